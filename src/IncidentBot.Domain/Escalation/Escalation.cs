@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace IncidentBot.Domain.Escalation;
+
+public enum TargetKind
+{
+    Person,
+
+    /// <summary>A role of the chat server: everyone who has it is asked.</summary>
+    ChatRole,
+}
+
+/// <summary>Who is asked for help.</summary>
+/// <param name="Id">The person's or the role's id, by <paramref name="Kind"/>.</param>
+/// <param name="Name">As it was shown when the escalation began.</param>
+public sealed record EscalationTarget(TargetKind Kind, ulong Id, string Name);
+
+public enum EscalationState
+{
+    /// <summary>Pages go out until somebody answers.</summary>
+    Paging,
+    Acknowledged,
+
+    /// <summary>Every page was sent and nobody answered.</summary>
+    Unanswered,
+
+    /// <summary>A person stopped it, or the incident was closed.</summary>
+    Stopped,
+}
+
+/// <summary>A call for help: who was asked, when, why, and who answered.</summary>
+public sealed record Escalation
+{
+    public required IncidentId Incident { get; init; }
+
+    /// <summary>From 1 up within the incident.</summary>
+    public required int Number { get; init; }
+
+    public required EscalationTarget Target { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>1 unless somebody asked for a higher level.</summary>
+    public int Level { get; init; } = 1;
+
+    public required PersonId RequestedBy { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public EscalationState State { get; init; } = EscalationState.Paging;
+
+    /// <summary>The pages sent so far, oldest first.</summary>
+    public ImmutableArray<Page> Pages { get; init; } = [];
+
+    public PersonId? AcknowledgedBy { get; init; }
+
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>When it ended without an answer or was stopped.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public PersonId? StoppedBy { get; init; }
+
+    /// <summary>People who were asked and said they cannot help.</summary>
+    public ImmutableArray<PersonId> Declined { get; init; } = [];
+
+    /// <summary>Set by snooze: no page goes out before this instant.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+}
+
+/// <summary>One page: a mention in the incident's channel and a direct message to each person asked.</summary>
+/// <param name="Attempt">1 for the first.</param>
+/// <param name="Mention">The message in the incident's channel.</param>
+/// <param name="Direct">The direct messages that were delivered.</param>
+/// <param name="Undelivered">People whose direct message was refused, with the reason in words.</param>
+public sealed record Page(int Attempt, DateTimeOffset At, MessageRef? Mention, ImmutableArray<DirectPage> Direct, ImmutableArray<UndeliveredPage> Undelivered);
+
+public sealed record DirectPage(PersonId Person, MessageRef Message);
+
+public sealed record UndeliveredPage(PersonId Person, string Reason);

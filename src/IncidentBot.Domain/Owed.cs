@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace IncidentBot.Domain;
+
+/// <summary>
+/// Something the bot owes the world: it stands in the agenda from the commit that decided it until it is done. The state is read again when it is due,
+/// and decides whether it is still right to do it.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(OpenChannel), "open-channel")]
+[JsonDerivedType(typeof(ShowCard), "show-card")]
+[JsonDerivedType(typeof(Announce), "announce")]
+[JsonDerivedType(typeof(Tell), "tell")]
+[JsonDerivedType(typeof(OfferHandover), "offer-handover")]
+[JsonDerivedType(typeof(SendPage), "send-page")]
+[JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
+[JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
+[JsonDerivedType(typeof(MarkMessage), "mark-message")]
+public abstract record Owed
+{
+    /// <summary>Not before this instant; null: at once.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>Owing the same thing twice is owing it once: while an item with this key waits, another is not added. Null: each counts.</summary>
+    [JsonIgnore]
+    public virtual string? OnceKey => null;
+}
+
+/// <summary>Create the incident's channel, then say in it where it came from.</summary>
+public sealed record OpenChannel : Owed
+{
+    public override string OnceKey => "open-channel";
+}
+
+/// <summary>Post and pin the card, or edit it to the present state.</summary>
+public sealed record ShowCard : Owed
+{
+    public override string OnceKey => "show-card";
+}
+
+/// <summary>Post the announcement, or edit it to the present state.</summary>
+public sealed record Announce : Owed
+{
+    public override string OnceKey => "announce";
+}
+
+/// <summary>Say a sentence in the incident's channel. The text is already made harmless and pings nobody.</summary>
+public sealed record Tell(string Text) : Owed;
+
+/// <summary>Ask the next commander to accept, with a button and a digest.</summary>
+public sealed record OfferHandover(PersonId To) : Owed;
+
+/// <summary>Send one page of an escalation. Attempt counts from 1.</summary>
+public sealed record SendPage(int Escalation, int Attempt) : Owed
+{
+    public override string OnceKey => $"send-page/{Escalation}/{Attempt}";
+}
+
+/// <summary>Edit the pages of an escalation so that they say how it ended.</summary>
+public sealed record ShowPageAnswer(int Escalation) : Owed
+{
+    public override string OnceKey => $"show-page-answer/{Escalation}";
+}
+
+/// <summary>Post the postmortem, or bring what is posted into step with the record.</summary>
+public sealed record PostPostmortem : Owed
+{
+    public override string OnceKey => "post-postmortem";
+}
+
+/// <summary>The small visible confirmation that a message is in the timeline: the bot's own reaction, put on or taken off.</summary>
+public sealed record MarkMessage(MessageRef Message, bool On) : Owed;

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using IncidentBot.Domain.Timeline;
+
+namespace IncidentBot.Domain.Servers;
+
+/// <summary>What is set per chat server. Everything has a default that works on a server nobody has set up.</summary>
+public sealed record ServerSettings
+{
+    public required ServerId Server { get; init; }
+
+    /// <summary>IANA zone of documents and of times people type without a zone.</summary>
+    public string TimeZone { get; init; } = "Etc/UTC";
+
+    /// <summary>Where incidents are announced; null: a channel named "incidents" is looked for or made.</summary>
+    public ChannelId? AnnouncementChannel { get; init; }
+
+    /// <summary>Where postmortems are posted; null: a channel named "postmortems" is looked for or made.</summary>
+    public ChannelId? PostmortemChannel { get; init; }
+
+    /// <summary>Roles in an incident beside the three known ones.</summary>
+    public ImmutableArray<string> ExtraRoles { get; init; } = [];
+
+    /// <summary>Who may do what, by chat role; a verb without an entry has its default (see <see cref="Verb"/>).</summary>
+    public ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>> Allowed { get; init; } = ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>>.Empty;
+
+    /// <summary>Which reaction marks what.</summary>
+    public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;
+
+    public static ImmutableDictionary<string, EntryKind> DefaultReactions { get; } = new Dictionary<string, EntryKind>
+    {
+        ["📌"] = EntryKind.KeyEvent,
+        ["🔎"] = EntryKind.Hypothesis,
+        ["❌"] = EntryKind.RuledOut,
+        ["🎯"] = EntryKind.Cause,
+        ["🔧"] = EntryKind.Fix,
+        ["📈"] = EntryKind.Impact,
+        ["✅"] = EntryKind.ActionItem,
+    }.ToImmutableDictionary();
+}
+
+/// <summary>What a person may be allowed to do. Everyone may declare, use, resolve and page unless the server says otherwise; settings and private incidents are for those who manage the server.</summary>
+public enum Verb
+{
+    Declare,
+    Use,
+    Resolve,
+    Page,
+    Configure,
+    SeePrivate,
+}

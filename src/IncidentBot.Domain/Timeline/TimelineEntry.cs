@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace IncidentBot.Domain.Timeline;
+
+/// <summary>What an entry is about. The first group is marked by people, the second written by the bot as things are done.</summary>
+public enum EntryKind
+{
+    KeyEvent = 0,
+    Detection = 1,
+    Hypothesis = 2,
+
+    /// <summary>A hypothesis or an attempt that turned out wrong: a misleading path.</summary>
+    RuledOut = 3,
+    Cause = 4,
+    Fix = 5,
+    Impact = 6,
+    ActionItem = 7,
+
+    Declared = 20,
+    Update = 21,
+    Status = 22,
+    Severity = 23,
+    Role = 24,
+
+    /// <summary>A milestone was set or corrected.</summary>
+    Milestone = 25,
+
+    /// <summary>Who was asked for help, and why.</summary>
+    Escalation = 26,
+
+    /// <summary>One page of an escalation went out, or could not be delivered.</summary>
+    Page = 27,
+    Acknowledged = 28,
+
+    /// <summary>Nobody answered, the paging was stopped, or the person could not help.</summary>
+    EscalationEnded = 29,
+    Link = 30,
+    Renamed = 31,
+    Resolved = 32,
+    Reopened = 33,
+    Closed = 34,
+
+    /// <summary>Anything else the bot has to say for the record: a channel that was deleted, a gap in what it heard.</summary>
+    Note = 35,
+}
+
+/// <summary>How a person put an entry there.</summary>
+public enum MarkedThrough
+{
+    Command,
+    MessageMenu,
+    Reaction,
+}
+
+/// <param name="Emoji">The reaction, when it was one.</param>
+public sealed record Mark(PersonId By, MarkedThrough Through, DateTimeOffset At, string? Emoji = null);
+
+/// <summary>
+/// One line of the incident's timeline. Three times are kept apart: when it happened, when it was said, when it was recorded (all UTC).
+/// An entry made from a message keeps the link; there is at most one entry for a message and kind, with a mark for each person who asked for it.
+/// </summary>
+public sealed record TimelineEntry
+{
+    public required IncidentId Incident { get; init; }
+
+    /// <summary>From 1 up within the incident, in the order of recording. People name it in commands: "#12".</summary>
+    public required int Number { get; init; }
+
+    public required EntryKind Kind { get; init; }
+
+    public required DateTimeOffset HappenedAt { get; init; }
+
+    /// <summary>When the message was posted; null when the entry does not come from a message.</summary>
+    public DateTimeOffset? SaidAt { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>Who said or did it; null for the bot itself.</summary>
+    public PersonId? By { get; init; }
+
+    public MessageRef? Source { get; init; }
+
+    public required string Text { get; init; }
+
+    public ImmutableArray<Mark> Marks { get; init; } = [];
+
+    /// <summary>Set when a person changed text or time: the entry then no longer follows edits of its message.</summary>
+    public EntryEdit? Edited { get; init; }
+
+    /// <summary>Set when a person took it out, or the last mark was taken back. It stays in the record.</summary>
+    public EntryRemoval? Removed { get; init; }
+
+    public bool Shown => Removed is null;
+}
+
+public sealed record EntryEdit(PersonId By, DateTimeOffset At, string TextBefore, DateTimeOffset HappenedAtBefore);
+
+public sealed record EntryRemoval(PersonId By, DateTimeOffset At);
