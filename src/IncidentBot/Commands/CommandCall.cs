@@ -1,0 +1,219 @@
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Servers;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Commands;
+
+/// <summary>One interaction on its way through the bot: who asks for what, and how that person is answered.</summary>
+public sealed class CommandCall(Interaction interaction, ServerSettings settings, CustomId customId, Answers answers)
+{
+    private readonly CommandData? command = interaction.Data as CommandData;
+
+    public Interaction Interaction { get; } = interaction;
+
+    public ServerSettings Settings { get; } = settings;
+
+    /// <summary>Of the button, select or modal; default for commands.</summary>
+    public CustomId CustomId { get; } = customId;
+
+    public ServerId Server => new(Interaction.GuildId!.Value.Value);
+
+    public PersonId Person => new(Interaction.User.Id.Value);
+
+    public string PersonName => Interaction.Member?.Nick ?? Interaction.User.GlobalName ?? Interaction.User.Username;
+
+    /// <summary>When the person asked, by Discord's clock.</summary>
+    public DateTimeOffset At => Interaction.Id.Timestamp;
+
+    public ChannelId? Channel => Interaction.ChannelId is { } id ? new(id.Value) : null;
+
+    public IEnumerable<ChatRoleId> ChatRoles => (Interaction.Member?.Roles ?? []).Select(r => new ChatRoleId(r.Value));
+
+    public bool ManagesServer =>
+        Interaction.Member?.Permissions is { } p && (p & (Permissions.Administrator | Permissions.ManageGuild)) != 0;
+
+    /// <summary>The message a menu was used on.</summary>
+    public Message? Target =>
+        command?.TargetId is { } id && Interaction.Data!.Resolved.Messages.TryGetValue(id, out var message) ? message : null;
+
+    /// <summary>The text given for an option, or null when left out or blank.</summary>
+    public string? Text(string option) =>
+        Argument(option)?.Value is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    public long? Whole(string option) => Argument(option)?.Integer;
+
+    public double? Number(string option) => Argument(option)?.Number;
+
+    public bool Flag(string option) => Argument(option)?.Boolean == true;
+
+    public Snowflake? Id(string option) => Argument(option)?.Id;
+
+    public PersonId? PersonOf(string option) => Id(option) is { } id ? new PersonId(id.Value) : null;
+
+    /// <summary>The user an id was resolved to, with the name shown on this server.</summary>
+    public (User User, string Name)? ResolvedPerson(Snowflake id) =>
+        Interaction.Data!.Resolved.Users.TryGetValue(id, out var user)
+            ? (user, Interaction.Data.Resolved.Members.GetValueOrDefault(id)?.Nick ?? user.GlobalName ?? user.Username)
+            : null;
+
+    public Role? ResolvedRole(Snowflake id) => Interaction.Data!.Resolved.Roles.GetValueOrDefault(id);
+
+    /// <summary>What was typed into a field of a modal, or null when left empty.</summary>
+    public string? Field(string name) =>
+        Interaction.Data is ModalData modal && modal.Fields.TryGetValue(name, out var field) && !string.IsNullOrWhiteSpace(field.Value) ? field.Value : null;
+
+    /// <summary>What was chosen in a select.</summary>
+    public IReadOnlyList<string> Chosen => Interaction.Data is ComponentData component ? component.Values : [];
+
+    /// <summary>Answers for this person's eyes alone.</summary>
+    public Task AnswerPrivatelyAsync(string text, params Component[] components) => answers.SayAsync(Compose(text, components), isPrivate: true);
+
+    /// <summary>Answers so that the channel sees it.</summary>
+    public Task AnswerOpenlyAsync(string text, params Component[] components) => answers.SayAsync(Compose(text, components), isPrivate: false);
+
+    public Task AnswerPrivatelyAsync(OutgoingMessage message) => answers.SayAsync(message, isPrivate: true);
+
+    /// <summary>Opens a form. It must be the first answer.</summary>
+    public Task OpenFormAsync(Modal modal) => answers.OpenFormAsync(modal);
+
+    /// <summary>Changes the message whose button was pressed.</summary>
+    public Task UpdateMessageAsync(MessageEdit edit) => answers.UpdateMessageAsync(edit);
+
+    private CommandOption? Argument(string option) => command?.Arguments.GetValueOrDefault(option);
+
+    private static OutgoingMessage Compose(string text, Component[] components) => new()
+    {
+        Content = text,
+        Components = components.Length == 0 ? [] : [new ActionRow(components)],
+        AllowedMentions = AllowedMentions.None,
+        Flags = MessageFlags.SuppressEmbeds,
+    };
+}
+
+/// <summary>
+/// The answers to one interaction. Discord wants the first within 3 seconds: when the decision takes longer, it is deferred at 1.5 seconds and filled in later.
+/// </summary>
+public sealed class Answers : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    private readonly IDiscordApi api;
+    private readonly Interaction interaction;
+    private readonly ILogger logger;
+    private readonly ITimer? timer;
+    private readonly SemaphoreSlim turn = new(1);
+    private State state = State.Open;
+
+    public Answers(IDiscordApi api, Interaction interaction, TimeProvider clock, ILogger logger)
+    {
+        this.api = api;
+        this.interaction = interaction;
+        this.logger = logger;
+        if (interaction.Type is not InteractionType.Autocomplete)
+            timer = clock.CreateTimer(_ => _ = DeferAsync(), null, Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private enum State
+    {
+        Open,
+        Deferred,
+        Answered,
+    }
+
+    /// <summary>Whether anything was answered yet.</summary>
+    public bool Answered => state == State.Answered;
+
+    public Task SayAsync(OutgoingMessage message, bool isPrivate) => InTurnAsync(async () =>
+    {
+        if (isPrivate) message = message with { Flags = message.Flags | MessageFlags.Ephemeral };
+        switch (state)
+        {
+            case State.Open:
+                await api.RespondAsync(interaction.Id, interaction.Token, new InteractionResponse.Reply(message), CancellationToken.None);
+                break;
+            case State.Deferred when isPrivate:
+                await api.EditOriginalResponseAsync(
+                    interaction.ApplicationId,
+                    interaction.Token,
+                    new MessageEdit { Content = message.Content, Embeds = message.Embeds, Components = message.Components, AllowedMentions = message.AllowedMentions, Files = message.Files },
+                    CancellationToken.None);
+                break;
+            case State.Deferred:
+                // The deferral was private and cannot become open, and the first follow-up would only fill it in: so it is filled in, and the open answer follows.
+                await api.EditOriginalResponseAsync(
+                    interaction.ApplicationId, interaction.Token, new MessageEdit { Content = "Done, see below.", AllowedMentions = AllowedMentions.None }, CancellationToken.None);
+                await api.CreateFollowupAsync(interaction.ApplicationId, interaction.Token, message, CancellationToken.None);
+                break;
+            default:
+                await api.CreateFollowupAsync(interaction.ApplicationId, interaction.Token, message, CancellationToken.None);
+                break;
+        }
+    });
+
+    public Task OpenFormAsync(Modal modal) => InTurnAsync(async () =>
+    {
+        if (state == State.Open)
+            await api.RespondAsync(interaction.Id, interaction.Token, new InteractionResponse.OpenModal(modal), CancellationToken.None);
+        else
+            logger.LogWarning("A form could not be opened: the interaction was already answered");
+    });
+
+    public Task UpdateMessageAsync(MessageEdit edit) => InTurnAsync(async () =>
+    {
+        if (state == State.Open)
+            await api.RespondAsync(interaction.Id, interaction.Token, new InteractionResponse.Update(edit), CancellationToken.None);
+        else
+            await api.EditOriginalResponseAsync(interaction.ApplicationId, interaction.Token, edit, CancellationToken.None);
+    });
+
+    public Task SuggestAsync(IReadOnlyList<CommandChoice> choices) => InTurnAsync(() =>
+        api.RespondAsync(interaction.Id, interaction.Token, new InteractionResponse.Suggest(choices), CancellationToken.None));
+
+    public void Dispose()
+    {
+        timer?.Dispose();
+        turn.Dispose();
+    }
+
+    private async Task DeferAsync()
+    {
+        try
+        {
+            await turn.WaitAsync();
+            try
+            {
+                if (state != State.Open) return;
+                await api.RespondAsync(interaction.Id, interaction.Token, new InteractionResponse.DeferReply(Ephemeral: true), CancellationToken.None);
+                state = State.Deferred;
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Answered and gone in the same moment.
+        }
+        catch (DiscordApiException e)
+        {
+            logger.LogWarning("An answer could not be deferred: {Reason}", e.Reason);
+        }
+    }
+
+    private async Task InTurnAsync(Func<Task> answer)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            await answer();
+            state = State.Answered;
+            if (timer is not null) await timer.DisposeAsync();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using IncidentBot.Discord;
+using IncidentBot.Servers;
+using IncidentBot.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Inbox;
+
+/// <summary>
+/// Takes what Discord reports, in order. Talk is gathered and committed in batches together with the gateway's position; everything else is handed to its
+/// path once the talk before it is on disk.
+/// </summary>
+public sealed class GatewayReader(
+    IDiscordGateway gateway,
+    IncidentStore store,
+    TalkPath talk,
+    ReactionPath reactions,
+    InteractionPath interactions,
+    ServerPath servers,
+    Activity activity,
+    FatalEnd fatal,
+    ILogger<GatewayReader> logger) : BackgroundService
+{
+    private const int BatchSize = 500;
+    private long handled;
+
+    /// <summary>The sequence number of the last event that was handled (of the shard that spoke last).</summary>
+    public long Handled => Volatile.Read(ref handled);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var inbox = Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(BatchSize * 4) { SingleReader = true, SingleWriter = true });
+        var handling = HandleAsync(inbox.Reader, stoppingToken);
+        try
+        {
+            var known = await store.GatewayPositionsAsync(stoppingToken);
+            var from = known.Select(p => new Discord.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)).ToList();
+            await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(envelope, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The bot is going down.
+        }
+        catch (DiscordGatewayFatalException e)
+        {
+            fatal.Stop(e.Message);
+        }
+        catch (DiscordApiException e)
+        {
+            fatal.Stop(e.Status == System.Net.HttpStatusCode.Unauthorized
+                ? "Discord does not know this token. Copy it once more from the developer portal (Bot → Reset Token) into Discord__Token."
+                : $"Discord could not be reached: {e.Reason}");
+        }
+        finally
+        {
+            inbox.Writer.TryComplete();
+        }
+
+        await handling;
+    }
+
+    private async Task HandleAsync(ChannelReader<GatewayEnvelope> inbox, CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await inbox.WaitToReadAsync(stoppingToken))
+            {
+                using var work = activity.Begin();
+                var batch = new TalkBatchBuilder();
+                Discord.GatewayPosition? last = null;
+                while (inbox.TryRead(out var envelope))
+                {
+                    last = envelope.Position;
+                    if (!talk.TryAdd(envelope.Event, batch))
+                    {
+                        await talk.CommitAsync(batch, stoppingToken);
+                        batch = new();
+                        await HandleAsync(envelope.Event, stoppingToken);
+                    }
+
+                    batch.Position = envelope.Position;
+                    if (batch.Count >= BatchSize)
+                    {
+                        await talk.CommitAsync(batch, stoppingToken);
+                        batch = new();
+                    }
+                }
+
+                await talk.CommitAsync(batch, stoppingToken);
+                if (last is not null) Volatile.Write(ref handled, last.Sequence);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The bot is going down; what was not committed will be replayed.
+        }
+    }
+
+    private async Task HandleAsync(GatewayEvent gatewayEvent, CancellationToken stoppingToken)
+    {
+        try
+        {
+            switch (gatewayEvent)
+            {
+                case InteractionCreate created:
+                    interactions.Accept(created.Interaction);
+                    break;
+                case ReactionAdd or ReactionRemove or ReactionRemoveAll or ReactionRemoveEmoji:
+                    await reactions.TakeAsync(gatewayEvent, stoppingToken);
+                    break;
+                default:
+                    await servers.TakeAsync(gatewayEvent, stoppingToken);
+                    break;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One event that cannot be handled must not stop the stream.
+            logger.LogError(e, "An event of kind {Kind} could not be handled", gatewayEvent.GetType().Name);
+        }
+    }
+}

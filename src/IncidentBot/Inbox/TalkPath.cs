@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Timeline;
+using IncidentBot.Servers;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Inbox;
+
+/// <summary>The way of a message into the record: only channels of open incidents, in order, many to a commit, with the gateway's position.</summary>
+public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads, TimeProvider clock)
+{
+    /// <summary>Whether the event is talk (of an incident or not). If it is an incident's, it joins the batch.</summary>
+    public bool TryAdd(GatewayEvent gatewayEvent, TalkBatchBuilder batch)
+    {
+        switch (gatewayEvent)
+        {
+            case MessageCreate { Message: var message }:
+                if (IncidentOf(message.ChannelId) is { } incident && message.Author.Id != self.Id && IsTalk(message)) batch.Add(ToTalk(message, incident), NameOf(message));
+                return true;
+
+            case MessageUpdate update:
+                if (IncidentOf(update.ChannelId) is { } edited && update.Content is not null && update.EditedTimestamp is { } at && update.Author?.Id != self.Id)
+                    batch.Add(new TalkEdit(new(update.Id.Value), update.Content, at, Whole(update, edited)));
+                return true;
+
+            case MessageDelete deletion:
+                if (IncidentOf(deletion.ChannelId) is not null) batch.Add(new TalkDeletion(new(deletion.Id.Value), clock.GetUtcNow()));
+                return true;
+
+            case MessageDeleteBulk bulk:
+                if (IncidentOf(bulk.ChannelId) is not null)
+                {
+                    foreach (var id in bulk.Ids) batch.Add(new TalkDeletion(new(id.Value), clock.GetUtcNow()));
+                }
+
+                return true;
+
+            case UnknownEvent:
+                return true;
+
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Commits what was gathered; timeline entries made from an edited message follow it in the same commit.</summary>
+    public async Task CommitAsync(TalkBatchBuilder builder, CancellationToken cancellationToken)
+    {
+        if (builder.IsEmpty) return;
+        var batch = builder.Build();
+        await store.CommitAsync(
+            async scope =>
+            {
+                var saved = await scope.SaveAsync(batch);
+                foreach (var touched in saved.Entries)
+                {
+                    var incident = await scope.FindIncidentAsync(touched.Incident);
+                    var entry = await scope.FindEntryAsync(touched.Incident, touched.Number);
+                    var message = await scope.FindMessageAsync(touched.Message);
+                    if (incident is null || entry is null || message is null) continue;
+                    if (FollowEdit.Decide(incident, entry, message).Decision is { } decision) await scope.SaveAsync(decision);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>A message as the record keeps it.</summary>
+    public static TalkMessage ToTalk(Message message, IncidentId incident) => new()
+    {
+        Id = new(message.Id.Value),
+        Channel = new(message.ChannelId.Value),
+        Incident = incident,
+        Author = new(message.Author.Id.Value),
+        ByBot = message.Author.Bot,
+        Text = message.Content.Length > 0 ? message.Content : message.MessageSnapshots.FirstOrDefault()?.Message.Content ?? "",
+        SaidAt = message.Id.Timestamp,
+        EditedAt = message.EditedTimestamp,
+        ReplyTo = message.Type == MessageType.Reply && message.MessageReference?.MessageId is { } reply ? new MessageId(reply.Value) : null,
+        Files = [.. message.Attachments.Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))],
+    };
+
+    /// <summary>The open incident whose channel, or whose channel's thread, this is.</summary>
+    private IncidentId? IncidentOf(Snowflake channel)
+    {
+        if (store.OpenIncidentChannels.TryGetValue(new(channel.Value), out var incident)) return incident;
+        return threads.ParentOf(channel) is { } parent && store.OpenIncidentChannels.TryGetValue(new(parent.Value), out incident) ? incident : null;
+    }
+
+    // Pins, joins and thread announcements are Discord's own lines.
+    private static bool IsTalk(Message message) =>
+        message.Type is (MessageType.Default or MessageType.Reply) && !message.Flags.HasFlag(MessageFlags.Ephemeral);
+
+    private static TalkMessage? Whole(MessageUpdate update, IncidentId incident) => update.Author is null ? null : ToTalk(
+        new Message
+        {
+            Id = update.Id,
+            ChannelId = update.ChannelId,
+            Author = update.Author,
+            Content = update.Content!,
+            EditedTimestamp = update.EditedTimestamp,
+            Attachments = update.Attachments ?? [],
+        },
+        incident);
+
+    private static KnownPerson NameOf(Message message) =>
+        new(new(message.Author.Id.Value), message.Member?.Nick ?? message.Author.GlobalName ?? message.Author.Username);
+}
+
+/// <summary>Gathers talk until it is committed.</summary>
+public sealed class TalkBatchBuilder
+{
+    private readonly ImmutableArray<TalkMessage>.Builder added = ImmutableArray.CreateBuilder<TalkMessage>();
+    private readonly ImmutableArray<TalkEdit>.Builder edits = ImmutableArray.CreateBuilder<TalkEdit>();
+    private readonly ImmutableArray<TalkDeletion>.Builder deletions = ImmutableArray.CreateBuilder<TalkDeletion>();
+    private readonly Dictionary<PersonId, KnownPerson> people = [];
+
+    public int Count => added.Count + edits.Count + deletions.Count;
+
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>How far the gateway's events are covered once this is committed.</summary>
+    public Discord.GatewayPosition? Position { get; set; }
+
+    public void Add(TalkMessage message, KnownPerson author)
+    {
+        added.Add(message);
+        people[author.Id] = author;
+    }
+
+    public void Add(TalkEdit edit) => edits.Add(edit);
+
+    public void Add(TalkDeletion deletion) => deletions.Add(deletion);
+
+    public TalkBatch Build() => new()
+    {
+        New = added.ToImmutable(),
+        Edits = edits.ToImmutable(),
+        Deletions = deletions.ToImmutable(),
+        People = [.. people.Values],
+        Positions = Position is { } p ? [new Storage.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)] : [],
+    };
+}

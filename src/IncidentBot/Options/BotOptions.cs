@@ -1,0 +1,49 @@
+namespace IncidentBot.Options;
+
+/// <summary>Everything that can be configured, by section. From `appsettings.json`, environment variables (`Discord__Token`) and the command line, in this order.</summary>
+public sealed record BotOptions
+{
+    public DiscordSection Discord { get; init; } = new();
+
+    public StorageSection Storage { get; init; } = new();
+
+    public ChannelsSection Channels { get; init; } = new();
+
+    public WebSection Web { get; init; } = new();
+
+    public sealed record DiscordSection
+    {
+        /// <summary>The bot's token from the developer portal. Empty: the bot starts its own sandbox. Never logged.</summary>
+        public string? Token { get; init; }
+
+        /// <summary>A file whose content is the token, for secrets that are mounted.</summary>
+        public string? TokenFile { get; init; }
+
+        /// <summary>Base address of the REST API, version included. The gateway's address comes from it.</summary>
+        public string ApiUrl { get; init; } = "https://discord.com/api/v10";
+    }
+
+    public sealed record StorageSection
+    {
+        /// <summary>The database file; its folder is made when missing.</summary>
+        public string Path { get; init; } = "data/incidentbot.db";
+    }
+
+    public sealed record ChannelsSection
+    {
+        /// <summary>Name of the channel where incidents are announced, looked for (or made) on each server.</summary>
+        public string Announcements { get; init; } = "incidents";
+
+        /// <summary>Name of the channel where postmortems are posted.</summary>
+        public string Postmortems { get; init; } = "postmortems";
+
+        /// <summary>Name of the category for incident channels; when it is full, "NAME 2" is made, and so on.</summary>
+        public string Category { get; init; } = "Incidents";
+    }
+
+    public sealed record WebSection
+    {
+        /// <summary>Where `/healthz` answers. Empty: nowhere.</summary>
+        public string Url { get; init; } = "http://127.0.0.1:8080";
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Configuration;
+
+namespace IncidentBot.Options;
+
+/// <summary>Reads the configuration and finds every mistake in it at once, each in a plain sentence that names the setting.</summary>
+public static class OptionsReader
+{
+    private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Discord"] = ["Token", "TokenFile", "ApiUrl"],
+        ["Storage"] = ["Path"],
+        ["Channels"] = ["Announcements", "Postmortems", "Category"],
+        ["Web"] = ["Url"],
+    };
+
+    /// <summary>The options, and what is wrong with them; empty when all is right.</summary>
+    public static (BotOptions Options, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration)
+    {
+        var mistakes = new List<string>();
+        foreach (var (section, keys) in Known)
+        {
+            foreach (var child in configuration.GetSection(section).GetChildren())
+            {
+                if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                    mistakes.Add($"{section}:{child.Key} is not a setting. {section} has: {string.Join(", ", keys)}.");
+            }
+        }
+
+        var discord = configuration.GetSection("Discord");
+        var token = ReadToken(discord["Token"], discord["TokenFile"], mistakes);
+        var defaults = new BotOptions();
+        var options = new BotOptions
+        {
+            Discord = new() { Token = token, TokenFile = discord["TokenFile"], ApiUrl = discord["ApiUrl"]?.Trim().TrimEnd('/') ?? defaults.Discord.ApiUrl },
+            Storage = new() { Path = configuration["Storage:Path"] ?? defaults.Storage.Path },
+            Channels = new()
+            {
+                Announcements = configuration["Channels:Announcements"] ?? defaults.Channels.Announcements,
+                Postmortems = configuration["Channels:Postmortems"] ?? defaults.Channels.Postmortems,
+                Category = configuration["Channels:Category"] ?? defaults.Channels.Category,
+            },
+            Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
+        };
+
+        if (!IsHttp(options.Discord.ApiUrl))
+            mistakes.Add($"Discord:ApiUrl is '{options.Discord.ApiUrl}', which is not an http or https address. Leave it out for Discord's own.");
+        if (string.IsNullOrWhiteSpace(options.Storage.Path))
+            mistakes.Add("Storage:Path is empty. Name a file for the database, for example data/incidentbot.db.");
+        else if (Directory.Exists(options.Storage.Path))
+            mistakes.Add($"Storage:Path is '{options.Storage.Path}', which is a folder. Name a file in it.");
+        CheckChannelName("Channels:Announcements", options.Channels.Announcements, mistakes);
+        CheckChannelName("Channels:Postmortems", options.Channels.Postmortems, mistakes);
+        if (options.Channels.Category.Trim().Length is 0 or > 90)
+            mistakes.Add("Channels:Category must have 1 to 90 characters.");
+        if (options.Web.Url.Length > 0 && !IsHttp(options.Web.Url))
+            mistakes.Add($"Web:Url is '{options.Web.Url}', which is not an http address. Leave it empty for no web endpoint.");
+        return (options, mistakes);
+    }
+
+    private static string? ReadToken(string? token, string? file, List<string> mistakes)
+    {
+        if (!string.IsNullOrWhiteSpace(file))
+        {
+            if (!string.IsNullOrWhiteSpace(token)) mistakes.Add("Discord:Token and Discord:TokenFile are both set. Keep one.");
+            try
+            {
+                token = File.ReadAllText(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                mistakes.Add($"Discord:TokenFile is '{file}', which cannot be read: {e.Message}");
+                return null;
+            }
+
+            if (string.IsNullOrWhiteSpace(token)) mistakes.Add($"Discord:TokenFile is '{file}', which is empty.");
+        }
+
+        token = token?.Trim();
+        if (string.IsNullOrEmpty(token)) return null;
+        if (token.StartsWith("Bot ", StringComparison.OrdinalIgnoreCase)) token = token[4..].Trim();
+        if (token.Any(char.IsWhiteSpace) || token.Any(char.IsControl))
+            mistakes.Add("Discord:Token contains spaces or line breaks. Copy it once more from the developer portal (Bot → Reset Token).");
+        return token;
+    }
+
+    private static bool IsHttp(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");
+
+    private static void CheckChannelName(string setting, string name, List<string> mistakes)
+    {
+        if (name.Length is 0 or > 100 || name.Any(c => char.IsWhiteSpace(c) || char.IsUpper(c) || c == '#'))
+            mistakes.Add($"{setting} is '{name}'. A channel name has 1 to 100 characters, lower case, no spaces and no '#'.");
+    }
+}
