@@ -1,0 +1,25 @@
+using IncidentBot.Domain;
+
+namespace IncidentBot.Storage;
+
+/// <summary>Where an agenda item stands. The numbers are stored.</summary>
+public enum AgendaState
+{
+    /// <summary>Not yet done; it may be due later.</summary>
+    Waiting = 0,
+
+    /// <summary>Leased: somebody is doing it now.</summary>
+    Running = 1,
+
+    Done = 2,
+
+    /// <summary>Given up, with a reason.</summary>
+    Failed = 3,
+}
+
+/// <summary>Something the bot owes, as it stands in the agenda.</summary>
+/// <param name="Id">Grows with each item that is added.</param>
+/// <param name="Due">Not before this instant (UTC). A retry moves it.</param>
+/// <param name="Attempts">How often it was taken, this time included: 1 on the first.</param>
+/// <param name="LastError">Why it did not work the last time; for a failed item, why it was given up.</param>
+public sealed record AgendaItem(long Id, IncidentId Incident, Owed Owed, AgendaState State, DateTimeOffset Due, int Attempts, string? LastError, DateTimeOffset Created);

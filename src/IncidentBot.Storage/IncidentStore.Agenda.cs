@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using IncidentBot.Domain;
+
+namespace IncidentBot.Storage;
+
+public sealed partial class IncidentStore
+{
+    /// <summary>
+    /// Leases what is due: for each incident the first waiting item by due time, then by id, and none while another item of that incident is being done.
+    /// Items due later do not hold up those due now, nor does one that was put off by <see cref="RetryAsync"/>.
+    /// </summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="lease">How long they are the caller's; an item not finished by then may be taken again.</param>
+    public Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken = default) => throw ToCome();
+
+    /// <summary>The item is done, and so is the decision that came of it, in one commit. When the decision depends on the incident's state, use <see cref="CommitScope.CompleteAsync"/> instead.</summary>
+    /// <returns>False: the lease was lost, somebody else has the item or finished it, and nothing was saved.</returns>
+    public Task<bool> CompleteAsync(AgendaItem item, Decision? decision = null, CancellationToken cancellationToken = default) => throw ToCome();
+
+    /// <summary>It did not work; it is due again at <paramref name="at"/>. An item with the same once-key that was added meanwhile becomes one with it.</summary>
+    /// <returns>False: the lease was lost, and nothing was saved.</returns>
+    public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error, CancellationToken cancellationToken = default) => throw ToCome();
+
+    /// <summary>It cannot be done and is given up; it stays in the agenda with its reason.</summary>
+    /// <returns>False: the lease was lost, and nothing was saved.</returns>
+    public Task<bool> FailAsync(AgendaItem item, string reason, Decision? decision = null, CancellationToken cancellationToken = default) => throw ToCome();
+
+    /// <summary>The first instant at which <see cref="TakeDueAsync"/> may find something, when nothing is committed before; null: there is nothing to do. It may have passed.</summary>
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken = default) => throw ToCome();
+
+    /// <summary>How many items are waiting or being done, those due later included.</summary>
+    public Task<int> PendingCountAsync(CancellationToken cancellationToken = default) => throw ToCome();
+
+    /// <summary>An incident's agenda, finished items included, by id.</summary>
+    public Task<ImmutableArray<AgendaItem>> ListAgendaAsync(IncidentId incident, CancellationToken cancellationToken = default) => throw ToCome();
+}
