@@ -28,6 +28,10 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
 
     public ChannelId? Channel => Interaction.ChannelId is { } id ? new(id.Value) : null;
 
+    /// <summary>The channel a thread belongs to; null for anything but a thread.</summary>
+    public ChannelId? ParentOf(ChannelId channel) =>
+        Interaction.Channel is { ThreadMetadata: not null, ParentId: { } parent } thread && thread.Id.Value == channel.Value ? new ChannelId(parent.Value) : null;
+
     public IEnumerable<ChatRoleId> ChatRoles => (Interaction.Member?.Roles ?? []).Select(r => new ChatRoleId(r.Value));
 
     public bool ManagesServer =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Timeline;
@@ -56,10 +57,10 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
                 foreach (var touched in saved.Entries)
                 {
                     var incident = await scope.FindIncidentAsync(touched.Incident);
-                    var entry = await scope.FindEntryAsync(touched.Incident, touched.Number);
                     var message = await scope.FindMessageAsync(touched.Message);
-                    if (incident is null || entry is null || message is null) continue;
-                    if (FollowEdit.Decide(incident, entry, message).Decision is { } decision) await scope.SaveAsync(decision);
+                    if (incident is null || message is null) continue;
+                    var state = await Desk.StateAsync(scope, incident);
+                    if (FollowEdit.Decide(state, new(message.Channel, message.Id), message.Text, clock.GetUtcNow()) is { } decision) await scope.SaveAsync(decision);
                 }
             },
             cancellationToken);

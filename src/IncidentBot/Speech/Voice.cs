@@ -1,5 +1,6 @@
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Inbox;
 
 namespace IncidentBot.Speech;
 
@@ -7,12 +8,13 @@ namespace IncidentBot.Speech;
 /// The one way out to Discord for what the bot says of its own accord (answers to interactions go through <see cref="Commands.Answers"/>). Every message
 /// names who it may ping, and carries a nonce, so that saying it twice within minutes is saying it once.
 /// </summary>
-public sealed class Voice(IDiscordApi api)
+public sealed class Voice(IDiscordApi api, Lateness lateness)
 {
     /// <param name="nonce">At most 25 characters, the same for each attempt to say the same thing.</param>
     public async Task<MessageRef> PostAsync(ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken)
     {
         var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, cancellationToken);
+        lateness.Learn(posted.Id.Timestamp);
         return new(channel, new(posted.Id.Value));
     }
 

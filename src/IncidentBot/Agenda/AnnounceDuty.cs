@@ -1,0 +1,43 @@
+using IncidentBot.Card;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Options;
+using IncidentBot.Servers;
+using IncidentBot.Speech;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Agenda;
+
+/// <summary>Posts the announcement for the whole server, or edits it to the present state. Private incidents and drills are not announced.</summary>
+public sealed class AnnounceDuty(Voice voice, CommonChannels channels, BotOptions options) : IDuty
+{
+    public Type Kind => typeof(Announce);
+
+    public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
+    {
+        var incident = file.Incident;
+        if (incident.IsPrivate || incident.IsDrill) return DutyResult.Done;
+        var embed = IncidentCard.Announcement(file);
+        if (incident.Announcement is { } known)
+        {
+            try
+            {
+                await voice.EditAsync(known, new MessageEdit { Embeds = [embed], AllowedMentions = AllowedMentions.None }, cancellationToken);
+                return DutyResult.Done;
+            }
+            catch (DiscordApiException e) when (e.Code is DiscordErrorCode.UnknownMessage or DiscordErrorCode.UnknownChannel)
+            {
+                // Deleted by hand: posted anew below.
+            }
+            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
+            {
+                return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
+            }
+        }
+
+        var channel = await channels.FindOrMakeAsync(incident.Server, file.Settings.AnnouncementChannel, options.Channels.Announcements, "Incidents of this server", cancellationToken);
+        var posted = await voice.PostAsync(channel, new OutgoingMessage { Embeds = [embed], AllowedMentions = AllowedMentions.None }, $"ann-{item.Id}", cancellationToken);
+        return DutyResult.DoneWith((Incident now) => now with { Announcement = posted });
+    }
+}

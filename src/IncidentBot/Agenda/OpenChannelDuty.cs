@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using IncidentBot.Declare;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Words;
+using IncidentBot.Options;
+using IncidentBot.Servers;
+using IncidentBot.Storage;
+using Permissions = IncidentBot.Discord.Permissions;
+
+namespace IncidentBot.Agenda;
+
+/// <summary>Makes the incident's channel: in the category for incidents, or the next one when that is full. Looked for first, so that a crash never leaves two.</summary>
+public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions options, DeclaredAnswers answers) : IDuty
+{
+    /// <summary>Discord's limits.</summary>
+    private const int MostInCategory = 50;
+    private const int MostOnServer = 500;
+
+    public Type Kind => typeof(OpenChannel);
+
+    public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
+    {
+        var incident = file.Incident;
+        if (incident.Channel is not null) return DutyResult.Done;
+        var guild = new Snowflake(incident.Server.Value);
+        var channels = await api.GetGuildChannelsAsync(guild, cancellationToken);
+        var topic = Topic(incident);
+        var channel = channels.FirstOrDefault(c => c.Type == ChannelType.GuildText && c.Topic == topic);
+        if (channel is null)
+        {
+            if (channels.Count >= MostOnServer)
+                return DutyResult.Impossible($"the server has {MostOnServer} channels, Discord's limit; delete some, then use `/incident reopen` or declare again");
+            var category = await CategoryAsync(guild, channels, cancellationToken);
+            channel = await api.CreateChannelAsync(
+                guild,
+                new NewChannel
+                {
+                    Name = NameOf(incident),
+                    Type = ChannelType.GuildText,
+                    Topic = topic,
+                    ParentId = category,
+                    PermissionOverwrites = incident.IsPrivate ? Overwrites(guild, incident, file.Settings) : null,
+                },
+                $"{incident.Name} was declared",
+                cancellationToken);
+        }
+
+        var id = new ChannelId(channel.Id.Value);
+        await answers.OpenedAsync(incident with { Channel = id });
+        return DutyResult.DoneWith((Incident now) => now with { Channel = id });
+    }
+
+    /// <summary>Who may enter a private incident's channel: the bot, those who belong to it, and nobody else.</summary>
+    internal IReadOnlyList<Overwrite> Overwrites(Snowflake guild, Incident incident, ServerSettings settings)
+    {
+        const Permissions Enter = Permissions.ViewChannel | Permissions.SendMessages | Permissions.ReadMessageHistory;
+        return
+        [
+            new Overwrite { Id = guild, Type = OverwriteType.Role, Deny = Permissions.ViewChannel },
+            new Overwrite { Id = self.Id, Type = OverwriteType.Member, Allow = Enter },
+            .. Visibility.People(incident).Select(p => new Overwrite { Id = new(p.Value), Type = OverwriteType.Member, Allow = Enter }),
+            .. Visibility.Roles(incident, settings).Select(r => new Overwrite { Id = new(r.Value), Type = OverwriteType.Role, Allow = Enter }),
+        ];
+    }
+
+    // The topic names the incident beyond doubt: names of channels are cut and can be changed by anybody.
+    private static string Topic(Incident incident) => Harmless.Cut($"{incident.Name} · {Harmless.Plain(incident.Title)} · What is said here becomes the record.", 1024);
+
+    private async Task<Snowflake> CategoryAsync(Snowflake guild, IReadOnlyList<Channel> channels, CancellationToken cancellationToken)
+    {
+        for (var n = 1; ; n++)
+        {
+            var name = n == 1 ? options.Channels.Category : string.Create(CultureInfo.InvariantCulture, $"{options.Channels.Category} {n}");
+            var category = channels.FirstOrDefault(c => c.Type == ChannelType.GuildCategory && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+            if (category is null)
+                return (await api.CreateChannelAsync(guild, new NewChannel { Name = name, Type = ChannelType.GuildCategory }, "A place for incident channels", cancellationToken)).Id;
+            if (channels.Count(c => c.ParentId == category.Id) < MostInCategory) return category.Id;
+        }
+    }
+
+    /// <summary>"inc-7-shop-does-not-respond".</summary>
+    private static string NameOf(Incident incident)
+    {
+        var name = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{(incident.IsDrill ? "drill-" : "")}inc-{incident.Number}"));
+        if (!incident.IsPrivate)
+        {
+            var dash = true;
+            foreach (var letter in Harmless.Plain(incident.Title).ToLowerInvariant())
+            {
+                if (name.Length >= 60) break;
+                if (!char.IsLetterOrDigit(letter))
+                {
+                    dash = true;
+                    continue;
+                }
+
+                if (dash) name.Append('-');
+                dash = false;
+                name.Append(letter);
+            }
+        }
+
+        return name.ToString();
+    }
+}

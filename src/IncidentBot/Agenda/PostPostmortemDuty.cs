@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems;
+using IncidentBot.Options;
+using IncidentBot.Postmortem;
+using IncidentBot.Servers;
+using IncidentBot.Speech;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Agenda;
+
+/// <summary>
+/// Posts the postmortem, whole and readable, over as many messages as it needs; once posted, brings those messages into step with the record. What is posted is
+/// committed message by message, so that a kill in between leaves the rest to the next start.
+/// </summary>
+public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, BotOptions options) : IDuty
+{
+    public Type Kind => typeof(PostPostmortem);
+
+    public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
+    {
+        if (file.Incident.Status != IncidentStatus.Resolved) return DutyResult.Done;
+        var parts = DiscordRenderer.Render(PostmortemComposer.Compose(file));
+        var posted = file.Incident.PostmortemMessages.ToList();
+        var isNew = posted.Count == 0;
+        var channel = isNew ? await PlaceAsync(file, cancellationToken) : posted[0].Channel;
+        if (channel is not { } place) return DutyResult.Impossible("there is no channel for it; `/postmortem export` gives the files");
+
+        for (var n = 0; n < parts.Count; n++)
+        {
+            var files = n == 0 ? PostmortemFiles.Attachments(file) : [];
+            if (n < posted.Count)
+            {
+                try
+                {
+                    await voice.EditAsync(
+                        posted[n],
+                        new MessageEdit { Content = parts[n], AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = n == 0 ? [] : null },
+                        cancellationToken);
+                    continue;
+                }
+                catch (DiscordApiException e) when (e.IsGone)
+                {
+                    // Deleted by hand: what is left of it is taken away, and the whole is posted anew in order.
+                    await DeleteAsync(posted, cancellationToken);
+                    posted.Clear();
+                    await KeepAsync(file.Incident, [], cancellationToken);
+                    return DutyResult.NotYet(TimeSpan.FromSeconds(1), "a part of the posted postmortem was deleted; it is posted anew");
+                }
+                catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
+                {
+                    return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
+                }
+            }
+
+            posted.Add(await voice.PostAsync(place, new OutgoingMessage { Content = parts[n], AllowedMentions = AllowedMentions.None, Files = files }, $"pm-{file.Incident.Id}-{n}", cancellationToken));
+            await KeepAsync(file.Incident, [.. posted], cancellationToken);
+        }
+
+        var surplus = posted.Skip(parts.Count).ToList();
+        await DeleteAsync(surplus, cancellationToken);
+        ImmutableArray<MessageRef> final = [.. posted.Take(parts.Count)];
+        var link = file.LinkTo(final[0]);
+        return DutyResult.DoneWith(state => new Decision(state.Incident with { PostmortemMessages = final }, "")
+        {
+            Owes = isNew && state.Incident.Channel is not null
+                ? [new Tell($"The postmortem is posted: {link}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows."), new ShowCard(), new Announce()]
+                : [],
+        });
+    }
+
+    // Private incidents and drills stay among those concerned.
+    private async Task<ChannelId?> PlaceAsync(IncidentFile file, CancellationToken cancellationToken) =>
+        file.Incident.IsPrivate || file.Incident.IsDrill
+            ? file.Incident.Channel
+            : await channels.FindOrMakeAsync(file.Incident.Server, file.Settings.PostmortemChannel, options.Channels.Postmortems, "What is learned from incidents", cancellationToken);
+
+    private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, CancellationToken cancellationToken) => store.CommitAsync(
+        async scope =>
+        {
+            if (await scope.FindIncidentAsync(incident.Id) is { } now) await scope.SaveAsync(new Decision(now with { PostmortemMessages = posted }, ""));
+        },
+        cancellationToken);
+
+    private async Task DeleteAsync(IReadOnlyList<MessageRef> messages, CancellationToken cancellationToken)
+    {
+        foreach (var message in messages)
+        {
+            try
+            {
+                await voice.DeleteAsync(message, cancellationToken);
+            }
+            catch (DiscordApiException e) when (e.IsGone)
+            {
+                // Gone already.
+            }
+        }
+    }
+}

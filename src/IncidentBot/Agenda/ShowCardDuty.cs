@@ -1,0 +1,49 @@
+using IncidentBot.Card;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Speech;
+using IncidentBot.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Agenda;
+
+/// <summary>Posts and pins the card, or edits it to the present state.</summary>
+public sealed class ShowCardDuty(Voice voice, ILogger<ShowCardDuty> logger) : IDuty
+{
+    public Type Kind => typeof(ShowCard);
+
+    public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
+    {
+        if (file.Incident.Channel is not { } channel) return file.Incident.IsOpen ? DutyResult.NotYet(TimeSpan.FromSeconds(1), "its channel is not there yet") : DutyResult.Done;
+        if (file.Incident.Card is { } known)
+        {
+            try
+            {
+                await voice.EditAsync(known, IncidentCard.AsEdit(file), cancellationToken);
+                return DutyResult.Done;
+            }
+            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.UnknownMessage)
+            {
+                // Deleted by hand: a new one is posted below.
+            }
+            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
+            {
+                return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
+            }
+        }
+
+        var card = await voice.PostAsync(channel, IncidentCard.AsMessage(file), $"card-{item.Id}", cancellationToken);
+        try
+        {
+            await voice.PinAsync(card, $"The card of {file.Incident.Name}", cancellationToken);
+        }
+        catch (DiscordApiException e)
+        {
+            // A card that is not pinned still works.
+            logger.LogWarning("The card of {Incident} could not be pinned: {Reason}", file.Incident.Name, e.Reason);
+        }
+
+        return DutyResult.DoneWith((Incident now) => now with { Card = card });
+    }
+}

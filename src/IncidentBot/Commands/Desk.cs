@@ -1,0 +1,72 @@
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Commands;
+
+/// <summary>
+/// The way of a command to its answer: find the incident, pass the visibility gate, decide, commit once, then speak. An interaction that comes twice changes nothing.
+/// </summary>
+public sealed class Desk(IncidentStore store)
+{
+    /// <summary>Decides about the incident the call means, commits, and answers.</summary>
+    /// <param name="openly">Whether the channel sees the answer; refusals are always private, and so is everything said outside the incident's own channel.</param>
+    public async Task DecideAsync(CommandCall call, bool openly, Func<IncidentState, Asker, Outcome> decide, Action<Incident>? decided = null)
+    {
+        var asker = AskerOf(call);
+        var (outcome, incident) = await store.CommitAsync(async scope =>
+        {
+            if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return (null, null);
+            if (await FindAsync(scope, call, asker) is not { } found) return ((Outcome?)NotFound(call), (Incident?)null);
+            await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
+            var result = decide(await StateAsync(scope, found), asker);
+            if (result.Decision is { } decision) found = await scope.SaveAsync(decision);
+            return (result, found);
+        });
+        if (outcome is not { } done) return;
+        if (done.Decision is not null && incident is not null) decided?.Invoke(incident);
+        await AnswerAsync(call, done, openly && incident?.Channel is { } channel && channel == call.Channel);
+    }
+
+    /// <summary>The incident a call means, if there is one that this person may see; otherwise the person is told.</summary>
+    public async Task<Incident?> FindOrTellAsync(CommandCall call)
+    {
+        var found = await store.CommitAsync(scope => FindAsync(scope, call, AskerOf(call)));
+        if (found is null) await call.AnswerPrivatelyAsync(NotFound(call).Sentence);
+        return found;
+    }
+
+    /// <summary>The state that decisions look at.</summary>
+    public static async Task<IncidentState> StateAsync(CommitScope scope, Incident incident) => new(incident)
+    {
+        Entries = await scope.EntriesAsync(incident.Id),
+        Actions = await scope.ActionsAsync(incident.Id),
+        Escalations = await scope.EscalationsAsync(incident.Id),
+    };
+
+    public static Asker AskerOf(CommandCall call) => new(call.Person, call.At, call.Settings)
+    {
+        Roles = [.. call.ChatRoles],
+        ManagesServer = call.ManagesServer,
+        Channel = call.Channel,
+    };
+
+    /// <summary>By the `incident` option, else by the button or form, else by the channel; null also when this person may not see it.</summary>
+    public static async Task<Incident?> FindAsync(CommitScope scope, CommandCall call, Asker asker)
+    {
+        Incident? found;
+        if ((call.Whole("incident") ?? call.Whole("number")) is { } number) found = await scope.FindIncidentAsync(call.Server, (int)Math.Min(number, int.MaxValue));
+        else if (call.CustomId.Verb is not null) found = await scope.FindIncidentAsync(call.CustomId.Incident);
+        else if (call.Channel is { } channel) found = await scope.FindIncidentAsync(call.ParentOf(channel) ?? channel);
+        else found = null;
+        return found is not null && found.Server == call.Server && Visibility.MaySee(found, asker) ? found : null;
+    }
+
+    public static Task AnswerAsync(CommandCall call, Outcome outcome, bool openly) =>
+        openly && outcome.Decision is not null ? call.AnswerOpenlyAsync(outcome.Sentence) : call.AnswerPrivatelyAsync(outcome.Sentence);
+
+    private static Refusal NotFound(CommandCall call) => (call.Whole("incident") ?? call.Whole("number")) is { } number
+        ? Visibility.Unknown((int)Math.Min(number, int.MaxValue))
+        : new Refusal("This is not an incident's channel. Use the command in one, or say which incident with `incident:`; `/incident list` shows them.");
+}

@@ -1,0 +1,72 @@
+using IncidentBot.Commands;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Words;
+
+namespace IncidentBot.Escalate;
+
+/// <summary>What a page looks like: in the incident's channel, and in a direct message.</summary>
+public static class PageMessage
+{
+    /// <summary>In the channel. It pings exactly those who are asked.</summary>
+    public static OutgoingMessage InChannel(IncidentFile file, Escalation escalation, int attempt) => new()
+    {
+        Content = $"📟 {Mention(escalation)} {Words(file, escalation)}\n-# {Attempt(attempt)}",
+        AllowedMentions = escalation.Target.Kind == TargetKind.Person
+            ? AllowedMentions.Only(users: [new(escalation.Target.Id)])
+            : AllowedMentions.Only(roles: [new(escalation.Target.Id)]),
+        Components = Buttons(file, escalation),
+    };
+
+    /// <summary>To one person.</summary>
+    public static OutgoingMessage Direct(IncidentFile file, Escalation escalation, int attempt)
+    {
+        var place = file.Incident.Channel is { } channel ? $"\nThe channel: https://discord.com/channels/{file.Incident.Server}/{channel}" : "";
+        return new()
+        {
+            Content = $"📟 {Words(file, escalation)}{place}\n-# {Attempt(attempt)}",
+            AllowedMentions = AllowedMentions.None,
+            Components = Buttons(file, escalation),
+        };
+    }
+
+    /// <summary>What is left of a page once it was answered or ended: no buttons.</summary>
+    public static MessageEdit Ended(IncidentFile file, Escalation escalation, string how, bool isDirect) => new()
+    {
+        Content = $"{(isDirect ? "" : Mention(escalation) + " ")}{Words(file, escalation)}\n{how}",
+        Components = [],
+        AllowedMentions = AllowedMentions.None,
+    };
+
+    private static string Mention(Escalation escalation) => escalation.Target.Kind == TargetKind.Person ? $"<@{escalation.Target.Id}>" : $"<@&{escalation.Target.Id}>";
+
+    private static string Words(IncidentFile file, Escalation escalation)
+    {
+        var incident = file.Incident;
+        var reason = escalation.Reason is { } why ? $": {Harmless.Line(why, 500)}" : ".";
+        var level = escalation.Level > 1 ? $" (level {escalation.Level})" : "";
+        var drill = incident.IsDrill ? " This is a drill." : "";
+        return $"**{incident.Name}** {incident.Severity.InWords()}, {Harmless.Line(incident.Title)}: {Harmless.Line(file.NameOf(escalation.RequestedBy), 60)} asks for your help{level}{reason}{drill}";
+    }
+
+    private static string Attempt(int attempt) => attempt >= NextPage.Attempts
+        ? $"Page {attempt} of {NextPage.Attempts}, the last one. Press Acknowledge if you take it on."
+        : $"Page {attempt} of {NextPage.Attempts}; the next follows in {Durations.InWords(NextPage.Interval)} unless somebody presses Acknowledge.";
+
+    private static IReadOnlyList<Component> Buttons(IncidentFile file, Escalation escalation) =>
+    [
+        new ActionRow(
+            Button("Acknowledge", EscalateModule.AcknowledgeButton, ButtonStyle.Success, file, escalation),
+            Button("Can't help", EscalateModule.CantHelpButton, ButtonStyle.Secondary, file, escalation),
+            Button("Snooze", EscalateModule.SnoozeButton, ButtonStyle.Secondary, file, escalation)),
+    ];
+
+    private static Button Button(string label, string verb, ButtonStyle style, IncidentFile file, Escalation escalation) => new()
+    {
+        Style = style,
+        Label = label,
+        CustomId = new CustomId(verb, file.Incident.Id, escalation.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString(),
+    };
+}

@@ -1,0 +1,154 @@
+using IncidentBot.Commands;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Inbox;
+
+/// <summary>The way of a command, button, form or completion: to its handler, each on its own so that nobody waits behind somebody else.</summary>
+public sealed class InteractionPath(
+    Catalog catalog, IncidentStore store, IDiscordApi api, Lateness lateness, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
+{
+    /// <summary>Starts handling; returns at once.</summary>
+    public void Accept(Interaction interaction)
+    {
+        var work = activity.Begin();
+        _ = Task.Run(async () =>
+        {
+            using (work) await HandleAsync(interaction);
+        });
+    }
+
+    private async Task HandleAsync(Interaction interaction)
+    {
+        using var answers = new Answers(api, interaction, clock, logger);
+        try
+        {
+            if (interaction.GuildId is not { } guild)
+            {
+                await HandleDirectAsync(interaction, answers);
+                return;
+            }
+
+            var settings = await store.SettingsAsync(new(guild.Value));
+            var customId = CustomIdOf(interaction);
+            var call = new CommandCall(interaction, settings, customId, answers);
+            if (interaction.Type == InteractionType.Autocomplete)
+            {
+                await CompleteAsync(call, answers);
+                return;
+            }
+
+            if (lateness.IsTooLate(interaction.Id.Timestamp))
+            {
+                // It came with a replay: the person was told long ago that it failed, and must not find it done behind their back.
+                logger.LogWarning("An interaction of {Age} ago was not carried out: the person was told that it failed", clock.GetUtcNow() - interaction.Id.Timestamp);
+                await TellLateAsync(interaction);
+                return;
+            }
+
+            await RunAsync(Find(interaction, customId), call);
+        }
+        catch (DiscordApiException e)
+        {
+            logger.LogWarning("An interaction could not be answered: {Reason}", e.Reason);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "An interaction could not be handled");
+            await ApologiseAsync(answers, e);
+        }
+    }
+
+    // Buttons of direct messages carry no server: the incident in their custom id leads there.
+    private async Task HandleDirectAsync(Interaction interaction, Answers answers)
+    {
+        var customId = CustomIdOf(interaction);
+        if (interaction.Type == InteractionType.Component && await store.FindIncidentAsync(customId.Incident) is { } incident)
+        {
+            var settings = await store.SettingsAsync(incident.Server);
+            var onServer = interaction with { GuildId = new Snowflake(incident.Server.Value) };
+            await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers));
+            return;
+        }
+
+        await answers.SayAsync(
+            new OutgoingMessage { Content = "I work in a server's channels. Use the command there.", AllowedMentions = AllowedMentions.None }, isPrivate: true);
+    }
+
+    private static async Task RunAsync(Handler? handler, CommandCall call)
+    {
+        if (handler is null)
+        {
+            await call.AnswerPrivatelyAsync("I do not know this button or command any more; it comes from another version. Use the buttons on the incident's card, or a command.");
+        }
+        else if (Domain.Servers.Permissions.Refuse(handler.Needs, Desk.AskerOf(call)) is { } refusal)
+        {
+            await call.AnswerPrivatelyAsync(refusal.Sentence);
+        }
+        else
+        {
+            await handler.Run(call);
+        }
+    }
+
+    private Handler? Find(Interaction interaction, CustomId customId) => interaction.Data switch
+    {
+        CommandData { Type: CommandType.ChatInput } command => catalog.FindSlash(command.Path),
+        CommandData command => catalog.FindMenu(command.Name),
+        ComponentData => catalog.FindButton(customId.Verb ?? ""),
+        ModalData => catalog.FindModal(customId.Verb ?? ""),
+        _ => null,
+    };
+
+    private async Task CompleteAsync(CommandCall call, Answers answers)
+    {
+        var focused = (call.Interaction.Data as CommandData)?.Focused;
+        IReadOnlyList<CommandChoice> choices = [];
+        if (focused is not null && catalog.FindCompletion(focused.Name) is { } complete) choices = await complete(call, focused.Value ?? "");
+        await answers.SuggestAsync([.. choices.Take(25)]);
+    }
+
+    private static CustomId CustomIdOf(Interaction interaction)
+    {
+        var text = interaction.Data switch
+        {
+            ComponentData component => component.CustomId,
+            ModalData modal => modal.CustomId,
+            _ => "",
+        };
+        return CustomId.TryParse(text, out var id) ? id : default;
+    }
+
+    private async Task TellLateAsync(Interaction interaction)
+    {
+        if (interaction.ChannelId is not { } channel) return;
+        await api.CreateMessageAsync(
+            channel,
+            new OutgoingMessage
+            {
+                Content = $"<@{interaction.User.Id}> I was away when you asked and did not carry it out. Please ask again if it is still wanted.",
+                AllowedMentions = AllowedMentions.Only([interaction.User.Id]),
+                Nonce = $"late-{interaction.Id}"[..Math.Min(25, $"late-{interaction.Id}".Length)],
+            },
+            CancellationToken.None);
+    }
+
+    private async Task ApologiseAsync(Answers answers, Exception exception)
+    {
+        if (answers.Answered) return;
+        var sentence = exception is StorageException storage
+            ? $"Nothing was changed: {storage.Message}"
+            : "Something went wrong on my side and nothing was changed. Please try again; whoever runs me finds the reason in my log.";
+        try
+        {
+            await answers.SayAsync(new OutgoingMessage { Content = sentence, AllowedMentions = AllowedMentions.None }, isPrivate: true);
+        }
+        catch (DiscordApiException e)
+        {
+            logger.LogWarning("An apology could not be delivered: {Reason}", e.Reason);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using IncidentBot.Commands;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Servers;
+using IncidentBot.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Inbox;
+
+/// <summary>What happens to servers, channels, roles and people's names.</summary>
+public sealed class ServerPath(
+    IncidentStore store, GuildBook guilds, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, TimeProvider clock, ILogger<ServerPath> logger)
+{
+    public async Task TakeAsync(GatewayEvent gatewayEvent, CancellationToken cancellationToken)
+    {
+        switch (gatewayEvent)
+        {
+            case Ready ready:
+                self.Is(ready.User.Id, ready.ApplicationId);
+                logger.LogInformation("Connected to Discord as {Name}, on {Count} server(s)", ready.User.Username, ready.GuildIds.Count);
+                await registrar.RegisterAsync(cancellationToken);
+                readiness.Now();
+                break;
+
+            case Resumed:
+                logger.LogInformation("The connection to Discord went on where it was");
+                readiness.Now();
+                break;
+
+            case SessionLost lost:
+                logger.LogWarning("The connection to Discord was lost since {Since:u}; what was said since then was not heard", lost.Since);
+                break;
+
+            case GuildCreate { Guild: var guild }:
+                guilds.Put(guild);
+                foreach (var thread in guild.Threads) threads.Put(thread);
+                await RememberRolesAsync(guild, cancellationToken);
+                break;
+
+            case GuildUpdate { Guild: var guild }:
+                guilds.Update(guild);
+                break;
+
+            case GuildDelete { Unavailable: false } gone:
+                guilds.Remove(gone.GuildId);
+                break;
+
+            case ChannelCreate { Channel: var channel }:
+                guilds.Put(channel);
+                break;
+
+            case ChannelUpdate { Channel: var channel }:
+                guilds.Put(channel);
+                break;
+
+            case ChannelDelete { Channel: var channel }:
+                if (channel.GuildId is { } guildId) guilds.RemoveChannel(guildId, channel.Id);
+                await ChannelGoneAsync(new(channel.Id.Value), cancellationToken);
+                break;
+
+            case ThreadCreate { Thread: var thread }:
+                threads.Put(thread);
+                break;
+
+            case ThreadDelete { ThreadId: var thread }:
+                threads.Remove(thread);
+                break;
+
+            case RoleCreate created:
+                guilds.Put(created.GuildId, created.Role);
+                break;
+
+            case RoleUpdate updated:
+                guilds.Put(updated.GuildId, updated.Role);
+                break;
+
+            case RoleDelete deleted:
+                guilds.RemoveRole(deleted.GuildId, deleted.RoleId);
+                break;
+        }
+    }
+
+    private Task RememberRolesAsync(Guild guild, CancellationToken cancellationToken) => store.CommitAsync(
+        async scope =>
+        {
+            foreach (var role in guild.Roles) await scope.SaveRoleNameAsync(new(guild.Id.Value), new(role.Id.Value), role.Name);
+            foreach (var member in guild.Members)
+            {
+                if (member.User is { } user) await scope.SaveAsync(new KnownPerson(new(user.Id.Value), member.Nick ?? user.GlobalName ?? user.Username));
+            }
+        },
+        cancellationToken);
+
+    // An incident whose channel was deleted by hand goes on: the record says so, and an open one gets a new channel.
+    private Task ChannelGoneAsync(ChannelId channel, CancellationToken cancellationToken) => store.CommitAsync(
+        async scope =>
+        {
+            if (await scope.FindIncidentAsync(channel) is { } incident)
+                await scope.SaveAsync(ChannelLost.Decide(incident, channel, clock.GetUtcNow()));
+        },
+        cancellationToken);
+}

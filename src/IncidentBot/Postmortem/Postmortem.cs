@@ -1,0 +1,75 @@
+using System.Text;
+using IncidentBot.Commands;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Words;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Postmortem;
+
+/// <summary>`/postmortem show`, `edit`, `regenerate`, `export`. Templates, review and publishing will stand beside this.</summary>
+public sealed class PostmortemModule(Desk desk, IncidentStore store) : ICommandModule
+{
+    private const string Form = "section-form";
+
+    public void Register(Catalog catalog)
+    {
+        catalog.Slash("postmortem show", "The postmortem as it stands, for your eyes", [Option.Incident()], ShowAsync);
+        catalog.Slash(
+            "postmortem edit",
+            "Write a section yourself; it survives regeneration",
+            [Option.Choice("section", "Which section", required: true, [.. SectionIds.All.Select(id => (SectionIds.Heading(id), id))]), Option.Incident()],
+            OpenFormAsync);
+        catalog.Modal(Form, WriteAsync);
+        catalog.Slash(
+            "postmortem regenerate",
+            "Bring the posted postmortem into step with the record",
+            [Option.Incident()],
+            call => desk.DecideAsync(call, openly: false, (state, _) => state.Incident.Status == IncidentStatus.Resolved
+                ? new Decision(state.Incident, $"The postmortem of {state.Incident.Name} is being brought into step with the record. Sections that people wrote stay.") { Owes = [new PostPostmortem()] }
+                : new Refusal($"{state.Incident.Name} is {state.Incident.Status.Word()}; the postmortem is posted when it is resolved. `/postmortem show` shows it as it stands.")));
+        catalog.Slash(
+            "postmortem export",
+            "The postmortem as a file",
+            [Option.Choice("format", "Which; all of them when left out", required: false, ("Markdown", "md"), ("HTML", "html"), ("JSON, the whole record", "json")), Option.Incident()],
+            ExportAsync);
+    }
+
+    private async Task ShowAsync(CommandCall call)
+    {
+        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
+        foreach (var part in DiscordRenderer.Render(PostmortemComposer.Compose(file))) await call.AnswerPrivatelyAsync(part);
+    }
+
+    private async Task OpenFormAsync(CommandCall call)
+    {
+        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
+        var section = call.Text("section") ?? SectionIds.Summary;
+        var text = incident.WrittenSections.GetValueOrDefault(section)?.Text ?? MarkdownRenderer.RenderSection(PostmortemComposer.Compose(file)[section]);
+        await call.OpenFormAsync(new Modal(
+            new CustomId(Form, incident.Id, section).ToString(),
+            Harmless.Cut($"{incident.Name}: {SectionIds.Heading(section)}", 45),
+            [
+                new Label(
+                    "Text",
+                    new TextInput { CustomId = "text", Style = TextInputStyle.Paragraph, Required = false, MaxLength = 4000, Value = text.Length == 0 ? null : Harmless.Cut(text, 4000) },
+                    "Left empty, the section is written by the bot again"),
+            ]));
+    }
+
+    private Task WriteAsync(CommandCall call) => desk.DecideAsync(
+        call, openly: false, (state, asker) => WriteSection.Decide(state, call.CustomId.Argument, call.Field("text"), asker));
+
+    private async Task ExportAsync(CommandCall call)
+    {
+        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
+        var format = call.Text("format");
+        var files = new List<MessageFile>();
+        if (format is null or "md") files.Add(new(PostmortemFiles.NameOf(file, "md"), Encoding.UTF8.GetBytes(PostmortemFiles.Markdown(file)), "text/markdown"));
+        if (format is null or "html") files.Add(new(PostmortemFiles.NameOf(file, "html"), Encoding.UTF8.GetBytes(PostmortemFiles.Html(file)), "text/html"));
+        if (format is null or "json") files.Add(new(PostmortemFiles.NameOf(file, "json"), Encoding.UTF8.GetBytes(PostmortemFiles.Json(file)), "application/json"));
+        await call.AnswerPrivatelyAsync(new OutgoingMessage { Content = $"The postmortem of {incident.Name}.", AllowedMentions = AllowedMentions.None, Files = files });
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Postmortems;
+
+namespace IncidentBot.Postmortem;
+
+/// <summary>The postmortem in each of its forms.</summary>
+public static class PostmortemFiles
+{
+    public static string Markdown(IncidentFile file) => MarkdownRenderer.Render(PostmortemComposer.Compose(file));
+
+    public static string Html(IncidentFile file) => HtmlRenderer.Render(PostmortemComposer.Compose(file));
+
+    /// <summary>The whole record, the composed document included.</summary>
+    public static string Json(IncidentFile file) => JsonRenderer.Render(file, PostmortemComposer.Compose(file));
+
+    /// <summary>Markdown and HTML, as attached to the posted postmortem.</summary>
+    public static IReadOnlyList<MessageFile> Attachments(IncidentFile file) =>
+    [
+        new(NameOf(file, "md"), Encoding.UTF8.GetBytes(Markdown(file)), "text/markdown"),
+        new(NameOf(file, "html"), Encoding.UTF8.GetBytes(Html(file)), "text/html"),
+    ];
+
+    public static string NameOf(IncidentFile file, string extension) => $"postmortem-inc-{file.Incident.Number}.{extension}";
+}

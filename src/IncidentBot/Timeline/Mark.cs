@@ -1,0 +1,66 @@
+using IncidentBot.Commands;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Timeline;
+using IncidentBot.Inbox;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Timeline;
+
+/// <summary>The message menus "Add to timeline" and "Mark as…".</summary>
+public sealed class MarkModule(IncidentStore store, Desk desk, IDiscordApi api) : ICommandModule
+{
+    private const string Form = "mark-as";
+
+    public void Register(Catalog catalog)
+    {
+        catalog.Menu("Add to timeline", call => MarkAsync(call, call.Target, EntryKind.KeyEvent));
+        catalog.Menu("Mark as…", ChooseAsync);
+        catalog.Modal(Form, MarkChosenAsync);
+    }
+
+    private async Task ChooseAsync(CommandCall call)
+    {
+        if (call.Target is not { } message) return;
+        if (await desk.FindOrTellAsync(call) is not { } incident) return;
+        await call.OpenFormAsync(new Modal(
+            new CustomId(Form, incident.Id, $"{message.ChannelId}/{message.Id}").ToString(),
+            "Mark this message",
+            [
+                new Label("Mark as", new StringSelect
+                {
+                    CustomId = "kind",
+                    Required = true,
+                    Options =
+                    [
+                        new("root cause", "cause", "🎯 Why it happened"),
+                        new("fix", "fix", "🔧 What resolved it"),
+                        new("hypothesis", "hypothesis", "🔎 A guess about the cause"),
+                        new("ruled out", "ruled-out", "❌ A guess or attempt that was wrong"),
+                        new("impact", "impact", "📈 Who is affected and how badly"),
+                        new("action item", "action", "✅ Something to do because of this"),
+                        new("key event", "key-event", "📌 Belongs in the timeline"),
+                        new("detection", "detection", "🔔 How it was noticed"),
+                    ],
+                }),
+            ]));
+    }
+
+    private async Task MarkChosenAsync(CommandCall call)
+    {
+        if (call.CustomId.Argument.Split('/') is not [var channel, var id] || TimelineModule.KindOf(call.Field("kind")) is not { } kind) return;
+        var reference = new MessageRef(new(ulong.Parse(channel)), new(ulong.Parse(id)));
+        var known = await store.CommitAsync(scope => scope.FindMessageAsync(reference.Message));
+        if (known is not null) await MarkAsync(call, QuotedMessage.Of(known), kind);
+        else await MarkAsync(call, await MessageReader.ReadAsync(api, reference), kind);
+    }
+
+    private Task MarkAsync(CommandCall call, Message? message, EntryKind kind) => MarkAsync(
+        call,
+        message is null ? null : new QuotedMessage(new(new(message.ChannelId.Value), new(message.Id.Value)), new(message.Author.Id.Value), message.Content, message.Id.Timestamp),
+        kind);
+
+    private Task MarkAsync(CommandCall call, QuotedMessage? message, EntryKind kind) => message is null
+        ? call.AnswerPrivatelyAsync("That message is gone, or I may not read it.")
+        : desk.DecideAsync(call, openly: false, (state, asker) => Marking.Put(state, new MarkCommand(message, kind, MarkedThrough.MessageMenu), asker));
+}
