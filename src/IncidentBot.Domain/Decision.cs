@@ -39,6 +39,9 @@ public readonly struct Outcome
     /// <summary>Null when decided.</summary>
     public Refusal? Refusal { get; }
 
+    /// <summary>What the person is told, either way.</summary>
+    public string Sentence => Decision?.Answer ?? Refusal?.Sentence ?? "";
+
     public static implicit operator Outcome(Decision decision) => new(decision, null);
 
     public static implicit operator Outcome(Refusal refusal) => new(null, refusal);

@@ -9,6 +9,7 @@ namespace IncidentBot.Domain;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(OpenChannel), "open-channel")]
 [JsonDerivedType(typeof(ShowCard), "show-card")]
+[JsonDerivedType(typeof(LetIn), "let-in")]
 [JsonDerivedType(typeof(Announce), "announce")]
 [JsonDerivedType(typeof(Tell), "tell")]
 [JsonDerivedType(typeof(OfferHandover), "offer-handover")]
@@ -30,6 +31,12 @@ public abstract record Owed
 public sealed record OpenChannel : Owed
 {
     public override string OnceKey => "open-channel";
+}
+
+/// <summary>Give everyone who belongs to a private incident access to its channel (see <see cref="Servers.Visibility"/>). Owed only when the channel may exist already and somebody came in.</summary>
+public sealed record LetIn : Owed
+{
+    public override string OnceKey => "let-in";
 }
 
 /// <summary>Post and pin the card, or edit it to the present state.</summary>

@@ -72,6 +72,12 @@ public sealed record Incident
 
     public ImmutableArray<IncidentLink> Links { get; init; } = [];
 
+    /// <summary>People asked for help in it: they belong to it also when it is private.</summary>
+    public ImmutableArray<PersonId> Invited { get; init; } = [];
+
+    /// <summary>Chat roles asked for help in it.</summary>
+    public ImmutableArray<ChatRoleId> InvitedRoles { get; init; } = [];
+
     /// <summary>When the next status update was promised.</summary>
     public DateTimeOffset? NextUpdateDue { get; init; }
 

@@ -1,0 +1,8 @@
+namespace IncidentBot.Domain.Timeline;
+
+/// <summary>A message somebody points at: to declare from it, or to mark it.</summary>
+/// <param name="Text">As it stands, in Discord's Markdown; may be empty (a file alone).</param>
+public sealed record QuotedMessage(MessageRef Ref, PersonId Author, string Text, DateTimeOffset SaidAt)
+{
+    public static QuotedMessage Of(TalkMessage message) => new(new MessageRef(message.Channel, message.Id), message.Author, message.Text, message.SaidAt);
+}
