@@ -16,7 +16,7 @@ public sealed record Resumed(int Shard) : GatewayEvent;
 /// A session could not be resumed: what happened between <paramref name="Since"/> and the <see cref="Ready"/> that follows was not heard. Its position is
 /// still the old one.
 /// </summary>
-/// <param name="Since">When the last event of the lost session came in.</param>
+/// <param name="Since">When the lost session was last heard.</param>
 public sealed record SessionLost(int Shard, DateTimeOffset Since) : GatewayEvent;
 
 /// <summary>A server at the start of a session, after an outage, or newly joined.</summary>

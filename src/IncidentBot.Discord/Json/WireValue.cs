@@ -116,7 +116,10 @@ internal sealed class WireEnumConverter<T> : JsonConverter<T>
         writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
 }
 
-/// <summary>Permissions do not fit a JavaScript number and are a decimal string on the wire.</summary>
+/// <summary>
+/// Discord sends permissions as a decimal string. It takes a string as well as a number; its published schema says number for requests, and the bits
+/// that bots may set stay below 2^53.
+/// </summary>
 internal sealed class PermissionsConverter : JsonConverter<Permissions>
 {
     public override bool HandleNull => true;
@@ -125,5 +128,5 @@ internal sealed class PermissionsConverter : JsonConverter<Permissions>
         (Permissions)unchecked((ulong)WireValue.ReadInt64(ref reader));
 
     public override void Write(Utf8JsonWriter writer, Permissions value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(((ulong)value).ToString(CultureInfo.InvariantCulture));
+        writer.WriteNumberValue((ulong)value);
 }

@@ -166,7 +166,7 @@ public sealed record Label([property: JsonPropertyName("label")] string Text, Co
 public sealed record TextDisplay(string Content) : Component;
 
 /// <summary>Up to three texts beside a button. Needs <see cref="MessageFlags.IsComponentsV2"/>.</summary>
-public sealed record Section(IReadOnlyList<TextDisplay> Components, Component Accessory) : Component;
+public sealed record Section(IReadOnlyList<Component> Components, Component Accessory) : Component;
 
 /// <summary>Room between two components, with or without a line. Needs <see cref="MessageFlags.IsComponentsV2"/>.</summary>
 /// <param name="Spacing">1 small, 2 large.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace IncidentBot.Discord;
 
-/// <summary>What a role or a person may do. A decimal string on the wire.</summary>
+/// <summary>What a role or a person may do.</summary>
 /// <seealso href="https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags"/>
 [Flags]
 [JsonConverter(typeof(PermissionsConverter))]
