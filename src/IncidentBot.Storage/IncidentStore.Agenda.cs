@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain;
+using IncidentBot.Storage.Record;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
 
@@ -11,26 +13,51 @@ public sealed partial class IncidentStore
     /// </summary>
     /// <param name="limit">At most so many.</param>
     /// <param name="lease">How long they are the caller's; an item not finished by then may be taken again.</param>
-    public Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken = default) => throw ToCome();
+    public Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken = default)
+        => CommitAsync(scope => scope.TakeDueAsync(now, limit, lease), cancellationToken);
 
-    /// <summary>The item is done, and so is the decision that came of it, in one commit. When the decision depends on the incident's state, use <see cref="CommitScope.CompleteAsync"/> instead.</summary>
+    /// <summary>
+    /// The item is done, and so is the decision that came of it, in one commit. A decision that depends on the incident's state is better made within the
+    /// commit, on what it reads there: see <see cref="CommitScope.CompleteAsync"/>.
+    /// </summary>
     /// <returns>False: the lease was lost, somebody else has the item or finished it, and nothing was saved.</returns>
-    public Task<bool> CompleteAsync(AgendaItem item, Decision? decision = null, CancellationToken cancellationToken = default) => throw ToCome();
+    public Task<bool> CompleteAsync(AgendaItem item, Decision? decision = null, CancellationToken cancellationToken = default)
+        => EndAsync(scope => scope.CompleteAsync(item), decision, cancellationToken);
 
     /// <summary>It did not work; it is due again at <paramref name="at"/>. An item with the same once-key that was added meanwhile becomes one with it.</summary>
     /// <returns>False: the lease was lost, and nothing was saved.</returns>
-    public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error, CancellationToken cancellationToken = default) => throw ToCome();
+    public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error, CancellationToken cancellationToken = default)
+        => CommitAsync(scope => scope.RetryAsync(item, at, error), cancellationToken);
 
     /// <summary>It cannot be done and is given up; it stays in the agenda with its reason.</summary>
     /// <returns>False: the lease was lost, and nothing was saved.</returns>
-    public Task<bool> FailAsync(AgendaItem item, string reason, Decision? decision = null, CancellationToken cancellationToken = default) => throw ToCome();
+    public Task<bool> FailAsync(AgendaItem item, string reason, Decision? decision = null, CancellationToken cancellationToken = default)
+        => EndAsync(scope => scope.FailAsync(item, reason), decision, cancellationToken);
 
     /// <summary>The first instant at which <see cref="TakeDueAsync"/> may find something, when nothing is committed before; null: there is nothing to do. It may have passed.</summary>
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken = default) => throw ToCome();
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken = default)
+        => ReadAsync(db => AgendaBook.NextDueAsync(db, cancellationToken), cancellationToken);
 
     /// <summary>How many items are waiting or being done, those due later included.</summary>
-    public Task<int> PendingCountAsync(CancellationToken cancellationToken = default) => throw ToCome();
+    public Task<int> PendingCountAsync(CancellationToken cancellationToken = default)
+        => ReadAsync(db => db.Agenda.CountAsync(row => row.State == AgendaState.Waiting || row.State == AgendaState.Running, cancellationToken), cancellationToken);
 
     /// <summary>An incident's agenda, finished items included, by id.</summary>
-    public Task<ImmutableArray<AgendaItem>> ListAgendaAsync(IncidentId incident, CancellationToken cancellationToken = default) => throw ToCome();
+    public Task<ImmutableArray<AgendaItem>> ListAgendaAsync(IncidentId incident, CancellationToken cancellationToken = default)
+        => ReadAsync<ImmutableArray<AgendaItem>>(
+            async db =>
+            [
+                .. (await db.Agenda.AsNoTracking().Where(row => row.Incident == incident).OrderBy(row => row.Id).ToListAsync(cancellationToken))
+                    .Select(static row => row.ToItem()),
+            ],
+            cancellationToken);
+
+    private Task<bool> EndAsync(Func<CommitScope, Task<bool>> end, Decision? decision, CancellationToken cancellationToken) => CommitAsync(
+        async scope =>
+        {
+            if (!await end(scope)) return false;
+            if (decision is not null) await scope.SaveAsync(decision);
+            return true;
+        },
+        cancellationToken);
 }

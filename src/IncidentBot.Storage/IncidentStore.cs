@@ -1,4 +1,12 @@
+using System.Collections.Concurrent;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Storage.Opening;
+using IncidentBot.Storage.Record;
+using IncidentBot.Storage.Schema;
+using IncidentBot.Storage.Talk;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
 
@@ -8,33 +16,168 @@ namespace IncidentBot.Storage;
 /// </summary>
 public sealed partial class IncidentStore : IAsyncDisposable
 {
-    private static readonly Func<Exception> ToCome = () => new NotSupportedException();
+    /// <summary>How often a commit is tried when incidents change under it.</summary>
+    private const int Tries = 4;
+
+    private readonly StorageOptions options;
+    private readonly LockFile held;
+    private readonly SqliteConnection writer;
+    private readonly DbContextOptions<IncidentContext> writerOptions;
+    private readonly TalkWriter talk;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly AsyncLocal<CommitScope?> current = new();
+    private readonly ConcurrentDictionary<ChannelId, IncidentId> openChannels = new();
+    private bool disposed;
+
+    private IncidentStore(StorageOptions options, LockFile held, SqliteConnection writer)
+    {
+        this.options = options;
+        this.held = held;
+        this.writer = writer;
+        writerOptions = DatabaseOpener.ContextOptions(writer);
+        talk = new TalkWriter(writer);
+    }
 
     /// <summary>Raised after a commit that gave the agenda something to do (items added, finished or put off). Handlers are called on the committing task: they must be quick and not throw.</summary>
     public event Action? AgendaChanged;
 
     /// <summary>The channels of open incidents, always in step with the last commit; a lookup takes nanoseconds.</summary>
-    public IReadOnlyDictionary<ChannelId, IncidentId> OpenIncidentChannels { get; } = new Dictionary<ChannelId, IncidentId>();
+    public IReadOnlyDictionary<ChannelId, IncidentId> OpenIncidentChannels => openChannels;
 
     /// <summary>
     /// Opens the database, makes it when there is none, and brings it up to this version. Holds it until disposed: a second process is refused.
     /// </summary>
     /// <exception cref="StorageException">It cannot be used; the message says why, and nothing was touched.</exception>
-    public static Task<IncidentStore> OpenAsync(StorageOptions options, CancellationToken cancellationToken = default) => throw ToCome();
+    public static async Task<IncidentStore> OpenAsync(StorageOptions options, CancellationToken cancellationToken = default)
+    {
+        var path = Path.GetFullPath(options.Path);
+        DatabaseOpener.LookAt(path);
+        var mine = LockFile.Take(path);
+        IncidentStore? store = null;
+        try
+        {
+            store = new IncidentStore(options with { Path = path }, mine, await DatabaseOpener.OpenAsync(path, cancellationToken));
+            await store.CommitAsync(static scope => scope.FreeLeasesAsync(), cancellationToken);
+            foreach (var incident in await store.OpenIncidentsAsync(cancellationToken)) store.Follow(incident);
+            return store;
+        }
+        catch
+        {
+            if (store is not null) await store.DisposeAsync();
+            mine.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction and commits it; when it throws, nothing is kept. The work must not wait for the network, and must not
-    /// commit by itself (it would wait for its own end). When an incident changed since the work read it, the work is run again, from the start, a few times.
+    /// commit by itself. When an incident changed since the work read it, the work is run again, from the start, a few times.
     /// </summary>
     /// <exception cref="StorageException">With <see cref="StorageFault.Conflict"/> when it stayed in conflict, or whatever the disk says.</exception>
-    public Task<T> CommitAsync<T>(Func<CommitScope, Task<T>> work, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">It was called from within the work of another commit, and would wait for itself.</exception>
+    public async Task<T> CommitAsync<T>(Func<CommitScope, Task<T>> work, CancellationToken cancellationToken = default)
     {
-        AgendaChanged?.Invoke();
-        throw ToCome();
+        if (current.Value is { Ended: false }) throw new InvalidOperationException("A commit was begun within the work of another one: use its scope.");
+        bool agendaChanged;
+        T result;
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            (result, agendaChanged) = await TryAsync(work);
+        }
+        catch (Exception e) when (SqliteFaults.Caused(e))
+        {
+            throw SqliteFaults.Translate(e, options.Path);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        if (agendaChanged) AgendaChanged?.Invoke();
+        return result;
     }
 
     /// <inheritdoc cref="CommitAsync{T}"/>
-    public Task CommitAsync(Func<CommitScope, Task> work, CancellationToken cancellationToken = default) => throw ToCome();
+    public Task CommitAsync(Func<CommitScope, Task> work, CancellationToken cancellationToken = default) => CommitAsync(
+        async scope =>
+        {
+            await work(scope);
+            return true;
+        },
+        cancellationToken);
 
-    public ValueTask DisposeAsync() => throw ToCome();
+    /// <summary>Waits for the commit that is under way, then closes the database and lets go of it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (disposed) return;
+            disposed = true;
+            talk.Dispose();
+            await writer.DisposeAsync();
+            using (var pooled = Reader()) SqliteConnection.ClearPool(pooled);
+            held.Dispose();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<(T Result, bool AgendaChanged)> TryAsync<T>(Func<CommitScope, Task<T>> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var transaction = (SqliteTransaction)await writer.BeginTransactionAsync();
+            await using var scope = new CommitScope(writerOptions, transaction, talk, options.Clock);
+            current.Value = scope;
+            try
+            {
+                var result = await work(scope);
+                await transaction.CommitAsync();
+                foreach (var incident in scope.SavedIncidents) Follow(incident);
+                return (result, scope.AgendaChanged);
+            }
+            catch (Exception e) when (e is IncidentChangedException or DbUpdateConcurrencyException)
+            {
+                if (attempt < Tries) continue;
+                throw new StorageException(StorageFault.Conflict, "Someone else changed the incident at the same moment: look at it and try again.", e);
+            }
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(Func<IncidentContext, Task<T>> read, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        try
+        {
+            await using var connection = Reader();
+            await connection.OpenAsync(cancellationToken);
+
+            // One deferred transaction: all queries of a read see the same commit.
+            await using var transaction = connection.BeginTransaction(deferred: true);
+            await using var db = new IncidentContext(DatabaseOpener.ContextOptions(connection));
+            await db.Database.UseTransactionAsync(transaction, cancellationToken);
+            return await read(db);
+        }
+        catch (Exception e) when (SqliteFaults.Caused(e))
+        {
+            throw SqliteFaults.Translate(e, options.Path);
+        }
+    }
+
+    private SqliteConnection Reader() => new(DatabaseOpener.ConnectionString(options.Path, pooling: true));
+
+    private void Follow(Incident incident)
+    {
+        foreach (var (channel, id) in openChannels)
+        {
+            if (id == incident.Id && (!incident.IsOpen || channel != incident.Channel)) openChannels.TryRemove(channel, out _);
+        }
+
+        if (incident is { IsOpen: true, Channel: { } own }) openChannels[own] = incident.Id;
+    }
 }

@@ -1,0 +1,121 @@
+using IncidentBot.Storage.Schema;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentBot.Storage.Opening;
+
+/// <summary>
+/// Opens the writer's connection: looks before it touches, then sets SQLite up and brings the tables up to this version.
+/// </summary>
+internal static class DatabaseOpener
+{
+    /// <summary>"INCB": SQLite's place for saying whose file it is (https://www.sqlite.org/pragma.html#pragma_application_id).</summary>
+    private const long ApplicationId = 0x494E4342;
+
+    /// <summary>Up to this size (bytes) a database is checked at every start; a larger one would take longer than a start may.</summary>
+    private const long CheckedSize = 32L << 20;
+
+    private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
+
+    public static string ConnectionString(string path, bool pooling) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        ForeignKeys = true,
+        Pooling = pooling,
+        DefaultTimeout = 10, // seconds; how long a transaction waits for another program's lock
+    }.ToString();
+
+    /// <summary>Refuses what is plainly not a database before anything is made beside it.</summary>
+    public static void LookAt(string path)
+    {
+        if (Directory.Exists(path)) throw Refusal.Foreign(path);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return;
+            }
+
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> start = stackalloc byte[Magic.Length];
+            var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (length != 0 && !start[..length].SequenceEqual(Magic)) throw Refusal.Foreign(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.ReadOnly(path, e);
+        }
+    }
+
+    public static async Task<SqliteConnection> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, pooling: false));
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            Recognize(connection, path);
+            Check(connection, path);
+            await using (var db = new IncidentContext(ContextOptions(connection))) await MigrateAsync(db, connection, path, cancellationToken);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync();
+            if (SqliteFaults.Caused(e)) throw SqliteFaults.Translate(e, path);
+            throw;
+        }
+    }
+
+    public static DbContextOptions<IncidentContext> ContextOptions(SqliteConnection connection)
+        => new DbContextOptionsBuilder<IncidentContext>().UseSqlite(connection).Options;
+
+    /// <summary>Reads only: a file that is not ours stays as it is.</summary>
+    private static void Recognize(SqliteConnection connection, string path)
+    {
+        var owner = Number(connection, "PRAGMA application_id");
+        var tables = Number(connection, "SELECT count(*) FROM sqlite_master");
+        if (owner == ApplicationId || (owner == 0 && tables == 0)) return;
+        throw Refusal.Foreign(path);
+    }
+
+    private static void Check(SqliteConnection connection, string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 and <= CheckedSize }) return;
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is not "ok") throw Refusal.Corrupt(path);
+    }
+
+    private static async Task MigrateAsync(IncidentContext db, SqliteConnection connection, string path, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var applied = HasTable(connection, "__EFMigrationsHistory") ? [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)] : Array.Empty<string>();
+        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer) throw Refusal.Newer(path, newer);
+
+        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+        if (applied.Length == known.Count) return;
+
+        // A process that was killed while migrating leaves its row here, and every later start would wait for it forever. The lock file says that nobody else is at work.
+        if (HasTable(connection, "__EFMigrationsLock")) Execute(connection, "DELETE FROM \"__EFMigrationsLock\"");
+        Execute(connection, $"PRAGMA application_id = {ApplicationId}");
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    private static bool HasTable(SqliteConnection connection, string name) => Number(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{name}'") > 0;
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Timeline;
+using IncidentBot.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentBot.Storage.Record;
+
+/// <summary>Reads domain values, for the store's own reads and within a commit alike.</summary>
+internal sealed class RecordReader(IncidentContext db, CancellationToken cancellationToken)
+{
+    /// <summary>How many ids go into one query.</summary>
+    private const int Chunk = 500;
+
+    public Task<Incident?> FindAsync(IncidentId id) => One(db.Incidents.Where(row => row.Id == id));
+
+    public Task<Incident?> FindAsync(ServerId server, int number) => One(db.Incidents.Where(row => row.Server == server && row.Number == number));
+
+    public Task<Incident?> FindAsync(ChannelId channel) => One(db.Incidents.Where(row => row.Channel == channel).OrderByDescending(row => row.Id));
+
+    public async Task<ImmutableArray<Incident>> ListAsync(ServerId server, IncidentFilter filter)
+    {
+        var rows = db.Incidents.Where(row => row.Server == server);
+        if (filter.Open is { } open) rows = rows.Where(row => row.IsOpen == open);
+        if (filter.Status is { } status) rows = rows.Where(row => row.Status == status);
+        if (filter.Severity is { } severity) rows = rows.Where(row => row.Severity == severity);
+        foreach (var pattern in Words.Patterns(filter.Text ?? "")) rows = rows.Where(row => EF.Functions.Like(row.SearchText, pattern, Words.Escape));
+        return [.. await rows.OrderByDescending(row => row.Number).Take(filter.Limit).Select(row => row.Record).ToListAsync(cancellationToken)];
+    }
+
+    public async Task<ImmutableArray<Incident>> OpenAsync()
+        => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel != null).OrderByDescending(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
+
+    public async Task<ImmutableArray<TimelineEntry>> EntriesAsync(IncidentId incident)
+        => [.. await db.Entries.Where(row => row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+
+    public Task<TimelineEntry?> FindEntryAsync(IncidentId incident, int number)
+        => db.Entries.Where(row => row.Incident == incident && row.Number == number).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken);
+
+    public async Task<ImmutableArray<TimelineEntry>> EntriesOfAsync(IncidentId incident, MessageId message)
+        => [.. await db.Entries.Where(row => row.Message == message && row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+
+    public async Task<ImmutableArray<Escalation>> EscalationsAsync(IncidentId incident)
+        => [.. await db.Escalations.Where(row => row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+
+    public Task<Escalation?> FindEscalationAsync(IncidentId incident, int number)
+        => db.Escalations.Where(row => row.Incident == incident && row.Number == number).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken);
+
+    public async Task<ImmutableArray<ActionItem>> ActionsAsync(IncidentId incident)
+        => [.. await db.Actions.Where(row => row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+
+    public Task<ActionItem?> FindActionAsync(IncidentId incident, int number)
+        => db.Actions.Where(row => row.Incident == incident && row.Number == number).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken);
+
+    public async Task<ImmutableArray<(Incident Incident, ActionItem Action)>> ListActionsAsync(ServerId server, PersonId? owner, bool all)
+    {
+        var rows = db.Actions.AsQueryable();
+        if (!all) rows = rows.Where(row => row.State == ActionState.Open);
+        if (owner is not null) rows = rows.Where(row => row.Owner == owner);
+        var found = await rows.Join(db.Incidents.Where(row => row.Server == server), a => a.Incident, i => i.Id, (a, i) => new { Action = a.Record, Incident = i.Record })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. found.OrderBy(row => row.Action.Due ?? DateOnly.MaxValue).ThenBy(row => row.Incident.Number).ThenBy(row => row.Action.Number)
+                .Select(row => (row.Incident, row.Action)),
+        ];
+    }
+
+    public async Task<ServerSettings> SettingsAsync(ServerId server)
+        => await db.Settings.Where(row => row.Server == server).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken) ?? new ServerSettings { Server = server };
+
+    public async Task<ImmutableDictionary<PersonId, string>> NamesAsync(IEnumerable<PersonId> people)
+    {
+        var names = ImmutableDictionary.CreateBuilder<PersonId, string>();
+        foreach (var chunk in people.Distinct().Chunk(Chunk))
+        {
+            await foreach (var person in db.People.AsNoTracking().Where(row => chunk.Contains(row.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken)) names[person.Id] = person.Name;
+        }
+
+        return names.ToImmutable();
+    }
+
+    public async Task<ImmutableDictionary<ChatRoleId, string>> RoleNamesAsync(ServerId server)
+        => (await db.ChatRoles.AsNoTracking().Where(row => row.Server == server).ToListAsync(cancellationToken)).ToImmutableDictionary(static row => row.Id, static row => row.Name);
+
+    public async Task<IncidentFile?> LoadFileAsync(IncidentId id)
+    {
+        if (await FindAsync(id) is not { } incident) return null;
+        var file = new IncidentFile(
+            incident,
+            await EntriesAsync(id),
+            await new TalkReader(db, cancellationToken).OfIncidentAsync(id),
+            await EscalationsAsync(id),
+            await ActionsAsync(id),
+            [],
+            await SettingsAsync(incident.Server));
+        return file with { PeopleNames = await NamesAsync(PeopleIn.Record(file)) };
+    }
+
+    private Task<Incident?> One(IQueryable<IncidentRow> rows) => rows.Select(row => row.Record).FirstOrDefaultAsync(cancellationToken);
+}

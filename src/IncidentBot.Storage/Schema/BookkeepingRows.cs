@@ -1,0 +1,29 @@
+namespace IncidentBot.Storage.Schema;
+
+internal sealed class GatewayPositionRow
+{
+    public int Shard { get; set; }
+
+    public required string SessionId { get; set; }
+
+    public required string ResumeUrl { get; set; }
+
+    public long Sequence { get; set; }
+}
+
+internal sealed class InteractionRow
+{
+    public ulong Id { get; set; }
+
+    public DateTimeOffset SeenAt { get; set; }
+
+    public string? Answer { get; set; }
+}
+
+/// <summary>The number last given out under a name.</summary>
+internal sealed class CounterRow
+{
+    public required string Name { get; set; }
+
+    public long Value { get; set; }
+}

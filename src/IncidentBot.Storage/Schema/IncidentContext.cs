@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentBot.Storage.Schema;
+
+/// <summary>
+/// The tables. Values that only the domain understands stand whole in a document column; the columns beside it are what queries need.
+/// Nothing here is particular to one database engine.
+/// </summary>
+internal sealed class IncidentContext(DbContextOptions<IncidentContext> options) : DbContext(options)
+{
+    public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
+
+    public DbSet<EntryRow> Entries => Set<EntryRow>();
+
+    public DbSet<EscalationRow> Escalations => Set<EscalationRow>();
+
+    public DbSet<ActionRow> Actions => Set<ActionRow>();
+
+    public DbSet<TalkRow> Talk => Set<TalkRow>();
+
+    public DbSet<RevisionRow> Revisions => Set<RevisionRow>();
+
+    public DbSet<AttachmentRow> Attachments => Set<AttachmentRow>();
+
+    public DbSet<AgendaRow> Agenda => Set<AgendaRow>();
+
+    public DbSet<SettingsRow> Settings => Set<SettingsRow>();
+
+    public DbSet<PersonRow> People => Set<PersonRow>();
+
+    public DbSet<ChatRoleRow> ChatRoles => Set<ChatRoleRow>();
+
+    public DbSet<GatewayPositionRow> GatewayPositions => Set<GatewayPositionRow>();
+
+    public DbSet<InteractionRow> Interactions => Set<InteractionRow>();
+
+    public DbSet<CounterRow> Counters => Set<CounterRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Columns.Apply(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        Tables.Incidents(modelBuilder);
+        Tables.Talk(modelBuilder);
+        Tables.Agenda(modelBuilder);
+        Tables.Servers(modelBuilder);
+        Tables.Bookkeeping(modelBuilder);
+        SnakeCase.Apply(modelBuilder);
+    }
+}
