@@ -9,6 +9,9 @@ public sealed record Scenario
     /// <summary>The file's own name where the file gives none.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Full path of the folder the file lies in: what commands and steps attach lies there.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>IANA zone of the file's times and of the documents.</summary>
     public required string TimeZone { get; init; }
 
