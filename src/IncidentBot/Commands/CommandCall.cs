@@ -35,7 +35,7 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
     public IEnumerable<ChatRoleId> ChatRoles => (Interaction.Member?.Roles ?? []).Select(r => new ChatRoleId(r.Value));
 
     public bool ManagesServer =>
-        Interaction.Member?.Permissions is { } p && (p & (Permissions.Administrator | Permissions.ManageGuild)) != 0;
+        Interaction.Member?.Permissions is { } p && (p & (Discord.Permissions.Administrator | Discord.Permissions.ManageGuild)) != Discord.Permissions.None;
 
     /// <summary>The message a menu was used on.</summary>
     public Message? Target =>

@@ -30,7 +30,7 @@ public sealed class GatewayReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var inbox = Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(BatchSize * 4) { SingleReader = true, SingleWriter = true });
+        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(BatchSize * 4) { SingleReader = true, SingleWriter = true });
         var handling = HandleAsync(inbox.Reader, stoppingToken);
         try
         {

@@ -139,6 +139,6 @@ public sealed class TalkBatchBuilder
         Edits = edits.ToImmutable(),
         Deletions = deletions.ToImmutable(),
         People = [.. people.Values],
-        Positions = Position is { } p ? [new Storage.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)] : [],
+        Positions = Position is { } p ? [new Storage.GatewayPosition(p.Shard, p.SessionId, p.ResumeUrl, p.Sequence) { ShardCount = p.ShardCount, At = p.At }] : [],
     };
 }

@@ -1,0 +1,154 @@
+using IncidentBot.Actions;
+using IncidentBot.Agenda;
+using IncidentBot.Commands;
+using IncidentBot.Declare;
+using IncidentBot.Discord;
+using IncidentBot.Escalate;
+using IncidentBot.Facts;
+using IncidentBot.Find;
+using IncidentBot.Inbox;
+using IncidentBot.Links;
+using IncidentBot.Options;
+using IncidentBot.Postmortem;
+using IncidentBot.Resolve;
+using IncidentBot.Roles;
+using IncidentBot.Servers;
+using IncidentBot.Setup;
+using IncidentBot.Speech;
+using IncidentBot.Storage;
+using IncidentBot.Timeline;
+using IncidentBot.Update;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Hosting;
+
+/// <summary>The bot, put together. One instance is one running bot: in the program, in a replay, and in every end-to-end test.</summary>
+public sealed class BotHost : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private BotHost(IHost host)
+    {
+        this.host = host;
+    }
+
+    public IServiceProvider Services => host.Services;
+
+    /// <summary>Why the bot ended itself, or null.</summary>
+    public string? FatalReason => Services.GetRequiredService<FatalEnd>().Reason;
+
+    /// <summary>
+    /// Opens the record, asks Discord what the bot may hear, and starts. Returns when everything runs; the commands are registered shortly after (see <see cref="Readiness"/>).
+    /// </summary>
+    /// <exception cref="StorageException">The record cannot be used; nothing was touched.</exception>
+    /// <exception cref="DiscordApiException">Discord cannot be reached, or does not know the token.</exception>
+    public static async Task<BotHost> StartAsync(BotOptions options, TimeProvider clock, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddLogging(logging);
+        using var loggers = LoggerFactory.Create(logging);
+        var discordLog = loggers.CreateLogger("Discord");
+        var discord = new DiscordOptions
+        {
+            Token = options.Discord.Token ?? throw new ArgumentException("A token is needed.", nameof(options)),
+            ApiUrl = new Uri(options.Discord.ApiUrl),
+            Log = (level, text, exception) => discordLog.Log(LevelOf(level), exception, "{Text}", text),
+        };
+        var api = new DiscordApi(discord, clock);
+        var self = new Self();
+        discord = await AskDiscordAsync(api, discord, self, loggers.CreateLogger("IncidentBot"), cancellationToken);
+        var store = await IncidentStore.OpenAsync(new StorageOptions(options.Storage.Path, clock), cancellationToken);
+
+        AddServices(builder.Services, options, clock, discord, api, store, self);
+        var built = builder.Build();
+        await built.StartAsync(cancellationToken);
+        return new BotHost(built);
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => host.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync(CancellationToken.None);
+        var store = Services.GetRequiredService<IncidentStore>();
+        if (Services.GetRequiredService<IDiscordApi>() is IDisposable api) api.Dispose();
+        host.Dispose();
+        await store.DisposeAsync();
+    }
+
+    // Which privileged intents the bot has been given decides what it may ask for: asking for one it lacks would end the connection.
+    private static async Task<DiscordOptions> AskDiscordAsync(IDiscordApi api, DiscordOptions discord, Self self, ILogger logger, CancellationToken cancellationToken)
+    {
+        var application = await api.GetCurrentApplicationAsync(cancellationToken);
+        self.HearsMessages = (application.Flags & (ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited)) != ApplicationFlags.None;
+        self.SeesMembers = (application.Flags & (ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited)) != ApplicationFlags.None;
+        if (!self.HearsMessages)
+        {
+            logger.LogCritical(
+                "The MESSAGE CONTENT INTENT is off: I cannot read what people say, so timelines and postmortems stay empty but for commands. "
+                + "Turn it on in the developer portal (your application → Bot → Privileged Gateway Intents) and start me again.");
+        }
+
+        if (!self.SeesMembers)
+            logger.LogInformation("The SERVER MEMBERS INTENT is off: a role that is paged is mentioned in the channel, its people get no direct messages");
+
+        var intents = GatewayIntents.Guilds | GatewayIntents.GuildMessages | GatewayIntents.GuildMessageReactions | GatewayIntents.DirectMessages;
+        if (self.HearsMessages) intents |= GatewayIntents.MessageContent;
+        if (self.SeesMembers) intents |= GatewayIntents.GuildMembers;
+        return new DiscordOptions { Token = discord.Token, ApiUrl = discord.ApiUrl, Log = discord.Log, Intents = intents };
+    }
+
+    private static void AddServices(IServiceCollection services, BotOptions options, TimeProvider clock, DiscordOptions discord, IDiscordApi api, IncidentStore store, Self self)
+    {
+        services.AddSingleton(options).AddSingleton(clock).AddSingleton(discord).AddSingleton(api).AddSingleton(store).AddSingleton(self);
+        services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
+
+        // What is known of the world.
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>();
+
+        // From Discord to the record.
+        services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
+        services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>();
+        services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
+
+        // What people can ask for.
+        services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<DeclaredAnswers>();
+        services.AddSingleton<ICommandModule, DeclareModule>();
+        services.AddSingleton<ICommandModule, UpdateModule>();
+        services.AddSingleton<ICommandModule, FactsModule>();
+        services.AddSingleton<ICommandModule, RolesModule>();
+        services.AddSingleton<ICommandModule, LinksModule>();
+        services.AddSingleton<ICommandModule, FindModule>();
+        services.AddSingleton<ICommandModule, ResolveModule>();
+        services.AddSingleton<ICommandModule, TimelineModule>();
+        services.AddSingleton<ICommandModule, MarkModule>();
+        services.AddSingleton<ICommandModule, EscalateModule>();
+        services.AddSingleton<ICommandModule, ActionsModule>();
+        services.AddSingleton<ICommandModule, PostmortemModule>();
+        services.AddSingleton<ICommandModule, SetupModule>();
+
+        // What the bot owes.
+        services.AddSingleton<Voice>();
+        services.AddSingleton<OpenChannelDuty>().AddSingleton<IDuty>(p => p.GetRequiredService<OpenChannelDuty>());
+        services.AddSingleton<IDuty, LetInDuty>();
+        services.AddSingleton<IDuty, ShowCardDuty>();
+        services.AddSingleton<IDuty, AnnounceDuty>();
+        services.AddSingleton<IDuty, TellDuty>();
+        services.AddSingleton<IDuty, MarkMessageDuty>();
+        services.AddSingleton<IDuty, OfferHandoverDuty>();
+        services.AddSingleton<IDuty, SendPageDuty>();
+        services.AddSingleton<IDuty, ShowPageAnswerDuty>();
+        services.AddSingleton<IDuty, PostPostmortemDuty>();
+        services.AddHostedService<AgendaRunner>();
+    }
+
+    private static LogLevel LevelOf(DiscordLogLevel level) => level switch
+    {
+        DiscordLogLevel.Debug => LogLevel.Debug,
+        DiscordLogLevel.Information => LogLevel.Information,
+        DiscordLogLevel.Warning => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+}
