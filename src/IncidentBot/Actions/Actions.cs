@@ -87,7 +87,7 @@ public sealed class ActionsModule(Desk desk, IncidentStore store) : ICommandModu
         var here = await store.CommitAsync(scope => Desk.FindAsync(scope, call, asker));
         if (here is null && call.Whole("incident") is { } number)
         {
-            await call.AnswerPrivatelyAsync(Visibility.Unknown((int)Math.Min(number, int.MaxValue)).Sentence);
+            await call.RefuseAsync(Visibility.Unknown((int)Math.Min(number, int.MaxValue)).Sentence);
             return;
         }
 

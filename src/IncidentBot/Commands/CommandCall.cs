@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace IncidentBot.Commands;
 
 /// <summary>One interaction on its way through the bot: who asks for what, and how that person is answered.</summary>
-public sealed class CommandCall(Interaction interaction, ServerSettings settings, CustomId customId, Answers answers)
+public sealed class CommandCall(Interaction interaction, ServerSettings settings, CustomId customId, Answers answers, Refusals refusals)
 {
     private readonly CommandData? command = interaction.Data as CommandData;
 
@@ -72,6 +72,13 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
 
     /// <summary>Answers for this person's eyes alone.</summary>
     public Task AnswerPrivatelyAsync(string text, params Component[] components) => answers.SayAsync(Compose(text, components), isPrivate: true);
+
+    /// <summary>Says why something was not done, and what to do instead; for this person's eyes alone.</summary>
+    public Task RefuseAsync(string sentence)
+    {
+        refusals.Note(Interaction.Id, sentence);
+        return AnswerPrivatelyAsync(sentence);
+    }
 
     /// <summary>Answers so that the channel sees it.</summary>
     public Task AnswerOpenlyAsync(string text, params Component[] components) => answers.SayAsync(Compose(text, components), isPrivate: false);

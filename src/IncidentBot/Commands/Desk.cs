@@ -33,7 +33,7 @@ public sealed class Desk(IncidentStore store)
     public async Task<Incident?> FindOrTellAsync(CommandCall call)
     {
         var found = await store.CommitAsync(scope => FindAsync(scope, call, AskerOf(call)));
-        if (found is null) await call.AnswerPrivatelyAsync(NotFound(call).Sentence);
+        if (found is null) await call.RefuseAsync(NotFound(call).Sentence);
         return found;
     }
 
@@ -56,7 +56,7 @@ public sealed class Desk(IncidentStore store)
     public static async Task<Incident?> FindAsync(CommitScope scope, CommandCall call, Asker asker)
     {
         Incident? found;
-        if ((call.Whole("incident") ?? call.Whole("number")) is { } number) found = await scope.FindIncidentAsync(call.Server, (int)Math.Min(number, int.MaxValue));
+        if (call.Whole("incident") is { } number) found = await scope.FindIncidentAsync(call.Server, (int)Math.Min(number, int.MaxValue));
         else if (call.CustomId.Verb is not null) found = await scope.FindIncidentAsync(call.CustomId.Incident);
         else if (call.Channel is { } channel) found = await scope.FindIncidentAsync(call.ParentOf(channel) ?? channel);
         else found = null;
@@ -64,9 +64,11 @@ public sealed class Desk(IncidentStore store)
     }
 
     public static Task AnswerAsync(CommandCall call, Outcome outcome, bool openly) =>
-        openly && outcome.Decision is not null ? call.AnswerOpenlyAsync(outcome.Sentence) : call.AnswerPrivatelyAsync(outcome.Sentence);
+        outcome.Refusal is { } refusal ? call.RefuseAsync(refusal.Sentence)
+        : openly ? call.AnswerOpenlyAsync(outcome.Sentence)
+        : call.AnswerPrivatelyAsync(outcome.Sentence);
 
-    private static Refusal NotFound(CommandCall call) => (call.Whole("incident") ?? call.Whole("number")) is { } number
+    private static Refusal NotFound(CommandCall call) => call.Whole("incident") is { } number
         ? Visibility.Unknown((int)Math.Min(number, int.MaxValue))
         : new Refusal("This is not an incident's channel. Use the command in one, or say which incident with `incident:`; `/incident list` shows them.");
 }

@@ -49,7 +49,7 @@ public sealed class DeclareModule(IncidentStore store, DeclaredAnswers answers) 
     // The message is named in the form's custom id, and read again when the form comes back: its text would not fit there.
     private static Task FromMessageAsync(CommandCall call)
     {
-        if (call.Target is not { } message) return call.AnswerPrivatelyAsync("Discord did not say which message you mean. Please try again.");
+        if (call.Target is not { } message) return call.RefuseAsync("Discord did not say which message you mean. Please try again.");
         return call.OpenFormAsync(FormFor(call, Domain.Incidents.Declare.TitleFrom(message.Content)));
     }
 
@@ -75,7 +75,7 @@ public sealed class DeclareModule(IncidentStore store, DeclaredAnswers answers) 
         var asker = Desk.AskerOf(call);
         if (Domain.Incidents.Declare.Check(command, asker) is { } refusal)
         {
-            await call.AnswerPrivatelyAsync(refusal.Sentence);
+            await call.RefuseAsync(refusal.Sentence);
             return;
         }
 
@@ -90,7 +90,7 @@ public sealed class DeclareModule(IncidentStore store, DeclaredAnswers answers) 
         });
         if (outcome is not { } done) return;
         if (incident is not null) answers.Expect(incident.Id, call, done.Sentence);
-        await call.AnswerPrivatelyAsync(done.Sentence);
+        await Desk.AnswerAsync(call, done, openly: false);
         if (incident is not null) await answers.AnsweredAsync(incident.Id);
     }
 

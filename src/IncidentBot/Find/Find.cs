@@ -41,7 +41,6 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
         catalog.Slash("incident search", "Find incidents by what was written in them", [Option.Text("words", "All of these words", required: true, max: 200)], SearchAsync);
         catalog.Complete("incident", CompleteAsync);
         catalog.Complete("number", CompleteAsync);
-        catalog.Complete("other", CompleteAsync);
     }
 
     private async Task ListAsync(CommandCall call)
@@ -72,8 +71,23 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
 
     private async Task ShowAsync(CommandCall call)
     {
-        if (await desk.FindOrTellAsync(call) is not { } incident) return;
-        if (await store.LoadFileAsync(incident.Id) is { } file) await call.AnswerPrivatelyAsync(IncidentCard.AsAnswer(file));
+        var asker = Desk.AskerOf(call);
+        Incident? incident;
+        if (call.Whole("number") is { } number)
+        {
+            incident = await store.FindIncidentAsync(call.Server, (int)Math.Min(number, int.MaxValue));
+            if (incident is null || !Visibility.MaySee(incident, asker))
+            {
+                await call.RefuseAsync(Visibility.Unknown((int)Math.Min(number, int.MaxValue)).Sentence);
+                return;
+            }
+        }
+        else
+        {
+            incident = await desk.FindOrTellAsync(call);
+        }
+
+        if (incident is not null && await store.LoadFileAsync(incident.Id) is { } file) await call.AnswerPrivatelyAsync(IncidentCard.AsAnswer(file));
     }
 
     private async Task SearchAsync(CommandCall call)

@@ -114,7 +114,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
 
         // What people can ask for.
-        services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<DeclaredAnswers>();
+        services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<Refusals>().AddSingleton<DeclaredAnswers>();
         services.AddSingleton<ICommandModule, DeclareModule>();
         services.AddSingleton<ICommandModule, UpdateModule>();
         services.AddSingleton<ICommandModule, FactsModule>();

@@ -74,7 +74,7 @@ public sealed class GatewayReader(
                     last = envelope.Position;
                     if (!talk.TryAdd(envelope.Event, batch))
                     {
-                        await talk.CommitAsync(batch, stoppingToken);
+                        if (batch.Count > 0) await talk.CommitAsync(batch, stoppingToken);
                         batch = new();
                         await HandleAsync(envelope.Event, stoppingToken);
                     }

@@ -9,7 +9,7 @@ namespace IncidentBot.Inbox;
 
 /// <summary>The way of a command, button, form or completion: to its handler, each on its own so that nobody waits behind somebody else.</summary>
 public sealed class InteractionPath(
-    Catalog catalog, IncidentStore store, IDiscordApi api, Lateness lateness, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
+    Catalog catalog, IncidentStore store, IDiscordApi api, Lateness lateness, Refusals refusals, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
 {
     /// <summary>Starts handling; returns at once.</summary>
     public void Accept(Interaction interaction)
@@ -34,7 +34,7 @@ public sealed class InteractionPath(
 
             var settings = await store.SettingsAsync(new(guild.Value));
             var customId = CustomIdOf(interaction);
-            var call = new CommandCall(interaction, settings, customId, answers);
+            var call = new CommandCall(interaction, settings, customId, answers, refusals);
             if (interaction.Type == InteractionType.Autocomplete)
             {
                 await CompleteAsync(call, answers);
@@ -43,7 +43,8 @@ public sealed class InteractionPath(
 
             if (lateness.IsTooLate(interaction.Id.Timestamp))
             {
-                // It came with a replay: the person was told long ago that it failed, and must not find it done behind their back.
+                // It came with a replay. Done before: nothing is left to do. Not done: the person was told long ago that it failed, and must not find it done behind their back.
+                if (!await store.CommitAsync(scope => scope.TryHandleInteractionAsync(interaction.Id.Value))) return;
                 logger.LogWarning("An interaction of {Age} ago was not carried out: the person was told that it failed", clock.GetUtcNow() - interaction.Id.Timestamp);
                 await TellLateAsync(interaction);
                 return;
@@ -70,7 +71,7 @@ public sealed class InteractionPath(
         {
             var settings = await store.SettingsAsync(incident.Server);
             var onServer = interaction with { GuildId = new Snowflake(incident.Server.Value) };
-            await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers));
+            await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers, refusals));
             return;
         }
 
@@ -82,11 +83,11 @@ public sealed class InteractionPath(
     {
         if (handler is null)
         {
-            await call.AnswerPrivatelyAsync("I do not know this button or command any more; it comes from another version. Use the buttons on the incident's card, or a command.");
+            await call.RefuseAsync("I do not know this button or command any more; it comes from another version. Use the buttons on the incident's card, or a command.");
         }
         else if (Domain.Servers.Permissions.Refuse(handler.Needs, Desk.AskerOf(call)) is { } refusal)
         {
-            await call.AnswerPrivatelyAsync(refusal.Sentence);
+            await call.RefuseAsync(refusal.Sentence);
         }
         else
         {

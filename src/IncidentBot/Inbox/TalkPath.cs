@@ -118,7 +118,7 @@ public sealed class TalkBatchBuilder
 
     public int Count => added.Count + edits.Count + deletions.Count;
 
-    public bool IsEmpty => Count == 0;
+    public bool IsEmpty => Count == 0 && Position is null;
 
     /// <summary>How far the gateway's events are covered once this is committed.</summary>
     public Discord.GatewayPosition? Position { get; set; }

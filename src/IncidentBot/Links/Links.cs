@@ -13,7 +13,7 @@ public sealed class LinksModule(IncidentStore store, Desk desk) : ICommandModule
         "incident link",
         "Link this incident with another",
         [
-            Option.Incident("other", "Number of the other incident") with { Required = true },
+            Option.Incident("number", "Number of the other incident") with { Required = true },
             Option.Choice("kind", "How they belong together", required: true, ("duplicate: this one closes into the other", "duplicate"), ("related", "related")),
             Option.Incident(),
         ],
@@ -23,7 +23,7 @@ public sealed class LinksModule(IncidentStore store, Desk desk) : ICommandModule
     {
         if (await desk.FindOrTellAsync(call) is not { } here) return;
         var asker = Desk.AskerOf(call);
-        var number = (int)Math.Min(call.Whole("other") ?? 0, int.MaxValue);
+        var number = (int)Math.Min(call.Whole("number") ?? 0, int.MaxValue);
         var kind = call.Text("kind") == "duplicate" ? LinkKind.DuplicateOf : LinkKind.Related;
         var outcome = await store.CommitAsync<LinkOutcome?>(async scope =>
         {
@@ -42,6 +42,6 @@ public sealed class LinksModule(IncidentStore store, Desk desk) : ICommandModule
         });
         if (outcome is not { } done) return;
         if (done.Decision is { } decided) await call.AnswerOpenlyAsync(decided.Answer);
-        else await call.AnswerPrivatelyAsync(done.Refusal!.Sentence);
+        else await call.RefuseAsync(done.Refusal!.Sentence);
     }
 }

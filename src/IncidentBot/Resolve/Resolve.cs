@@ -65,7 +65,7 @@ public sealed class ResolveModule(Desk desk, IncidentStore store) : ICommandModu
         // Asked before the form opens, so that nobody fills it in for nothing.
         if (Domain.Incidents.Resolve.Decide(state, new ResolveCommand(), asker).Refusal is { } refusal)
         {
-            await call.AnswerPrivatelyAsync(refusal.Sentence);
+            await call.RefuseAsync(refusal.Sentence);
             return;
         }
 

@@ -66,7 +66,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
     {
         if (UnknownZone(call) is { } refusal)
         {
-            await call.AnswerPrivatelyAsync(refusal);
+            await call.RefuseAsync(refusal);
             return;
         }
 
@@ -80,7 +80,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
     {
         if (UnknownZone(call) is { } refusal)
         {
-            await call.AnswerPrivatelyAsync(refusal);
+            await call.RefuseAsync(refusal);
             return;
         }
 

@@ -61,6 +61,6 @@ public sealed class MarkModule(IncidentStore store, Desk desk, IDiscordApi api) 
         kind);
 
     private Task MarkAsync(CommandCall call, QuotedMessage? message, EntryKind kind) => message is null
-        ? call.AnswerPrivatelyAsync("That message is gone, or I may not read it.")
+        ? call.RefuseAsync("That message is gone, or I may not read it.")
         : desk.DecideAsync(call, openly: false, (state, asker) => Marking.Put(state, new MarkCommand(message, kind, MarkedThrough.MessageMenu), asker));
 }

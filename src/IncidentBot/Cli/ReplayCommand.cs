@@ -1,0 +1,49 @@
+using System.CommandLine;
+using IncidentBot.Replay;
+
+namespace IncidentBot.Cli;
+
+/// <summary>`replay FILE`: a scenario against the sandbox with a driven clock. Exit code 0 when every step was accepted, 1 when one was refused, 2 for a file that cannot be read.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The scenario, a YAML file" };
+        var output = new Option<string?>("--out") { Description = "Folder for postmortem.md, postmortem.html, incident.json and channels/NAME.md", HelpName = "DIR" };
+        var template = new Option<string?>("--template") { Description = "Template of the postmortem; there is 'classic' so far", HelpName = "NAME" };
+        var command = new Command("replay", "Plays an incident from a file with a driven clock and writes what comes of it") { file, output, template };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            if (parse.GetValue(template) is { } name && !string.Equals(name, "classic", StringComparison.OrdinalIgnoreCase))
+            {
+                Console.Error.WriteLine($"There is no template '{name}'; there is 'classic'.");
+                return 2;
+            }
+
+            var read = ScenarioReader.Read(parse.GetValue(file)!);
+            if (read.Scenario is not { } scenario)
+            {
+                foreach (var error in read.Errors) Console.Error.WriteLine($"{parse.GetValue(file)}: line {error.Line}: {error.Message}");
+                return 2;
+            }
+
+            await using var replayer = await Replayer.StartAsync(scenario, ReplayOptions.Quiet, cancellationToken);
+            var refused = await replayer.PlayAsync(onStep: null, cancellationToken);
+            if (parse.GetValue(output) is { } folder)
+            {
+                await ReplayOutput.WriteAsync(replayer, folder, cancellationToken);
+                Console.WriteLine($"Written to {folder}");
+            }
+
+            if (refused is null)
+            {
+                Console.WriteLine($"{scenario.Name}: all {scenario.Steps.Length} steps were accepted.");
+                return 0;
+            }
+
+            Console.Error.WriteLine($"{parse.GetValue(file)}: line {refused.Line}: {refused.Answer}");
+            return 1;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,47 @@
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Postmortem;
+
+namespace IncidentBot.Replay;
+
+/// <summary>Writes what came of a replay: the postmortem in its forms, the record, and what each channel shows at the end.</summary>
+public static class ReplayOutput
+{
+    /// <summary>`postmortem.md`, `postmortem.html` and `incident.json` of the incident the scenario is about; further incidents carry their number. `channels/NAME.md` beside them.</summary>
+    public static async Task WriteAsync(Replayer replayer, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "channels"));
+        var files = await replayer.FilesAsync(cancellationToken);
+        var main = Main(files);
+        foreach (var file in files)
+        {
+            var suffix = file == main ? "" : $"-inc-{file.Incident.Number}";
+            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.md"), PostmortemFiles.Markdown(file), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.html"), PostmortemFiles.Html(file), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"incident{suffix}.json"), PostmortemFiles.Json(file), cancellationToken);
+        }
+
+        foreach (var (name, text) in Transcripts(replayer))
+            await File.WriteAllTextAsync(Path.Combine(folder, "channels", name + ".md"), text, cancellationToken);
+    }
+
+    /// <summary>The incident a scenario is about: the last one resolved, else the newest.</summary>
+    public static IncidentFile? Main(IReadOnlyList<IncidentFile> files) =>
+        files.LastOrDefault(f => f.Incident.Status == IncidentStatus.Resolved) ?? files.LastOrDefault();
+
+    // Each channel as the first person who may see it reads it; direct messages as their owner does.
+    private static IEnumerable<(string Name, string Text)> Transcripts(Replayer replayer)
+    {
+        var world = replayer.Sandbox.World;
+        var people = replayer.Scenario.People.Select(p => world.People[p.Handle]).ToList();
+        foreach (var channel in world.Guild.Channels.Values.Where(c => c.HoldsMessages))
+        {
+            if (people.Find(p => world.CanSee(p, channel)) is { } reader) yield return (channel.Name!, world.Transcript(channel, reader));
+        }
+
+        foreach (var person in replayer.Scenario.People)
+        {
+            if (world.DmsOf(person.Handle) is [var first, ..]) yield return ($"dm-{person.Handle}", world.Transcript(first.Channel, world.People[person.Handle]));
+        }
+    }
+}

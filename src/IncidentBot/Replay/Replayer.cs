@@ -1,0 +1,412 @@
+using System.Collections.Immutable;
+using IncidentBot.Commands;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Hosting;
+using IncidentBot.Inbox;
+using IncidentBot.Options;
+using IncidentBot.Sandbox;
+using IncidentBot.Sandbox.People;
+using IncidentBot.Sandbox.Time;
+using IncidentBot.Sandbox.World;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentBot.Replay;
+
+/// <summary>A step that was not accepted.</summary>
+/// <param name="Line">Where the scenario says it.</param>
+/// <param name="Answer">The bot's own words, or Discord's.</param>
+public sealed record RefusedStep(int Line, string Answer);
+
+/// <summary>Plays a scenario: people act over the sandbox's HTTP endpoints, the clock is driven, and everything due in between happens at its time.</summary>
+public sealed class Replayer : IAsyncDisposable
+{
+    private readonly ReplayOptions options;
+    private readonly string folder;
+    private readonly Dictionary<string, Message> messages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
+    private BotHost? bot;
+    private DateTimeOffset? botReturns;
+
+    private Replayer(Scenario scenario, ReplayOptions options, DrivenClock clock, SandboxServer sandbox, string folder)
+    {
+        Scenario = scenario;
+        Clock = clock;
+        Sandbox = sandbox;
+        this.options = options;
+        this.folder = folder;
+    }
+
+    public Scenario Scenario { get; }
+
+    public DrivenClock Clock { get; }
+
+    public SandboxServer Sandbox { get; }
+
+    /// <summary>The record; only while the bot is running.</summary>
+    public IncidentStore Store => Bot.Services.GetRequiredService<IncidentStore>();
+
+    private BotHost Bot => bot ?? throw new InvalidOperationException("The bot is away.");
+
+    public static async Task<Replayer> StartAsync(Scenario scenario, ReplayOptions options, CancellationToken cancellationToken)
+    {
+        var clock = new DrivenClock(scenario.Start);
+        var sandbox = await SandboxServer.StartAsync(
+            new SandboxOptions
+            {
+                TimeProvider = clock,
+                Urls = options.SandboxUrl,
+                GuildName = scenario.Name,
+                Roles = [.. scenario.People.SelectMany(p => p.Roles).Distinct(StringComparer.OrdinalIgnoreCase)],
+                People =
+                [
+                    // The first one named manages the server, as whoever sets a bot up does.
+                    .. scenario.People.Select((p, n) => new PersonOptions { Handle = p.Handle, Name = p.Name, Roles = p.Roles, ManagesServer = n == 0 }),
+                ],
+
+                // A beat a day: hours pass in moments here, and a clock that jumps must not look like a dead connection.
+                HeartbeatInterval = TimeSpan.FromDays(1),
+            },
+            cancellationToken);
+        var replayer = new Replayer(scenario, options, clock, sandbox, Directory.CreateTempSubdirectory("incidentbot-replay-").FullName);
+        try
+        {
+            await replayer.StartBotAsync(cancellationToken);
+            await replayer.ApplySettingsAsync();
+        }
+        catch
+        {
+            await replayer.DisposeAsync();
+            throw;
+        }
+
+        return replayer;
+    }
+
+    /// <summary>Plays all steps; stops at the first that is refused and returns it, or null when all were accepted.</summary>
+    /// <param name="onStep">Called after each step, when everything it caused has happened.</param>
+    public async Task<RefusedStep?> PlayAsync(Func<Step, Task>? onStep, CancellationToken cancellationToken)
+    {
+        for (var n = 0; n < Scenario.Steps.Length; n++)
+        {
+            var step = Scenario.Steps[n];
+            await AdvanceToAsync(step.At, cancellationToken);
+            string? refusal;
+            try
+            {
+                refusal = await PlayAsync(step, n, cancellationToken);
+            }
+            catch (SandboxRefusalException e)
+            {
+                refusal = e.Message;
+            }
+
+            await SettleAsync(cancellationToken);
+            if (onStep is not null) await onStep(step);
+            if (refusal is not null) return new(step.Line, refusal);
+        }
+
+        if (botReturns is { } returns) await AdvanceToAsync(returns, cancellationToken);
+        await SettleAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>The incidents of the scenario, oldest first, each with its whole record.</summary>
+    public async Task<ImmutableArray<IncidentFile>> FilesAsync(CancellationToken cancellationToken)
+    {
+        var files = ImmutableArray.CreateBuilder<IncidentFile>();
+        var incidents = await Store.ListIncidentsAsync(new(Sandbox.World.Guild.Id), new IncidentFilter { Limit = 1_000 }, cancellationToken);
+        foreach (var incident in incidents.OrderBy(i => i.Number))
+        {
+            if (await Store.LoadFileAsync(incident.Id, cancellationToken) is { } file) files.Add(file);
+        }
+
+        return files.ToImmutable();
+    }
+
+    /// <summary>Lets time pass, with everything that falls due on the way happening at its time.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset instant, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        while (true)
+        {
+            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), botReturns);
+            if (next is not { } due || due > instant) break;
+            Clock.AdvanceTo(due);
+            if (botReturns <= Clock.GetUtcNow())
+            {
+                botReturns = null;
+                await StartBotAsync(cancellationToken);
+            }
+
+            await SettleAsync(cancellationToken);
+        }
+
+        Clock.AdvanceTo(instant);
+        await SettleAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until the bot has done everything that can be done now; what waits for a rate limit is waited out on the clock.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (bot is null) return;
+        var activity = Bot.Services.GetRequiredService<Activity>();
+        var api = Bot.Services.GetRequiredService<IDiscordApi>();
+        var reader = Bot.Services.GetRequiredService<GatewayReader>();
+        var calm = 0;
+        var stuck = 0;
+        var finished = activity.Finished;
+        while (calm < 3)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var running = activity.Running;
+            var heard = reader.Handled >= Sandbox.World.Gateway.LastDispatchedSequence;
+            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow()))
+            {
+                calm++;
+                stuck = 0;
+            }
+            else
+            {
+                calm = 0;
+                finished = activity.Finished;
+                stuck = heard && running > 0 && api.Waiting >= running ? stuck + 1 : 0;
+                if (stuck > 2 && Clock.NextDue is { } due)
+                {
+                    Clock.AdvanceTo(due);
+                    stuck = 0;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (bot is not null) await bot.DisposeAsync();
+        bot = null;
+        await Sandbox.DisposeAsync();
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A leftover in the temporary folder does no harm.
+        }
+    }
+
+    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var time in times)
+        {
+            if (time is { } at && (earliest is null || at < earliest)) earliest = at;
+        }
+
+        return earliest;
+    }
+
+    private async Task StartBotAsync(CancellationToken cancellationToken)
+    {
+        bot = await BotHost.StartAsync(
+            new BotOptions
+            {
+                Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
+                Storage = new() { Path = Path.Combine(folder, "incidentbot.db") },
+                Web = new() { Url = "" },
+            },
+            Clock,
+            options.Logging,
+            cancellationToken);
+        var ready = Bot.Services.GetRequiredService<Readiness>().WaitAsync(cancellationToken);
+        while (!ready.IsCompleted)
+        {
+            // Logging in may wait for a pause on the clock, for example after the session before was lost.
+            await Task.WhenAny(ready, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken));
+            if (!ready.IsCompleted && Bot.FatalReason is { } reason) throw new InvalidOperationException(reason);
+            if (!ready.IsCompleted && Clock.NextDue is { } due && due <= Clock.GetUtcNow() + TimeSpan.FromSeconds(10)) Clock.AdvanceTo(due);
+        }
+
+        await SettleAsync(cancellationToken);
+    }
+
+    private Task ApplySettingsAsync() => Store.CommitAsync(async scope =>
+    {
+        var settings = await scope.SettingsAsync(new(Sandbox.World.Guild.Id));
+        await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names()));
+    });
+
+    private ChatNames Names()
+    {
+        var world = Sandbox.World;
+        lock (world.Gate)
+        {
+            return new ChatNames(
+                world.People.ToDictionary(p => p.Key, p => p.Value.Id),
+                world.Guild.Roles.Values.Where(r => r.Id != world.Guild.Id).GroupBy(r => r.Name).ToDictionary(g => g.Key, g => g.First().Id),
+                world.Guild.Channels.Values.Where(c => c.Name is not null).GroupBy(c => c.Name!).ToDictionary(g => g.Key, g => g.First().Id));
+        }
+    }
+
+    private async Task<string?> PlayAsync(Step step, int index, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case BotOfflineStep offline:
+                if (bot is not null) await bot.DisposeAsync();
+                bot = null;
+                botReturns = offline.At + offline.For;
+                return null;
+            case AlertStep:
+                return "Alerts cannot be received yet.";
+            case PersonStep person:
+                return await PlayAsync(person, Sandbox.As(person.By), await ChannelOfAsync(person, cancellationToken), index, cancellationToken);
+            default:
+                return $"a step of the kind {step.GetType().Name} is not known";
+        }
+    }
+
+    private async Task<string?> PlayAsync(PersonStep step, SandboxPerson person, Sandbox.World.Channel? channel, int index, CancellationToken cancellationToken)
+    {
+        if (channel is null) return $"there is no channel '{step.Channel}'";
+        switch (step)
+        {
+            case SayStep say:
+                return await SayAsync(say, person, channel, cancellationToken);
+
+            case ReactStep react:
+                if (react.Remove) await person.UnreactAsync(messages[react.To], react.Emoji, cancellationToken);
+                else await person.ReactAsync(messages[react.To], react.Emoji, cancellationToken);
+                return null;
+
+            case EditStep edit:
+                await person.EditAsync(messages[edit.Message], Names().WithMentions(edit.Text), cancellationToken);
+                return null;
+
+            case DeleteStep delete:
+                await person.DeleteAsync(messages[delete.Message], cancellationToken);
+                return null;
+
+            case CommandStep command:
+                var built = CommandData.Build(command.Text, person.Commands(), Names());
+                if (built.Data is null) return string.Join("; ", built.Errors);
+                return await AnswerOfAsync(await person.InteractAsync(2, channel, built.Data, cancellationToken: cancellationToken), command.Form, person, step, index, cancellationToken);
+
+            case MenuStep menu:
+                return await UseMenuAsync(menu, person, index, cancellationToken);
+
+            case PressStep press:
+                var at = step.Channel is null ? null : channel;
+                if (person.NewestWithButton(press.Label, at) is not { } message) return $"{step.By} sees no button '{press.Label}'";
+                return await AnswerOfAsync(await person.PressAsync(message, press.Label, cancellationToken), press.Form, person, step, index, cancellationToken);
+
+            case FormStep form:
+                if (!forms.Remove(step.By, out var open)) return $"no form is open for {step.By}";
+                return await SubmitAsync(open, form.Form, person, cancellationToken);
+
+            default:
+                return $"a step of the kind {step.GetType().Name} is not known";
+        }
+    }
+
+    private async Task<string?> SayAsync(SayStep say, SandboxPerson person, Sandbox.World.Channel channel, CancellationToken cancellationToken)
+    {
+        var text = Names().WithMentions(say.Text);
+        var message = say switch
+        {
+            { Files: [var file, ..] } => await person.AttachAsync(channel, text, Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken), cancellationToken),
+            { ReplyTo: { } to } when !messages[to].Deleted => await person.ReplyAsync(messages[to], text, cancellationToken),
+            _ => await person.SayAsync(channel, text, cancellationToken),
+        };
+        if (say.Id is { } id) messages[id] = message;
+        return null;
+    }
+
+    // "Mark as cause" is what a person says who opens "Mark as…" and chooses "cause".
+    private async Task<string?> UseMenuAsync(MenuStep menu, SandboxPerson person, int index, CancellationToken cancellationToken)
+    {
+        var target = messages[menu.To];
+        var built = CommandData.BuildMenu(menu.Menu, target.Id, person.Commands());
+        var form = menu.Form;
+        if (built.Data is null && menu.Menu.StartsWith("Mark as ", StringComparison.OrdinalIgnoreCase))
+        {
+            built = CommandData.BuildMenu("Mark as…", target.Id, person.Commands());
+            form = [new FormAnswer("kind", menu.Menu["Mark as ".Length..].Trim().ToLowerInvariant())];
+        }
+
+        if (built.Data is null) return string.Join("; ", built.Errors);
+        return await AnswerOfAsync(await person.InteractAsync(2, target.Channel, built.Data, cancellationToken: cancellationToken), form, person, menu, index, cancellationToken);
+    }
+
+    private async Task<string?> AnswerOfAsync(
+        InteractionView view, ImmutableArray<FormAnswer>? form, SandboxPerson person, PersonStep step, int index, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await ExpireAsync(view, cancellationToken);
+        if (view.Modal is null) return RefusalOf(view);
+        if (form is { } answers) return await SubmitAsync(view, answers, person, cancellationToken);
+
+        // A form that a later step sends stays open; one that nobody mentions is sent as it was filled in.
+        if (Scenario.Steps.Skip(index + 1).OfType<PersonStep>().FirstOrDefault(s => s.By == step.By) is FormStep)
+        {
+            forms[step.By] = view;
+            return null;
+        }
+
+        return await SubmitAsync(view, [], person, cancellationToken);
+    }
+
+    private async Task<string?> SubmitAsync(InteractionView form, ImmutableArray<FormAnswer> answers, SandboxPerson person, CancellationToken cancellationToken)
+    {
+        var values = answers.GroupBy(a => a.Field).ToDictionary(g => g.Key, g => string.Join(",", g.Select(a => a.Value)));
+        InteractionView view;
+        try
+        {
+            view = await person.SubmitModalAsync(form, values, cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            return e.Message;
+        }
+
+        await SettleAsync(cancellationToken);
+        await ExpireAsync(view, cancellationToken);
+        return RefusalOf(view);
+    }
+
+    // Nobody answers while the bot is away; Discord says so after 3 seconds.
+    private async Task ExpireAsync(InteractionView view, CancellationToken cancellationToken)
+    {
+        if (view.State != InteractionState.Pending) return;
+        Clock.Advance(TimeSpan.FromSeconds(3.1));
+        await SettleAsync(cancellationToken);
+    }
+
+    private string? RefusalOf(InteractionView view)
+    {
+        if (view.Failed) return view.Text;
+        return bot?.Services.GetRequiredService<Refusals>().Find(new Snowflake(view.Interaction.Id));
+    }
+
+    private async Task<Sandbox.World.Channel?> ChannelOfAsync(PersonStep step, CancellationToken cancellationToken)
+    {
+        var world = Sandbox.World;
+        if (step.Channel is { } name) return world.FindChannel(name);
+        if (bot is not null)
+        {
+            var incidents = await Store.ListIncidentsAsync(new(world.Guild.Id), new IncidentFilter { Limit = 50 }, cancellationToken);
+            var asker = new Asker(new(world.People[step.By].Id), Clock.GetUtcNow(), new ServerSettings { Server = new(world.Guild.Id) });
+            var newest = incidents.Where(i => i.Channel is not null && (!i.IsPrivate || Visibility.MaySee(i, asker))).MaxBy(i => i.Number);
+            if (newest?.Channel is { } channel) lastChannel = channel.Value;
+        }
+
+        return (lastChannel is { } last ? world.FindChannel(last) : null) ?? world.FindChannel("general");
+    }
+
+    private ulong? lastChannel;
+}
