@@ -1,5 +1,4 @@
-using System.Collections.Concurrent;
-using IncidentBot.Tests.Replay;
+using System.Text.RegularExpressions;
 
 namespace IncidentBot.Tests.Scenarios;
 
@@ -9,11 +8,7 @@ namespace IncidentBot.Tests.Scenarios;
 /// </summary>
 public class SeedPostmortemTests
 {
-    /// <summary>Each scenario is played once, however many facts are asked of it.</summary>
-    private static readonly ConcurrentDictionary<string, Lazy<Task<PostmortemText>>> Played = new();
-
-    private static Task<PostmortemText> Postmortem(string scenario) => Played.GetOrAdd(scenario, name => new Lazy<Task<PostmortemText>>(async () =>
-        PostmortemText.Parse((await ScenarioRunner.RunAsync(ScenarioFiles.Named(name))).PostmortemMarkdown))).Value;
+    private static Task<PostmortemText> Postmortem(string scenario) => PlayedScenarios.PostmortemOf(scenario);
 
     public static TheoryData<string> Scenarios => ["backup-server-cold", "campaign-surge", "memory-leak", "erp-database", "cart-500"];
 
@@ -47,7 +42,7 @@ public class SeedPostmortemTests
     {
         var summary = (await Postmortem("backup-server-cold")).Summary;
 
-        summary.ShouldTell("2024-02-13|13 Feb|Feb\\w* 13", @"\b14:00\b", @"\b15:00\b", "GMT|Africa/Accra", "1 hour|one hour", "sev1|critical");
+        summary.ShouldTell("2024-02-13|13 Feb|Feb\\w* 13", @"\b14:00\b", @"\b15:00\b", @"\bGMT\b|UTC\+0", "1 hour|one hour", "sev1|critical");
         summary.ShouldTell("account", "could not process orders", "available goods", "cart");
         summary.ShouldTell("100", "120");
         summary.ShouldTell("backup server");
@@ -112,7 +107,7 @@ public class SeedPostmortemTests
     {
         var summary = (await Postmortem("campaign-surge")).Summary;
 
-        summary.ShouldTell("2023-11-05|5 Nov|Nov\\w* 5", @"\b14:00\b", @"\b16:30\b", @"\bEST\b|[-−]0?5", "2 hours(,| and|, and)? 30 minutes|2 ?h ?30");
+        summary.ShouldTell("2023-11-05|5 Nov|Nov\\w* 5", @"\b14:00\b", @"\b16:30\b", @"\bEST\b|UTC[-−]0?5", "2 hours(,| and|, and)? 30 minutes");
         summary.ShouldNotTell(@"\bEDT\b", @"\b19:00\b");
         summary.ShouldTell("30 ?%|30 percent");
         summary.ShouldTell("marketing campaign", "load test");
@@ -129,7 +124,7 @@ public class SeedPostmortemTests
         timeline.ShouldHaveALineWith("15:30", "scal|adding");
         timeline.ShouldHaveALineWith("16:00", "new servers", "deployed");
         timeline.ShouldHaveALineWith("16:29|16:30", "operational|resolved");
-        timeline.ShouldNotTell("pizza", "grafana", "its you", "sunday");
+        timeline.ShouldNotTell("pizza", "grafana", "its you");
     }
 
     [Fact]
@@ -177,7 +172,7 @@ public class SeedPostmortemTests
     {
         var summary = (await Postmortem("memory-leak")).Summary;
 
-        summary.ShouldTell("2023-05-10|10 May|May 10", @"\b14:30\b", @"\b17:00\b", @"\bWAT\b|\+0?1|Africa/Lagos", "2 hours(,| and|, and)? 30 minutes|2 ?h ?30", "sev1|critical");
+        summary.ShouldTell("2023-05-10|10 May|May 10", @"\b14:30\b", @"\b17:00\b", @"\bWAT\b|UTC\+0?1", "2 hours(,| and|, and)? 30 minutes", "sev1|critical");
         summary.ShouldTell("80 ?%|80 percent", "all functions", "memory leak", "restarted|fixed in the code");
     }
 
@@ -244,7 +239,7 @@ public class SeedPostmortemTests
     {
         var summary = (await Postmortem("erp-database")).Summary;
 
-        summary.ShouldTell("2019-06-20|20 Jun|Jun\\w* 20", @"\b10:00\b", @"\b13:00\b", @"\bEAT\b|\+0?3|Africa/Nairobi", "3 hours|three hours", "sev1|critical");
+        summary.ShouldTell("2019-06-20|20 Jun|Jun\\w* 20", @"\b10:00\b", @"\b13:00\b", @"\bEAT\b|UTC\+0?3", "3 hours|three hours", "sev1|critical");
         summary.ShouldTell("100 ?%|100 percent", "database server");
     }
 
@@ -310,7 +305,7 @@ public class SeedPostmortemTests
     {
         var summary = (await Postmortem("cart-500")).Summary;
 
-        summary.ShouldTell("2024-03-03|3 Mar|Mar\\w* 3", @"\b06:00\b", @"\b07:40\b", @"\bSAST\b|\+0?2|Africa/Johannesburg", "1 hour(,| and|, and)? 40 minutes|1 ?h ?40", "sev2|major");
+        summary.ShouldTell("2024-03-03|3 Mar|Mar\\w* 3", @"\b06:00\b", @"\b07:40\b", @"\bSAST\b|UTC\+0?2", "1 hour(,| and|, and)? 40 minutes", "sev2|major");
         summary.ShouldTell("significant number of users", "misconfiguration", "rolled back|rollback");
     }
 
@@ -370,7 +365,7 @@ public class SeedPostmortemTests
     /// <summary>The first HH:mm of each line; none of the five crosses midnight.</summary>
     private static List<TimeOnly> TimesOf(string timeline) =>
     [
-        .. timeline.Split('\n').Select(l => System.Text.RegularExpressions.Regex.Match(PostmortemText.AsRead(l), @"^\W*(?<time>\d{2}:\d{2})\b", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
+        .. timeline.Split('\n').Select(l => Regex.Match(PostmortemText.AsRead(l), @"^\W*(?<time>\d{2}:\d{2})\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
             .Where(m => m.Success).Select(m => TimeOnly.Parse(m.Groups["time"].Value)),
     ];
 }
