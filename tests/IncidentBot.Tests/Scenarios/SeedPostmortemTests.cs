@@ -162,7 +162,7 @@ public class SeedPostmortemTests
         var escalation = (await Postmortem("campaign-surge")).Escalation;
 
         escalation.ShouldNotTell("acknowledged by", "paged .* (at|after)");
-        escalation.ShouldTell("/escalate|no(body| one|t)|none");
+        escalation.ShouldTell(@"/escalate|\bnobody\b|\bno one\b|\bnot\b|\bnone\b");
     }
 
     // The memory leak.
