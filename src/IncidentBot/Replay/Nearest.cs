@@ -1,5 +1,3 @@
-using Humanizer;
-
 namespace IncidentBot.Replay;
 
 /// <summary>What somebody may have meant by a name that does not exist.</summary>
@@ -26,7 +24,11 @@ internal static class Nearest
     }
 
     /// <summary>"'say', 'edit' and 'delete'".</summary>
-    public static string Quoted(IEnumerable<string> names, string and = "and") => names.Select(n => $"'{n}'").Humanize(and);
+    public static string Quoted(IEnumerable<string> names, string and = "and")
+    {
+        string[] quoted = [.. names.Select(n => $"'{n}'")];
+        return quoted.Length < 2 ? string.Concat(quoted) : $"{string.Join(", ", quoted[..^1])} {and} {quoted[^1]}";
+    }
 
     private static bool IsBeginning(string typed, string name) =>
         typed.Length >= 3 && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase);

@@ -46,16 +46,22 @@ public abstract record Step(int Line, DateTimeOffset At);
 /// <param name="By">A handle of <see cref="Scenario.People"/>.</param>
 public abstract record PersonStep(int Line, DateTimeOffset At, string By) : Step(Line, At)
 {
-    /// <summary>The channel's name, without #; null: the newest incident's channel.</summary>
+    /// <summary>The channel's name, without #, or how it begins up to a dash ("inc-2"); null: the newest incident's channel.</summary>
     public string? Channel { get; init; }
 }
 
-/// <summary>A slash command as typed, beginning with the slash: see <see cref="CommandLine"/>.</summary>
-public sealed record CommandStep(int Line, DateTimeOffset At, string By, string Text) : PersonStep(Line, At, By)
+/// <summary>Something a person does that may open a form for them.</summary>
+public abstract record OpeningStep(int Line, DateTimeOffset At, string By) : PersonStep(Line, At, By)
 {
-    /// <summary>What the person answers in the form that opens; null: no form is expected, or it stays open for a <see cref="FormStep"/>.</summary>
+    /// <summary>What the person answers in the form; fields not named keep what they are filled in with. Null: a form that opens is sent as it is, unless <see cref="FormComesLater"/>.</summary>
     public ImmutableArray<FormAnswer>? Form { get; init; }
+
+    /// <summary>The form stays open: a <see cref="FormStep"/> of the same person answers it further on.</summary>
+    public bool FormComesLater { get; init; }
 }
+
+/// <summary>A slash command as typed, beginning with the slash: see <see cref="CommandLine"/>.</summary>
+public sealed record CommandStep(int Line, DateTimeOffset At, string By, string Text) : OpeningStep(Line, At, By);
 
 /// <summary>A message: plain, a reply, with files, or all of it.</summary>
 /// <param name="Text">May be empty where there are files; several lines possible.</param>
@@ -71,31 +77,26 @@ public sealed record SayStep(int Line, DateTimeOffset At, string By, string Text
     public ImmutableArray<string> Files { get; init; } = [];
 }
 
+/// <summary>A reaction is put on a message, or taken off.</summary>
 /// <param name="To">The id of a message.</param>
 /// <param name="Remove">The reaction is taken away again.</param>
 public sealed record ReactStep(int Line, DateTimeOffset At, string By, string Emoji, string To, bool Remove) : PersonStep(Line, At, By);
 
+/// <summary>A message gets another text.</summary>
 /// <param name="Message">The id of one of the person's own messages.</param>
 public sealed record EditStep(int Line, DateTimeOffset At, string By, string Message, string Text) : PersonStep(Line, At, By);
 
+/// <summary>A message is taken away.</summary>
 /// <param name="Message">The id of a message.</param>
 public sealed record DeleteStep(int Line, DateTimeOffset At, string By, string Message) : PersonStep(Line, At, By);
 
 /// <summary>A press on the newest button of that label the person can see, in a channel or a direct message.</summary>
-public sealed record PressStep(int Line, DateTimeOffset At, string By, string Label) : PersonStep(Line, At, By)
-{
-    /// <inheritdoc cref="CommandStep.Form"/>
-    public ImmutableArray<FormAnswer>? Form { get; init; }
-}
+public sealed record PressStep(int Line, DateTimeOffset At, string By, string Label) : OpeningStep(Line, At, By);
 
 /// <summary>A message menu ("Apps" in the message's context menu).</summary>
 /// <param name="Menu">"Add to timeline".</param>
 /// <param name="To">The id of a message.</param>
-public sealed record MenuStep(int Line, DateTimeOffset At, string By, string Menu, string To) : PersonStep(Line, At, By)
-{
-    /// <inheritdoc cref="CommandStep.Form"/>
-    public ImmutableArray<FormAnswer>? Form { get; init; }
-}
+public sealed record MenuStep(int Line, DateTimeOffset At, string By, string Menu, string To) : OpeningStep(Line, At, By);
 
 /// <summary>A form that opened for this person in an earlier step is sent now.</summary>
 public sealed record FormStep(int Line, DateTimeOffset At, string By, ImmutableArray<FormAnswer> Form) : PersonStep(Line, At, By);

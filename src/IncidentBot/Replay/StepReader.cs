@@ -49,10 +49,27 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
 
             var fields = new ScenarioFields(map, errors);
             now = TimeOf(map, fields, now);
-            if (ReadOne(map, fields, now.ToDateTimeOffset()) is { } step) steps.Add(step);
+            if (ReadOne(map, fields, now.ToDateTimeOffset()) is not { } step) continue;
+            if (step is FormStep late) LeaveOpen(steps, late, map);
+            steps.Add(step);
         }
 
         return steps.ToImmutable();
+    }
+
+    /// <summary>Finds what opened the form that is answered now, and marks it so.</summary>
+    private void LeaveOpen(ImmutableArray<Step>.Builder steps, FormStep late, MapNode map)
+    {
+        for (var i = steps.Count - 1; i >= 0; i--)
+        {
+            if (steps[i] is not PersonStep { By: var by } step || by != late.By || step is not (OpeningStep or FormStep)) continue;
+            if (step is not OpeningStep { Form: null } opening) break;
+            steps[i] = opening with { FormComesLater = true };
+            return;
+        }
+
+        // A step above that could not be read may have been the one: then there is an error already.
+        if (!errors.Any) errors.Add(map, $"no form is open for {late.By}: a 'command', 'menu' or 'press' without a 'form' must come first");
     }
 
     /// <summary>A step without `at` happens right after the one above it. So does one whose time is wrong, so that the steps after it can be checked.</summary>

@@ -1,0 +1,63 @@
+using IncidentBot.Tests.Replay;
+
+namespace IncidentBot.Tests.Scenarios;
+
+/// <summary>Incidents of other kinds: across midnight with the bot away, nothing marked at all, and a tour of the commands.</summary>
+public class OtherPostmortemTests
+{
+    [Fact]
+    public async Task an_incident_across_midnight_shows_its_dates_and_keeps_its_order()
+    {
+        var postmortem = await PlayedScenarios.PostmortemOf("expired-certificate-midnight");
+
+        postmortem.Summary.ShouldTell("2024-11-19|19 Nov", "2024-11-20|20 Nov", @"\b23:30\b", @"\b00:45\b", @"\bCET\b|UTC\+1", "1 hour(,| and|, and)? 15 minutes");
+        postmortem.Timeline.ShouldTellInOrder("19 Nov|2024-11-19", "23:34", "23:46", "20 Nov|2024-11-20", "00:31");
+        postmortem.Record.ShouldTellInOrder("Jonas Weber", "Aylin Kaya");
+    }
+
+    [Fact]
+    public async Task what_was_said_and_edited_while_the_bot_was_away_is_in_the_record()
+    {
+        var postmortem = await PlayedScenarios.PostmortemOf("expired-certificate-midnight");
+
+        postmortem.RootCause.ShouldTell("certificate expired", "renewal job fails silently");
+        postmortem.Timeline.ShouldHaveALineWith("23:58", "certificate expired");
+        postmortem.Investigation.ShouldTellInOrder("i suspect the load balancer update", "not the update");
+        postmortem.Escalation.ShouldTell("Mateus Pires", "23:50", "00:06|16 min");
+        postmortem.Whole.ShouldNotTell("give me 5");
+    }
+
+    [Fact]
+    public async Task a_code_block_in_talk_stays_whole()
+    {
+        var markdown = (await PlayedScenarios.PostmortemOf("expired-certificate-midnight")).Whole;
+
+        markdown.ShouldContain("notAfter=Nov 19 22:30:00 2024 GMT");
+        (markdown.Split('\n').Count(l => l.TrimStart().StartsWith("```", StringComparison.Ordinal)) % 2).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task messy_talk_without_a_mark_still_gives_a_postmortem()
+    {
+        var postmortem = await PlayedScenarios.PostmortemOf("payments-unmarked");
+
+        postmortem.Summary.ShouldTell("14 Jun|2024-06-14", @"\b17:12\b", @"\b18:35\b", @"\bWEST\b|UTC\+1", "1 hour(,| and|, and)? 23 minutes");
+        postmortem.Investigation.ShouldTellInOrder("our deploy from 16:50", "no change after the rollback");
+        postmortem.RootCause.ShouldTell("suggested", "frankfurt lost power");
+        postmortem.Resolution.ShouldTell("suggested", "switched all card traffic over to the second provider");
+        postmortem.Measures.ShouldTell("switch over automatically", "second provider every month");
+    }
+
+    [Fact]
+    public async Task messy_talk_leaves_its_chatter_outside()
+    {
+        var postmortem = await PlayedScenarios.PostmortemOf("payments-unmarked");
+
+        postmortem.Timeline.ShouldHaveALineWith("18:20", "second provider");
+        postmortem.Whole.ShouldNotTell("charger", "beer", "friday 17h", "great. not great", "number 9 in the queue");
+    }
+
+    [Fact]
+    public async Task the_tour_of_the_commands_goes_through_to_its_last_step() =>
+        (await ScenarioRunner.RunAsync(ScenarioFiles.Named("tour"))).PostmortemMarkdown.ShouldContain("Laptop lost in a taxi");
+}
