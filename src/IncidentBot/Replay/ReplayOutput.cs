@@ -12,7 +12,7 @@ public static class ReplayOutput
     {
         Directory.CreateDirectory(Path.Combine(folder, "channels"));
         var files = await replayer.FilesAsync(cancellationToken);
-        var main = Main(files);
+        var main = Subject(files);
         foreach (var file in files)
         {
             var suffix = file == main ? "" : $"-inc-{file.Incident.Number}";
@@ -26,7 +26,7 @@ public static class ReplayOutput
     }
 
     /// <summary>The incident a scenario is about: the last one resolved, else the newest.</summary>
-    public static IncidentFile? Main(IReadOnlyList<IncidentFile> files) =>
+    public static IncidentFile? Subject(IReadOnlyList<IncidentFile> files) =>
         files.LastOrDefault(f => f.Incident.Status == IncidentStatus.Resolved) ?? files.LastOrDefault();
 
     // Each channel as the first person who may see it reads it; direct messages as their owner does.

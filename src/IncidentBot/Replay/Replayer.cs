@@ -13,6 +13,8 @@ using IncidentBot.Sandbox.Time;
 using IncidentBot.Sandbox.World;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Channel = IncidentBot.Sandbox.World.Channel;
+using Message = IncidentBot.Sandbox.World.Message;
 
 namespace IncidentBot.Replay;
 
@@ -30,6 +32,7 @@ public sealed class Replayer : IAsyncDisposable
     private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
     private BotHost? bot;
     private DateTimeOffset? botReturns;
+    private ulong? lastChannel;
 
     private Replayer(Scenario scenario, ReplayOptions options, DrivenClock clock, SandboxServer sandbox, string folder)
     {
@@ -90,14 +93,13 @@ public sealed class Replayer : IAsyncDisposable
     /// <param name="onStep">Called after each step, when everything it caused has happened.</param>
     public async Task<RefusedStep?> PlayAsync(Func<Step, Task>? onStep, CancellationToken cancellationToken)
     {
-        for (var n = 0; n < Scenario.Steps.Length; n++)
+        foreach (var step in Scenario.Steps)
         {
-            var step = Scenario.Steps[n];
             await AdvanceToAsync(step.At, cancellationToken);
             string? refusal;
             try
             {
-                refusal = await PlayAsync(step, n, cancellationToken);
+                refusal = await PlayAsync(step, cancellationToken);
             }
             catch (SandboxRefusalException e)
             {
@@ -253,7 +255,7 @@ public sealed class Replayer : IAsyncDisposable
         }
     }
 
-    private async Task<string?> PlayAsync(Step step, int index, CancellationToken cancellationToken)
+    private async Task<string?> PlayAsync(Step step, CancellationToken cancellationToken)
     {
         switch (step)
         {
@@ -265,13 +267,13 @@ public sealed class Replayer : IAsyncDisposable
             case AlertStep:
                 return "Alerts cannot be received yet.";
             case PersonStep person:
-                return await PlayAsync(person, Sandbox.As(person.By), await ChannelOfAsync(person, cancellationToken), index, cancellationToken);
+                return await PlayAsync(person, Sandbox.As(person.By), await ChannelOfAsync(person, cancellationToken), cancellationToken);
             default:
                 return $"a step of the kind {step.GetType().Name} is not known";
         }
     }
 
-    private async Task<string?> PlayAsync(PersonStep step, SandboxPerson person, Sandbox.World.Channel? channel, int index, CancellationToken cancellationToken)
+    private async Task<string?> PlayAsync(PersonStep step, SandboxPerson person, Channel? channel, CancellationToken cancellationToken)
     {
         if (channel is null) return $"there is no channel '{step.Channel}'";
         switch (step)
@@ -293,17 +295,17 @@ public sealed class Replayer : IAsyncDisposable
                 return null;
 
             case CommandStep command:
-                var built = CommandData.Build(command.Text, person.Commands(), Names());
+                var built = CommandData.Build(command.Text, person.RegisteredCommands(), Names());
                 if (built.Data is null) return string.Join("; ", built.Errors);
-                return await AnswerOfAsync(await person.InteractAsync(2, channel, built.Data, cancellationToken: cancellationToken), command.Form, person, step, index, cancellationToken);
+                return await AnswerOfAsync(await person.UseAsync(channel, built.Data, cancellationToken), command.Form, person, command, cancellationToken);
 
             case MenuStep menu:
-                return await UseMenuAsync(menu, person, index, cancellationToken);
+                return await UseMenuAsync(menu, person, cancellationToken);
 
             case PressStep press:
                 var at = step.Channel is null ? null : channel;
                 if (person.NewestWithButton(press.Label, at) is not { } message) return $"{step.By} sees no button '{press.Label}'";
-                return await AnswerOfAsync(await person.PressAsync(message, press.Label, cancellationToken), press.Form, person, step, index, cancellationToken);
+                return await AnswerOfAsync(await person.PressAsync(message, press.Label, cancellationToken), press.Form, person, press, cancellationToken);
 
             case FormStep form:
                 if (!forms.Remove(step.By, out var open)) return $"no form is open for {step.By}";
@@ -328,37 +330,30 @@ public sealed class Replayer : IAsyncDisposable
     }
 
     // "Mark as cause" is what a person says who opens "Mark as…" and chooses "cause".
-    private async Task<string?> UseMenuAsync(MenuStep menu, SandboxPerson person, int index, CancellationToken cancellationToken)
+    private async Task<string?> UseMenuAsync(MenuStep menu, SandboxPerson person, CancellationToken cancellationToken)
     {
         var target = messages[menu.To];
-        var built = CommandData.BuildMenu(menu.Menu, target.Id, person.Commands());
+        var built = CommandData.BuildMenu(menu.Menu, target.Id, person.RegisteredCommands());
         var form = menu.Form;
         if (built.Data is null && menu.Menu.StartsWith("Mark as ", StringComparison.OrdinalIgnoreCase))
         {
-            built = CommandData.BuildMenu("Mark as…", target.Id, person.Commands());
+            built = CommandData.BuildMenu("Mark as…", target.Id, person.RegisteredCommands());
             form = [new FormAnswer("kind", menu.Menu["Mark as ".Length..].Trim().ToLowerInvariant())];
         }
 
         if (built.Data is null) return string.Join("; ", built.Errors);
-        return await AnswerOfAsync(await person.InteractAsync(2, target.Channel, built.Data, cancellationToken: cancellationToken), form, person, menu, index, cancellationToken);
+        return await AnswerOfAsync(await person.UseAsync(target.Channel, built.Data, cancellationToken), form, person, menu, cancellationToken);
     }
 
     private async Task<string?> AnswerOfAsync(
-        InteractionView view, ImmutableArray<FormAnswer>? form, SandboxPerson person, PersonStep step, int index, CancellationToken cancellationToken)
+        InteractionView view, ImmutableArray<FormAnswer>? form, SandboxPerson person, OpeningStep step, CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
         await ExpireAsync(view, cancellationToken);
         if (view.Modal is null) return RefusalOf(view);
-        if (form is { } answers) return await SubmitAsync(view, answers, person, cancellationToken);
-
-        // A form that a later step sends stays open; one that nobody mentions is sent as it was filled in.
-        if (Scenario.Steps.Skip(index + 1).OfType<PersonStep>().FirstOrDefault(s => s.By == step.By) is FormStep)
-        {
-            forms[step.By] = view;
-            return null;
-        }
-
-        return await SubmitAsync(view, [], person, cancellationToken);
+        if (!step.FormComesLater) return await SubmitAsync(view, form ?? [], person, cancellationToken);
+        forms[step.By] = view;
+        return null;
     }
 
     private async Task<string?> SubmitAsync(InteractionView form, ImmutableArray<FormAnswer> answers, SandboxPerson person, CancellationToken cancellationToken)
@@ -393,10 +388,10 @@ public sealed class Replayer : IAsyncDisposable
         return bot?.Services.GetRequiredService<Refusals>().Find(new Snowflake(view.Interaction.Id));
     }
 
-    private async Task<Sandbox.World.Channel?> ChannelOfAsync(PersonStep step, CancellationToken cancellationToken)
+    private async Task<Channel?> ChannelOfAsync(PersonStep step, CancellationToken cancellationToken)
     {
         var world = Sandbox.World;
-        if (step.Channel is { } name) return world.FindChannel(name);
+        if (step.Channel is { } name) return world.FindChannel(name) ?? world.Guild.Channels.Values.LastOrDefault(c => c.Name?.StartsWith(name + "-", StringComparison.OrdinalIgnoreCase) == true);
         if (bot is not null)
         {
             var incidents = await Store.ListIncidentsAsync(new(world.Guild.Id), new IncidentFilter { Limit = 50 }, cancellationToken);
@@ -408,5 +403,4 @@ public sealed class Replayer : IAsyncDisposable
         return (lastChannel is { } last ? world.FindChannel(last) : null) ?? world.FindChannel("general");
     }
 
-    private ulong? lastChannel;
 }

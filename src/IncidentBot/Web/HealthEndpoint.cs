@@ -27,19 +27,19 @@ public sealed class HealthEndpoint : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.WebHost.UseUrls(options.Web.Url);
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.MapGet("/healthz", () => Health(bot.Services));
+        var built = builder.Build();
+        built.MapGet("/healthz", () => Health(bot.Services));
         try
         {
-            await app.StartAsync(cancellationToken);
+            await built.StartAsync(cancellationToken);
         }
         catch (IOException e)
         {
-            await app.DisposeAsync();
+            await built.DisposeAsync();
             throw new WebEndpointException($"Web:Url {options.Web.Url} cannot be used: {e.InnerException?.Message ?? e.Message}. Set another with Web__Url, or leave it empty for no web endpoint.");
         }
 
-        return new(app);
+        return new(built);
     }
 
     public async ValueTask DisposeAsync()

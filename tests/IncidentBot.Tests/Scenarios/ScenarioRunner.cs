@@ -1,10 +1,21 @@
+using IncidentBot.Postmortem;
+using IncidentBot.Replay;
+
 namespace IncidentBot.Tests.Scenarios;
 
 /// <summary>Replays a scenario against the sandbox and hands over what came of it.</summary>
 internal static class ScenarioRunner
 {
-    // The replayer is connected here, once for all tests of this folder.
-    public static Task<ReplayResult> RunAsync(string path) => throw new NotSupportedException($"The replayer is not connected yet, so {path} cannot be played.");
+    public static async Task<ReplayResult> RunAsync(string path)
+    {
+        var read = ScenarioReader.Read(path);
+        read.Errors.ShouldBeEmpty();
+        await using var replayer = await Replayer.StartAsync(read.Scenario!, ReplayOptions.Quiet, CancellationToken.None);
+        var refused = await replayer.PlayAsync(onStep: null, CancellationToken.None);
+        refused.ShouldBeNull();
+        var file = ReplayOutput.Subject(await replayer.FilesAsync(CancellationToken.None));
+        return new(PostmortemFiles.Markdown(file!));
+    }
 }
 
 /// <param name="PostmortemMarkdown">The newest postmortem, as it is exported.</param>
