@@ -28,5 +28,22 @@ public static class NextPage
     public const int Attempts = 5;
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    public static PageStep Of(Incident incident, Escalation escalation, DateTimeOffset now) => new PageStep.Over();
+    public static PageStep Of(Incident incident, Escalation escalation, DateTimeOffset now)
+    {
+        if (!incident.IsOpen || escalation.State != EscalationState.Paging) return new PageStep.Over();
+        var due = DueAt(escalation);
+        if (now < due) return new PageStep.Wait(due);
+        var attempt = AttemptAfter(escalation);
+        return attempt > Attempts ? new PageStep.GiveUp() : new PageStep.Send(attempt);
+    }
+
+    /// <summary>When the next page, or the giving up after the last, is due.</summary>
+    internal static DateTimeOffset DueAt(Escalation escalation)
+    {
+        var due = escalation.Pages.IsEmpty ? escalation.StartedAt : escalation.Pages[^1].At + Interval;
+        return escalation.SnoozedUntil > due ? escalation.SnoozedUntil.Value : due;
+    }
+
+    /// <summary>One more than the pages there are: after the last it is the number of the step that gives up.</summary>
+    internal static int AttemptAfter(Escalation escalation) => escalation.Pages.IsEmpty ? 1 : escalation.Pages[^1].Attempt + 1;
 }

@@ -1,3 +1,8 @@
+using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Timeline;
+using IncidentBot.Domain.Words;
+
 namespace IncidentBot.Domain.Incidents;
 
 /// <summary>What is said at the end; whatever is empty stays as it is recorded.</summary>
@@ -7,8 +12,61 @@ public sealed record ResolveCommand(string? Fix = null, string? Cause = null, st
 /// <summary>Ends the incident. The postmortem is owed from here on.</summary>
 public static class Resolve
 {
-    public static Outcome Decide(IncidentState state, ResolveCommand command, Asker asker) => new Refusal("This is not ready yet.");
+    public static Outcome Decide(IncidentState state, ResolveCommand command, Asker asker)
+    {
+        var incident = state.Incident;
+        if (Visibility.Refuse(incident, Verb.Resolve, asker) is { } not) return not;
+        if (!incident.IsOpen) return AlreadyClosed(state, command);
+        var fix = Harmless.PlainBlock(command.Fix);
+        var cause = Harmless.PlainBlock(command.Cause);
+        var impact = Harmless.PlainBlock(command.Impact);
+        var prevent = ActionList.Parse(command.Prevent);
+        if ((TooLong("fix", fix) ?? TooLong("root cause", cause) ?? TooLong("impact", impact)) is { } bad) return bad;
+        if (prevent.Select(text => TooLong("preventive measure", text)).FirstOrDefault(refusal => refusal is not null) is { } badAction) return badAction;
+
+        var draft = new Draft(state, asker);
+        if (cause.Length > 0 && cause != incident.Cause?.Text) draft.Write(EntryKind.Cause, cause);
+        if (fix.Length > 0 && fix != incident.Fix?.Text) draft.Write(EntryKind.Fix, fix);
+        if (impact.Length > 0 && impact != incident.Impacts.LastOrDefault()?.Text) draft.WriteImpact(impact, new Figures(TypedNumber.ShareOfUsersIn(impact), null, []));
+        var added = 0;
+        foreach (var text in prevent.Where(text => !Known(state, text)))
+        {
+            if (state.Actions.Length + added >= Limits.Actions) break;
+            draft.AddAction(text, ActionKind.Preventive);
+            added++;
+        }
+
+        var now = asker.Now.ToUniversalTime();
+        draft.Close(asker.Person, $"{incident.Name} was resolved");
+        draft.Write(EntryKind.Resolved, "Resolved");
+        draft.SetStatus(IncidentStatus.Resolved, asker.Person, reason: null);
+        draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = now } };
+        var lasted = Durations.InWords(now - draft.Incident.Milestones.Beginning);
+        var measures = added == 0 ? "" : $" {Say.Count(added, "preventive action item")} added.";
+        return draft.Done($"{incident.Name} is **resolved** after {lasted}.{measures} The postmortem follows in a moment.");
+    }
 
     /// <summary>What the form is filled with before the person types.</summary>
-    public static ResolveCommand Prefill(IncidentState state) => new();
+    public static ResolveCommand Prefill(IncidentState state) => new(
+        state.Incident.Fix?.Text,
+        state.Incident.Cause?.Text,
+        state.Incident.Impacts.LastOrDefault()?.Text,
+        string.Join('\n', state.Actions.Where(action => action is { Kind: ActionKind.Preventive, State: not ActionState.Dropped }).Select(action => action.Text)));
+
+    private static bool Known(IncidentState state, string text) =>
+        state.Actions.Any(action => action.State != ActionState.Dropped && string.Equals(action.Text, text, StringComparison.OrdinalIgnoreCase));
+
+    private static Refusal? TooLong(string what, string text) => text.Length == 0 ? null : Limits.Refuse(what, text, Limits.Text);
+
+    /// <summary>Two people may resolve at once: the second learns who was first, and how what he typed gets into the record.</summary>
+    private static Refusal AlreadyClosed(IncidentState state, ResolveCommand command)
+    {
+        var typed = new[] { ("cause", command.Cause, state.Incident.Cause?.Text), ("fix", command.Fix, state.Incident.Fix?.Text), ("impact", command.Impact, state.Incident.Impacts.LastOrDefault()?.Text) }
+            .Where(field => Harmless.PlainBlock(field.Item2) is { Length: > 0 } text && text != field.Item3)
+            .Select(field => $"`/incident {field.Item1}`")
+            .ToList();
+        if (ActionList.Parse(command.Prevent).Any(text => !Known(state, text))) typed.Add("`/action add`");
+        var lost = typed.Count == 0 ? " To go on with it: `/incident reopen`." : $" What you wrote was not recorded; add it with {Lists.InWords(typed)}.";
+        return new Refusal(Closed.Sentence(state.Incident) + lost);
+    }
 }

@@ -1,3 +1,5 @@
+using IncidentBot.Domain.Words;
+
 namespace IncidentBot.Domain.Timeline;
 
 /// <summary>A message somebody points at: to declare from it, or to mark it.</summary>
@@ -5,4 +7,13 @@ namespace IncidentBot.Domain.Timeline;
 public sealed record QuotedMessage(MessageRef Ref, PersonId Author, string Text, DateTimeOffset SaidAt)
 {
     public static QuotedMessage Of(TalkMessage message) => new(new MessageRef(message.Channel, message.Id), message.Author, message.Text, message.SaidAt);
+
+    internal string EntryText() => EntryText(Text);
+
+    /// <summary>The text of an entry made from a message.</summary>
+    internal static string EntryText(string text)
+    {
+        var tidy = Harmless.PlainBlock(text);
+        return tidy.Length == 0 ? "(a message without words)" : Harmless.Cut(tidy, Limits.Text);
+    }
 }

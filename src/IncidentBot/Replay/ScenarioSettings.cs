@@ -16,7 +16,7 @@ public static class ScenarioSettings
         {
             settings = setting.Key.ToLowerInvariant() switch
             {
-                "timezone" when Zones.Find(setting.Value?.ToString()) is { } zone => settings with { TimeZone = zone },
+                "timezone" when ZoneNames.Find(setting.Value?.ToString()) is { } zone => settings with { TimeZone = zone },
                 "announcements" when names.Channels.TryGetValue(Text(setting), out var channel) => settings with { AnnouncementChannel = new ChannelId(channel) },
                 "postmortems" when names.Channels.TryGetValue(Text(setting), out var channel) => settings with { PostmortemChannel = new ChannelId(channel) },
                 "roles" => settings with { ExtraRoles = [.. List(setting.Value)] },

@@ -59,7 +59,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
 
     private static Task<IReadOnlyList<CommandChoice>> CompleteZone(CommandCall call, string typed) => Task.FromResult<IReadOnlyList<CommandChoice>>(
     [
-        .. Zones.All.Where(z => z.Contains(typed.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)).Take(25).Select(z => new CommandChoice(z, z)),
+        .. ZoneNames.All.Where(z => z.Contains(typed.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)).Take(25).Select(z => new CommandChoice(z, z)),
     ]);
 
     private async Task SetUpAsync(CommandCall call)
@@ -72,7 +72,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
 
         var announcements = await channels.FindOrMakeAsync(call.Server, call.Settings.AnnouncementChannel, options.Channels.Announcements, "Incidents of this server", CancellationToken.None);
         var postmortems = await channels.FindOrMakeAsync(call.Server, call.Settings.PostmortemChannel, options.Channels.Postmortems, "What is learned from incidents", CancellationToken.None);
-        var settings = await SaveAsync(call, s => s with { AnnouncementChannel = announcements, PostmortemChannel = postmortems, TimeZone = Zones.Find(call.Text("timezone")) ?? s.TimeZone });
+        var settings = await SaveAsync(call, s => s with { AnnouncementChannel = announcements, PostmortemChannel = postmortems, TimeZone = ZoneNames.Find(call.Text("timezone")) ?? s.TimeZone });
         await call.AnswerPrivatelyAsync($"All is ready.\n{Describe(settings)}\nTry it: `/incident declare title:\"A first try\" drill:true`.");
     }
 
@@ -99,7 +99,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
 
     private static ServerSettings Change(CommandCall call, ServerSettings settings)
     {
-        if (Zones.Find(call.Text("timezone")) is { } zone) settings = settings with { TimeZone = zone };
+        if (ZoneNames.Find(call.Text("timezone")) is { } zone) settings = settings with { TimeZone = zone };
         if (call.Id("announcements") is { } announcements) settings = settings with { AnnouncementChannel = new ChannelId(announcements.Value) };
         if (call.Id("postmortems") is { } postmortems) settings = settings with { PostmortemChannel = new ChannelId(postmortems.Value) };
         if (call.Text("roles") is { } roles)
@@ -126,7 +126,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         return settings;
     }
 
-    private static string? UnknownZone(CommandCall call) => call.Text("timezone") is { } typed && Zones.Find(typed) is null
+    private static string? UnknownZone(CommandCall call) => call.Text("timezone") is { } typed && ZoneNames.Find(typed) is null
         ? $"I do not know the time zone \"{Harmless.Line(typed, 60)}\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some."
         : null;
 

@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Timeline;
+
+namespace IncidentBot.Domain;
+
+/// <summary>
+/// A decision while it is made. It numbers what is new, keeps the facts in step with the timeline, and derives what the bot owes from what has changed,
+/// so that no command can forget the card, the announcement or the posted postmortem.
+/// </summary>
+internal sealed class Draft
+{
+    private readonly IncidentState _before;
+    private readonly PersonId? _by;
+    private readonly DateTimeOffset _now;
+    private readonly SortedDictionary<int, TimelineEntry> _entries = [];
+    private readonly SortedDictionary<int, ActionItem> _actions = [];
+    private readonly SortedDictionary<int, Escalation.Escalation> _escalations = [];
+    private readonly Dictionary<int, Figures> _figures = [];
+    private readonly List<Owed> _owes = [];
+    private bool _announce;
+    private bool _showCard;
+
+    /// <param name="by">Null: the bot itself.</param>
+    public Draft(IncidentState before, PersonId? by, DateTimeOffset now)
+    {
+        _before = before;
+        _by = by;
+        _now = now.ToUniversalTime();
+        Incident = before.Incident;
+    }
+
+    public Draft(IncidentState before, Asker asker)
+        : this(before, asker.Person, asker.Now)
+    {
+    }
+
+    public Incident Incident { get; set; }
+
+    public ImmutableArray<TimelineEntry> Entries => IncidentState.Merge(_before.Entries, [.. _entries.Values], entry => entry.Number);
+
+    public ImmutableArray<ActionItem> Actions => IncidentState.Merge(_before.Actions, [.. _actions.Values], action => action.Number);
+
+    public ImmutableArray<Escalation.Escalation> Escalations => IncidentState.Merge(_before.Escalations, [.. _escalations.Values], escalation => escalation.Number);
+
+    /// <summary>Writes a line into the timeline.</summary>
+    /// <param name="text">People in it as mentions, what people typed as they typed it: whoever shows it makes it harmless.</param>
+    public TimelineEntry Write(EntryKind kind, string text, DateTimeOffset? happened = null)
+    {
+        var entry = new TimelineEntry
+        {
+            Incident = Incident.Id,
+            Number = Incident.LastEntry + 1,
+            Kind = kind,
+            HappenedAt = happened ?? _now,
+            RecordedAt = _now,
+            By = _by,
+            Text = text,
+        };
+        Incident = Incident with { LastEntry = entry.Number };
+        Put(entry);
+        return entry;
+    }
+
+    public TimelineEntry WriteImpact(string text, Figures figures)
+    {
+        var entry = Write(EntryKind.Impact, text);
+        _figures[entry.Number] = figures;
+        return entry;
+    }
+
+    public void Put(TimelineEntry entry) => _entries[entry.Number] = entry;
+
+    public ActionItem AddAction(string text, ActionKind kind, PersonId? owner = null, DateOnly? due = null, MessageRef? source = null)
+    {
+        var action = new ActionItem
+        {
+            Incident = Incident.Id,
+            Number = Incident.LastAction + 1,
+            Text = text,
+            Kind = kind,
+            Owner = owner,
+            Due = due,
+            AddedBy = _by ?? default,
+            AddedAt = _now,
+            Source = source,
+        };
+        Incident = Incident with { LastAction = action.Number };
+        Put(action);
+        return action;
+    }
+
+    public void Put(ActionItem action) => _actions[action.Number] = action;
+
+    public void Put(Escalation.Escalation escalation) => _escalations[escalation.Number] = escalation;
+
+    public void Owe(Owed owed) => _owes.Add(owed);
+
+    /// <summary>Edit or post the announcement even if nothing it shows has changed.</summary>
+    public void OweAnnounce() => _announce = true;
+
+    public void OweCard() => _showCard = true;
+
+    /// <summary>Says it in the incident's channel when the person asked elsewhere (a button in a direct message): in the channel itself the answer stands already.</summary>
+    public void TellUnlessAskedThere(Asker asker, string text)
+    {
+        if (asker.Channel is { } channel && Incident.Channel is { } own && channel != own) Owe(new Tell(text));
+    }
+
+    /// <summary>The person took the incident on: sets the milestone if it is not set and fits into the order.</summary>
+    public void Acknowledged()
+    {
+        if (Incident.Milestones.Acknowledged is not null) return;
+        var milestones = Incident.Milestones with { Acknowledged = _now };
+        if (MilestoneOrder.Broken(milestones) is null) Incident = Incident with { Milestones = milestones };
+    }
+
+    public void SetStatus(IncidentStatus status, PersonId by, string? reason)
+    {
+        Incident = Incident with { Status = status, StatusHistory = Incident.StatusHistory.Add(new StatusChange(status, _now, by, reason)) };
+    }
+
+    /// <summary>Ends the present holder's interval, if there is one, and begins the new one.</summary>
+    public void GiveRole(IncidentRole role, PersonId person)
+    {
+        var roles = Incident.Roles.Select(interval => interval.Role == role && interval.To is null ? interval with { To = _now } : interval);
+        Incident = Incident with { Roles = [.. roles, new RoleInterval(role, person, _now, null)] };
+        if (role != IncidentRole.Commander) return;
+        Incident = Incident with { Handover = null };
+        Acknowledged();
+    }
+
+    /// <summary>What closing means for everything that is still under way.</summary>
+    public void Close(PersonId by, string because)
+    {
+        Incident = Incident with { Handover = null, NextUpdateDue = null };
+        foreach (var escalation in Escalations.Where(escalation => escalation.State == EscalationState.Paging))
+        {
+            Put(escalation with { State = EscalationState.Stopped, EndedAt = _now, StoppedBy = by, SnoozedUntil = null });
+            Write(EntryKind.EscalationEnded, $"Paging {EscalationWords.Who(escalation.Target)} stopped: {because}");
+            Owe(new ShowPageAnswer(escalation.Number));
+        }
+    }
+
+    public Decision Done(string answer)
+    {
+        KeepFactsInStep();
+        OweWhatFollows();
+        return new Decision(Incident, answer)
+        {
+            Entries = [.. _entries.Values],
+            Actions = [.. _actions.Values],
+            Escalations = [.. _escalations.Values],
+            Owes = [.. _owes],
+        };
+    }
+
+    /// <summary>Cause, fix and detection are what the newest shown entry of the kind says; each shown impact entry is an impact statement.</summary>
+    private void KeepFactsInStep()
+    {
+        if (Touched(EntryKind.Cause)) Incident = Incident with { Cause = Newest(EntryKind.Cause) };
+        if (Touched(EntryKind.Fix)) Incident = Incident with { Fix = Newest(EntryKind.Fix) };
+        if (Touched(EntryKind.Detection)) Incident = Incident with { Detection = Newest(EntryKind.Detection) };
+        if (!Touched(EntryKind.Impact)) return;
+        Incident = Incident with { Impacts = [.. Entries.Where(entry => entry.Kind == EntryKind.Impact && entry.Shown).Select(ImpactOf)] };
+    }
+
+    private bool Touched(EntryKind kind) => _entries.Values.Any(entry => entry.Kind == kind);
+
+    private Statement? Newest(EntryKind kind) =>
+        Entries.LastOrDefault(entry => entry.Kind == kind && entry.Shown) is { } entry ? new Statement(entry.Text, entry.By ?? default, entry.HappenedAt, entry.Source) : null;
+
+    private ImpactStatement ImpactOf(TimelineEntry entry)
+    {
+        if (!_figures.TryGetValue(entry.Number, out var figures))
+        {
+            var earlier = _before.Entries.FirstOrDefault(one => one.Number == entry.Number);
+            var known = earlier is null ? null : _before.Incident.Impacts.FirstOrDefault(impact => IsFrom(impact, earlier));
+            figures = known is null || earlier?.Text != entry.Text && entry.Source is not null
+                ? new Figures(Words.TypedNumber.ShareOfUsersIn(entry.Text), null, [])
+                : new Figures(known.Percent, known.People, known.Services);
+        }
+
+        return new ImpactStatement(entry.Text, figures.Percent, figures.People, figures.Services, entry.By ?? default, entry.HappenedAt, entry.Source);
+    }
+
+    private static bool IsFrom(ImpactStatement impact, TimelineEntry entry) =>
+        impact.Text == entry.Text && impact.At == entry.HappenedAt && impact.Source == entry.Source && impact.By == (entry.By ?? default);
+
+    private void OweWhatFollows()
+    {
+        var (before, after) = (_before.Incident, Incident);
+        var entered = Visibility.People(after).Length > Visibility.People(before).Length || after.InvitedRoles.Length > before.InvitedRoles.Length;
+        if (after.IsPrivate && after.Version > 0 && entered) _owes.Insert(0, new LetIn());
+        if (_showCard || _escalations.Count > 0 || OnCard(before) != OnCard(after)) Owe(new ShowCard());
+        if ((_announce || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
+        var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
+        if (posted && (_entries.Count > 0 || _actions.Count > 0 || _escalations.Count > 0 || before != after)) Owe(new PostPostmortem());
+    }
+
+    /// <summary>The incident without what no card shows.</summary>
+    private static Incident OnCard(Incident incident) =>
+        incident with { LastEntry = 0, LastAction = 0, LastEscalation = 0, Version = 0, Invited = [], InvitedRoles = [], Detection = null };
+
+    private static object Announced(Incident incident) =>
+        (incident.Title, incident.Severity, incident.Status, incident.Holder(IncidentRole.Commander), incident.Impacts.LastOrDefault(), incident.Milestones.Resolved);
+}
+
+/// <summary>The numbers of an impact statement.</summary>
+internal sealed record Figures(decimal? Percent, long? People, ImmutableArray<string> Services);
