@@ -39,7 +39,10 @@ public sealed partial class IncidentStore : IAsyncDisposable
         talk = new TalkWriter(writer);
     }
 
-    /// <summary>Raised after a commit that gave the agenda something to do (items added, finished or put off). Handlers are called on the committing task: they must be quick and not throw.</summary>
+    /// <summary>
+    /// Raised after a commit that gave the agenda something to do (items added, finished or put off). Handlers are called on the committing task: they must
+    /// be quick and not throw.
+    /// </summary>
     public event Action? AgendaChanged;
 
     /// <summary>The channels of open incidents, always in step with the last commit; a lookup takes nanoseconds.</summary>

@@ -106,14 +106,16 @@ internal static class DatabaseOpener
     /// <summary>Plain commands while there is nothing to migrate: EF takes most of a second to wake up, and a start does not wait for it.</summary>
     private static async Task MigrateAsync(SqliteConnection connection, string path, CancellationToken cancellationToken)
     {
-        var known = typeof(IncidentContext).Assembly.GetTypes().Select(static type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var known = typeof(IncidentContext).Assembly.GetTypes()
+            .Select(static type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var applied = Applied(connection);
         if (applied.Find(migration => !known.Contains(migration)) is { } newer) throw Refusal.Newer(path, newer);
 
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
         if (applied.Count == known.Count) return;
 
-        // A process that was killed while migrating leaves its row here, and every later start would wait for it forever. The lock file says that nobody else is at work.
+        // A process that was killed while migrating leaves its row here, and every later start would wait for it forever. The lock file says that
+        // nobody else is at work.
         if (HasTable(connection, "__EFMigrationsLock")) Execute(connection, "DELETE FROM \"__EFMigrationsLock\"");
         Execute(connection, $"PRAGMA application_id = {ApplicationId}");
         await using var db = new IncidentContext(ContextOptions(connection));
@@ -131,7 +133,8 @@ internal static class DatabaseOpener
         return applied;
     }
 
-    private static bool HasTable(SqliteConnection connection, string name) => Number(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{name}'") > 0;
+    private static bool HasTable(SqliteConnection connection, string name)
+        => Number(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{name}'") > 0;
 
     private static long Number(SqliteConnection connection, string sql)
     {
