@@ -22,4 +22,5 @@ public enum AgendaState
 /// <param name="Due">Not before this instant (UTC). A retry moves it.</param>
 /// <param name="Attempts">How often it was taken, this time included: 1 on the first.</param>
 /// <param name="LastError">Why it did not work the last time; for a failed item, why it was given up.</param>
-public sealed record AgendaItem(long Id, IncidentId Incident, Owed Owed, AgendaState State, DateTimeOffset Due, int Attempts, string? LastError, DateTimeOffset Created);
+public sealed record AgendaItem(
+    long Id, IncidentId Incident, Owed Owed, AgendaState State, DateTimeOffset Due, int Attempts, string? LastError, DateTimeOffset Created);

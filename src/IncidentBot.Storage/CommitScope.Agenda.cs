@@ -21,6 +21,4 @@ public sealed partial class CommitScope
     public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error) => Agenda.RetryAsync(item, at, error);
 
     internal Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease) => Agenda.TakeDueAsync(now, limit, lease);
-
-    internal Task FreeLeasesAsync() => Agenda.FreeLeasesAsync();
 }

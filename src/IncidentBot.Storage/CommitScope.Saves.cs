@@ -9,7 +9,9 @@ namespace IncidentBot.Storage;
 
 public sealed partial class CommitScope
 {
-    /// <summary>The next id and number for an incident on this server. Save the incident in this commit: a number that was taken and committed is not given again.</summary>
+    /// <summary>
+    /// The next id and number for an incident on this server. Save the incident in this commit: a number that was taken and committed is not given again.
+    /// </summary>
     public Task<NewIncident> NextIncidentAsync(ServerId server) => Write.NextIncidentAsync(server);
 
     /// <summary>

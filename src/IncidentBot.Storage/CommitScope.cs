@@ -15,7 +15,7 @@ namespace IncidentBot.Storage;
 /// <summary>What can be read and saved within one commit. Reads see what was saved before in it. Not thread-safe, and of no use once the work has ended.</summary>
 public sealed partial class CommitScope
 {
-    private readonly DbContextOptions<IncidentContext> contextOptions;
+    private readonly Lazy<DbContextOptions<IncidentContext>> contextOptions;
     private readonly SqliteTransaction transaction;
     private readonly TalkWriter talk;
     private readonly TimeProvider clock;
@@ -24,7 +24,7 @@ public sealed partial class CommitScope
     private AgendaBook? agenda;
     private bool talking;
 
-    internal CommitScope(DbContextOptions<IncidentContext> contextOptions, SqliteTransaction transaction, TalkWriter talk, TimeProvider clock)
+    internal CommitScope(Lazy<DbContextOptions<IncidentContext>> contextOptions, SqliteTransaction transaction, TalkWriter talk, TimeProvider clock)
     {
         this.contextOptions = contextOptions;
         this.transaction = transaction;
@@ -53,7 +53,7 @@ public sealed partial class CommitScope
         {
             ObjectDisposedException.ThrowIf(Ended, this);
             if (context is not null) return context;
-            context = new IncidentContext(contextOptions);
+            context = new IncidentContext(contextOptions.Value);
             context.Database.UseTransaction(transaction);
             return context;
         }

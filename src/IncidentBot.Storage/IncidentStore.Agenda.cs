@@ -34,7 +34,10 @@ public sealed partial class IncidentStore
     public Task<bool> FailAsync(AgendaItem item, string reason, Decision? decision = null, CancellationToken cancellationToken = default)
         => EndAsync(scope => scope.FailAsync(item, reason), decision, cancellationToken);
 
-    /// <summary>The first instant at which <see cref="TakeDueAsync"/> may find something, when nothing is committed before; null: there is nothing to do. It may have passed.</summary>
+    /// <summary>
+    /// The first instant at which <see cref="TakeDueAsync"/> may find something, when nothing is committed before; null: there is nothing to do. It may
+    /// have passed.
+    /// </summary>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken = default)
         => ReadAsync(db => AgendaBook.NextDueAsync(db, cancellationToken), cancellationToken);
 

@@ -22,11 +22,12 @@ public sealed partial class IncidentStore : IAsyncDisposable
     private readonly StorageOptions options;
     private readonly LockFile held;
     private readonly SqliteConnection writer;
-    private readonly DbContextOptions<IncidentContext> writerOptions;
+    private readonly Lazy<DbContextOptions<IncidentContext>> writerOptions;
     private readonly TalkWriter talk;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly AsyncLocal<CommitScope?> current = new();
     private readonly ConcurrentDictionary<ChannelId, IncidentId> openChannels = new();
+    private Task warming = Task.CompletedTask;
     private bool disposed;
 
     private IncidentStore(StorageOptions options, LockFile held, SqliteConnection writer)
@@ -34,11 +35,14 @@ public sealed partial class IncidentStore : IAsyncDisposable
         this.options = options;
         this.held = held;
         this.writer = writer;
-        writerOptions = DatabaseOpener.ContextOptions(writer);
+        writerOptions = new Lazy<DbContextOptions<IncidentContext>>(() => DatabaseOpener.ContextOptions(writer));
         talk = new TalkWriter(writer);
     }
 
-    /// <summary>Raised after a commit that gave the agenda something to do (items added, finished or put off). Handlers are called on the committing task: they must be quick and not throw.</summary>
+    /// <summary>
+    /// Raised after a commit that gave the agenda something to do (items added, finished or put off). Handlers are called on the committing task: they must
+    /// be quick and not throw.
+    /// </summary>
     public event Action? AgendaChanged;
 
     /// <summary>The channels of open incidents, always in step with the last commit; a lookup takes nanoseconds.</summary>
@@ -57,8 +61,8 @@ public sealed partial class IncidentStore : IAsyncDisposable
         try
         {
             store = new IncidentStore(options with { Path = path }, mine, await DatabaseOpener.OpenAsync(path, cancellationToken));
-            await store.CommitAsync(static scope => scope.FreeLeasesAsync(), cancellationToken);
-            foreach (var incident in await store.OpenIncidentsAsync(cancellationToken)) store.Follow(incident);
+            foreach (var (channel, incident) in DatabaseOpener.OpenChannels(store.writer)) store.openChannels[channel] = incident;
+            store.warming = Task.Run(store.WarmAsync, CancellationToken.None);
             return store;
         }
         catch
@@ -111,6 +115,7 @@ public sealed partial class IncidentStore : IAsyncDisposable
     /// <summary>Waits for the commit that is under way, then closes the database and lets go of it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await warming;
         await turn.WaitAsync();
         try
         {
@@ -124,6 +129,20 @@ public sealed partial class IncidentStore : IAsyncDisposable
         finally
         {
             turn.Release();
+        }
+    }
+
+    /// <summary>Wakes EF while the bot connects, so that the first command does not pay for it.</summary>
+    private async Task WarmAsync()
+    {
+        try
+        {
+            await LoadFileAsync(default);
+            await NextDueAsync();
+        }
+        catch (StorageException)
+        {
+            // Whoever needs the database next is told.
         }
     }
 

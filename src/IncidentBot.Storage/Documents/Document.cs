@@ -11,7 +11,7 @@ namespace IncidentBot.Storage.Documents;
 /// </summary>
 /// <remarks>
 /// Metadata comes from reflection, not from the source generator: generated code sets every init-only property, and so loses the initializers of those
-/// that are missing in the text (https://github.com/dotnet/runtime/issues/58770). A document from before a property existed must come back with that
+/// that are missing in the text (https://github.com/dotnet/runtime/issues/84484). A document from before a property existed must come back with that
 /// property's default. For the same reason nothing that has a value is left out when writing.
 /// </remarks>
 internal static class Document

@@ -1,6 +1,9 @@
+using System.Reflection;
+using IncidentBot.Domain;
 using IncidentBot.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace IncidentBot.Storage.Opening;
 
@@ -57,7 +60,10 @@ internal static class DatabaseOpener
             await connection.OpenAsync(cancellationToken);
             Recognize(connection, path);
             Check(connection, path);
-            await using (var db = new IncidentContext(ContextOptions(connection))) await MigrateAsync(db, connection, path, cancellationToken);
+            await MigrateAsync(connection, path, cancellationToken);
+
+            // What a process that is gone was doing is free again: nobody else can be at work.
+            Execute(connection, $"UPDATE agenda SET state = {(int)AgendaState.Waiting}, leased_until = NULL WHERE state = {(int)AgendaState.Running}");
             return connection;
         }
         catch (Exception e)
@@ -66,6 +72,15 @@ internal static class DatabaseOpener
             if (SqliteFaults.Caused(e)) throw SqliteFaults.Translate(e, path);
             throw;
         }
+    }
+
+    /// <summary>Open incidents that have a channel.</summary>
+    public static IEnumerable<KeyValuePair<ChannelId, IncidentId>> OpenChannels(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT channel, id FROM incidents WHERE is_open AND channel IS NOT NULL";
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) yield return KeyValuePair.Create(new ChannelId(unchecked((ulong)rows.GetInt64(0))), new IncidentId(rows.GetInt64(1)));
     }
 
     public static DbContextOptions<IncidentContext> ContextOptions(SqliteConnection connection)
@@ -88,22 +103,38 @@ internal static class DatabaseOpener
         if (command.ExecuteScalar() is not "ok") throw Refusal.Corrupt(path);
     }
 
-    private static async Task MigrateAsync(IncidentContext db, SqliteConnection connection, string path, CancellationToken cancellationToken)
+    /// <summary>Plain commands while there is nothing to migrate: EF takes most of a second to wake up, and a start does not wait for it.</summary>
+    private static async Task MigrateAsync(SqliteConnection connection, string path, CancellationToken cancellationToken)
     {
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = HasTable(connection, "__EFMigrationsHistory") ? [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)] : Array.Empty<string>();
-        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer) throw Refusal.Newer(path, newer);
+        var known = typeof(IncidentContext).Assembly.GetTypes()
+            .Select(static type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var applied = Applied(connection);
+        if (applied.Find(migration => !known.Contains(migration)) is { } newer) throw Refusal.Newer(path, newer);
 
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-        if (applied.Length == known.Count) return;
+        if (applied.Count == known.Count) return;
 
-        // A process that was killed while migrating leaves its row here, and every later start would wait for it forever. The lock file says that nobody else is at work.
+        // A process that was killed while migrating leaves its row here, and every later start would wait for it forever. The lock file says that
+        // nobody else is at work.
         if (HasTable(connection, "__EFMigrationsLock")) Execute(connection, "DELETE FROM \"__EFMigrationsLock\"");
         Execute(connection, $"PRAGMA application_id = {ApplicationId}");
+        await using var db = new IncidentContext(ContextOptions(connection));
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    private static bool HasTable(SqliteConnection connection, string name) => Number(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{name}'") > 0;
+    private static List<string> Applied(SqliteConnection connection)
+    {
+        List<string> applied = [];
+        if (!HasTable(connection, "__EFMigrationsHistory")) return applied;
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) applied.Add(rows.GetString(0));
+        return applied;
+    }
+
+    private static bool HasTable(SqliteConnection connection, string name)
+        => Number(connection, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{name}'") > 0;
 
     private static long Number(SqliteConnection connection, string sql)
     {

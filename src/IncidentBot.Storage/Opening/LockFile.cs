@@ -6,6 +6,11 @@ namespace IncidentBot.Storage.Opening;
 /// </summary>
 internal sealed class LockFile : IDisposable
 {
+    // What the systems say when someone else holds the lock: EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream stream;
 
     private LockFile(FileStream stream) => this.stream = stream;
@@ -20,15 +25,11 @@ internal sealed class LockFile : IDisposable
             var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
             return new LockFile(held);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw Refusal.ReadOnly(database, e);
-        }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
         {
             throw new StorageException(StorageFault.InUse, $"The database {database} is in use by another process: stop that one first, or set another path.", e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Refusal.ReadOnly(database, e);
         }

@@ -17,7 +17,8 @@ internal static class SqliteFaults
 
     public static bool Caused(Exception exception) => exception is SqliteException or DbUpdateException;
 
-    public static StorageException Translate(Exception exception, string path) => (exception as SqliteException ?? exception.InnerException as SqliteException) is { } e
+    public static StorageException Translate(Exception exception, string path)
+        => (exception as SqliteException ?? exception.InnerException as SqliteException) is { } e
         ? Sentence(e, path)
         : new StorageException(StorageFault.Other, $"The database {path} did not take a change: {exception.Message}", exception);
 

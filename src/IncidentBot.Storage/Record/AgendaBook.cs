@@ -92,10 +92,6 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         return true;
     }
 
-    /// <summary>Items that a process which is gone was doing.</summary>
-    public Task FreeLeasesAsync() => db.Agenda.Where(row => row.State == AgendaState.Running)
-        .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, AgendaState.Waiting).SetProperty(row => row.LeasedUntil, (DateTimeOffset?)null));
-
     public static async Task<DateTimeOffset?> NextDueAsync(IncidentContext db, CancellationToken cancellationToken)
     {
         var waiting = await db.Agenda

@@ -33,7 +33,8 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
     }
 
     public async Task<ImmutableArray<Incident>> OpenAsync()
-        => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel != null).OrderByDescending(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
+        => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel != null)
+            .OrderByDescending(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
 
     public async Task<ImmutableArray<TimelineEntry>> EntriesAsync(IncidentId incident)
         => [.. await db.Entries.Where(row => row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
@@ -42,7 +43,8 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         => db.Entries.Where(row => row.Incident == incident && row.Number == number).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken);
 
     public async Task<ImmutableArray<TimelineEntry>> EntriesOfAsync(IncidentId incident, MessageId message)
-        => [.. await db.Entries.Where(row => row.Message == message && row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+        => [.. await db.Entries.Where(row => row.Message == message && row.Incident == incident)
+            .OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
 
     public async Task<ImmutableArray<Escalation>> EscalationsAsync(IncidentId incident)
         => [.. await db.Escalations.Where(row => row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
@@ -71,21 +73,24 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
     }
 
     public async Task<ServerSettings> SettingsAsync(ServerId server)
-        => await db.Settings.Where(row => row.Server == server).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken) ?? new ServerSettings { Server = server };
+        => await db.Settings.Where(row => row.Server == server).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken)
+            ?? new ServerSettings { Server = server };
 
     public async Task<ImmutableDictionary<PersonId, string>> NamesAsync(IEnumerable<PersonId> people)
     {
         var names = ImmutableDictionary.CreateBuilder<PersonId, string>();
         foreach (var chunk in people.Distinct().Chunk(Chunk))
         {
-            await foreach (var person in db.People.AsNoTracking().Where(row => chunk.Contains(row.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken)) names[person.Id] = person.Name;
+            var rows = db.People.AsNoTracking().Where(row => chunk.Contains(row.Id)).AsAsyncEnumerable();
+            await foreach (var person in rows.WithCancellation(cancellationToken)) names[person.Id] = person.Name;
         }
 
         return names.ToImmutable();
     }
 
     public async Task<ImmutableDictionary<ChatRoleId, string>> RoleNamesAsync(ServerId server)
-        => (await db.ChatRoles.AsNoTracking().Where(row => row.Server == server).ToListAsync(cancellationToken)).ToImmutableDictionary(static row => row.Id, static row => row.Name);
+        => (await db.ChatRoles.AsNoTracking().Where(row => row.Server == server).ToListAsync(cancellationToken))
+            .ToImmutableDictionary(static row => row.Id, static row => row.Name);
 
     public async Task<IncidentFile?> LoadFileAsync(IncidentId id)
     {

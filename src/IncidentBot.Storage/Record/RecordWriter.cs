@@ -24,28 +24,25 @@ internal sealed class RecordWriter(IncidentContext db)
         var saved = decision.Incident with { Version = decision.Incident.Version + 1 };
         var row = await db.Incidents.FindAsync(saved.Id);
         if ((row?.Version ?? 0) != decision.Incident.Version) throw new IncidentChangedException(saved);
-        if (row is null) db.Incidents.Add(row = new IncidentRow { Record = saved });
-        row.Take(saved);
+        if (row is null) db.Incidents.Add(IncidentRow.Of(saved));
+        else row.Take(saved);
 
         foreach (var entry in decision.Entries)
         {
-            var old = await db.Entries.FindAsync(entry.Incident, entry.Number);
-            if (old is null) db.Entries.Add(old = new EntryRow { Record = entry });
-            old.Take(entry);
+            if (await db.Entries.FindAsync(entry.Incident, entry.Number) is { } old) old.Take(entry);
+            else db.Entries.Add(EntryRow.Of(entry));
         }
 
         foreach (var escalation in decision.Escalations)
         {
-            var old = await db.Escalations.FindAsync(escalation.Incident, escalation.Number);
-            if (old is null) db.Escalations.Add(old = new EscalationRow { Record = escalation });
-            old.Take(escalation);
+            if (await db.Escalations.FindAsync(escalation.Incident, escalation.Number) is { } old) old.Take(escalation);
+            else db.Escalations.Add(EscalationRow.Of(escalation));
         }
 
         foreach (var action in decision.Actions)
         {
-            var old = await db.Actions.FindAsync(action.Incident, action.Number);
-            if (old is null) db.Actions.Add(old = new ActionRow { Record = action });
-            old.Take(action);
+            if (await db.Actions.FindAsync(action.Incident, action.Number) is { } old) old.Take(action);
+            else db.Actions.Add(ActionRow.Of(action));
         }
 
         await FlushAsync();

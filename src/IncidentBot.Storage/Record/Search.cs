@@ -7,7 +7,7 @@ namespace IncidentBot.Storage.Record;
 
 /// <summary>
 /// Finds words by walking through the texts. A full-text index would have to be kept up on the way of every message; people search seldom, and a walk
-/// through a million messages takes about a second, on a connection that nobody waits for.
+/// through 400,000 messages was measured at 0.1 to 0.2 s, on a connection that nobody waits for.
 /// </summary>
 internal sealed class Search(IncidentContext db, CancellationToken cancellationToken)
 {

@@ -10,7 +10,8 @@ internal static class Words
 
     /// <summary>One pattern for each word, in lower case.</summary>
     public static IEnumerable<string> Patterns(string words)
-        => words.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(Most).Select(Pattern);
+        => words.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal).Take(Most).Select(Pattern);
 
     private static string Pattern(string word)
         => "%" + word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";

@@ -15,6 +15,13 @@ internal sealed class ActionRow
 
     public required ActionItem Record { get; set; }
 
+    public static ActionRow Of(ActionItem action)
+    {
+        var row = new ActionRow { Record = action };
+        row.Take(action);
+        return row;
+    }
+
     public void Take(ActionItem action)
     {
         Incident = action.Incident;

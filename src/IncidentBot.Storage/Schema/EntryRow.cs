@@ -25,6 +25,13 @@ internal sealed class EntryRow
 
     public required TimelineEntry Record { get; set; }
 
+    public static EntryRow Of(TimelineEntry entry)
+    {
+        var row = new EntryRow { Record = entry };
+        row.Take(entry);
+        return row;
+    }
+
     public void Take(TimelineEntry entry)
     {
         Incident = entry.Incident;

@@ -13,6 +13,13 @@ internal sealed class EscalationRow
 
     public required Escalation Record { get; set; }
 
+    public static EscalationRow Of(Escalation escalation)
+    {
+        var row = new EscalationRow { Record = escalation };
+        row.Take(escalation);
+        return row;
+    }
+
     public void Take(Escalation escalation)
     {
         Incident = escalation.Incident;

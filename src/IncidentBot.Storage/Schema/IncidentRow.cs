@@ -26,6 +26,13 @@ internal sealed class IncidentRow
 
     public required Incident Record { get; set; }
 
+    public static IncidentRow Of(Incident incident)
+    {
+        var row = new IncidentRow { Record = incident };
+        row.Take(incident);
+        return row;
+    }
+
     public void Take(Incident incident)
     {
         Id = incident.Id;

@@ -2,7 +2,7 @@ using IncidentBot.Domain;
 
 namespace IncidentBot.Storage.Schema;
 
-/// <summary>A message. Written by <see cref="TalkWriter"/> without EF, which costs too much on the way of every message.</summary>
+/// <summary>A message. Written by <see cref="Storage.Talk.TalkWriter"/>, without EF.</summary>
 internal sealed class TalkRow
 {
     public MessageId Id { get; set; }

@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using IncidentBot.Domain;
+using IncidentBot.Storage;
+using static IncidentBot.Tests.Storage.TempRecord;
+
+namespace IncidentBot.Tests.Storage;
+
+public sealed class AgendaTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Items_of_one_incident_run_in_order_and_one_at_a_time()
+    {
+        await using var record = await OpenAsync();
+        await record.DeclareAsync(owes: [new OpenChannel(), new ShowCard(), new Announce()]);
+        List<Owed> done = [];
+        while (await TakeAsync(record) is { Length: 1 } taken)
+        {
+            (await TakeAsync(record)).ShouldBeEmpty();
+            done.Add(taken[0].Owed);
+            (await record.Store.CompleteAsync(taken[0])).ShouldBeTrue();
+        }
+
+        done.ShouldBe([new OpenChannel(), new ShowCard(), new Announce()]);
+        (await record.Store.PendingCountAsync()).ShouldBe(0);
+        (await record.Store.NextDueAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Incidents_run_side_by_side_up_to_the_limit()
+    {
+        await using var record = await OpenAsync();
+        for (var i = 0; i < 4; i++) await record.DeclareAsync(owes: [new OpenChannel(), new ShowCard()]);
+        (await record.Store.TakeDueAsync(Noon, 3, Lease)).Select(item => item.Incident.Value).ShouldBe([1, 2, 3]);
+        (await TakeAsync(record)).Select(item => item.Incident.Value).ShouldBe([4]);
+    }
+
+    [Fact]
+    public async Task What_is_due_later_waits_and_holds_nothing_up()
+    {
+        await using var record = await OpenAsync();
+        var later = new SendPage(1, 2) { Due = Noon.AddMinutes(5) };
+        await record.DeclareAsync(owes: [later, new Tell("now")]);
+        var now = (await TakeAsync(record)).ShouldHaveSingleItem();
+        now.Owed.ShouldBe(new Tell("now"));
+        await record.Store.CompleteAsync(now);
+
+        (await record.Store.NextDueAsync()).ShouldBe(Noon.AddMinutes(5));
+        (await record.Store.TakeDueAsync(Noon.AddMinutes(5).AddTicks(-1), 10, Lease)).ShouldBeEmpty();
+        (await record.Store.TakeDueAsync(Noon.AddMinutes(5), 10, Lease)).ShouldHaveSingleItem().Owed.ShouldBe(later);
+    }
+
+    [Fact]
+    public async Task The_same_thing_owed_twice_is_owed_once_while_it_waits()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new ShowCard(), new Tell("a"), new ShowCard(), new Tell("a")]);
+        (await record.Store.ListAgendaAsync(incident.Id)).Select(item => item.Owed).ShouldBe([new ShowCard(), new Tell("a"), new Tell("a")]);
+        var other = await record.DeclareAsync(owes: [new ShowCard()]);
+        (await record.Store.ListAgendaAsync(other.Id)).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_being_done_does_not_count_as_waiting_for_it_may_have_read_the_old_state()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new ShowCard()]);
+        var running = (await TakeAsync(record)).Single();
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new ShowCard()));
+        await record.Store.CompleteAsync(running);
+        (await TakeAsync(record)).ShouldHaveSingleItem().Id.ShouldBeGreaterThan(running.Id);
+    }
+
+    [Fact]
+    public async Task The_earlier_of_two_due_times_holds()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new PostPostmortem { Due = Noon.AddHours(1) }]);
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new PostPostmortem { Due = Noon.AddMinutes(1) }));
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new PostPostmortem { Due = Noon.AddHours(2) }));
+        (await record.Store.ListAgendaAsync(incident.Id)).ShouldHaveSingleItem().Due.ShouldBe(Noon.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task A_retry_counts_its_attempts_and_lets_others_pass()
+    {
+        await using var record = await OpenAsync();
+        await record.DeclareAsync(owes: [new ShowCard(), new Announce()]);
+        var first = (await TakeAsync(record)).Single();
+        (await record.Store.RetryAsync(first, Noon.AddSeconds(30), "502")).ShouldBeTrue();
+        var passing = (await TakeAsync(record)).Single();
+        passing.Owed.ShouldBe(new Announce());
+        await record.Store.CompleteAsync(passing);
+
+        var again = (await record.Store.TakeDueAsync(Noon.AddSeconds(30), 10, Lease)).ShouldHaveSingleItem();
+        (again.Id, again.Attempts, again.LastError).ShouldBe((first.Id, 2, "502"));
+    }
+
+    [Fact]
+    public async Task A_retry_becomes_one_with_the_same_thing_owed_meanwhile()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new ShowCard()]);
+        var running = (await TakeAsync(record)).Single();
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new ShowCard()));
+        await record.Store.RetryAsync(running, Noon.AddMinutes(1), "503");
+        (await TakeAsync(record)).ShouldBeEmpty();
+        (await record.Store.PendingCountAsync()).ShouldBe(1);
+        (await record.Store.TakeDueAsync(Noon.AddMinutes(1), 10, Lease)).Single().Attempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_given_up_stays_with_its_reason_and_its_consequence()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new Announce()]);
+        var item = (await TakeAsync(record)).Single();
+        (await record.Store.FailAsync(item, "The channel was deleted.", new Decision(incident, "") { Entries = [Entry(incident, 1, "Not announced.")], Owes = [new Tell("Not announced.")] }))
+            .ShouldBeTrue();
+        var agenda = await record.Store.ListAgendaAsync(incident.Id);
+        (agenda[0].State, agenda[0].LastError).ShouldBe((AgendaState.Failed, "The channel was deleted."));
+        agenda[1].Owed.ShouldBe(new Tell("Not announced."));
+        (await record.Store.LoadFileAsync(incident.Id))!.Entries.Single().Text.ShouldBe("Not announced.");
+    }
+
+    [Fact]
+    public async Task A_lease_that_ran_out_goes_to_the_next_and_the_first_can_no_longer_finish()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new ShowCard()]);
+        var slow = (await TakeAsync(record)).Single();
+        (await record.Store.NextDueAsync()).ShouldBe(Noon + Lease);
+        var next = (await record.Store.TakeDueAsync(Noon + Lease, 10, Lease)).Single();
+        next.Id.ShouldBe(slow.Id);
+
+        (await record.Store.CompleteAsync(slow, new Decision(incident with { Title = "Not saved" }, ""))).ShouldBeFalse();
+        (await record.Store.RetryAsync(slow, Noon, "late")).ShouldBeFalse();
+        (await record.Store.FindIncidentAsync(incident.Id))!.Title.ShouldBe(incident.Title);
+        (await record.Store.CompleteAsync(next)).ShouldBeTrue();
+        (await record.Store.CompleteAsync(next)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task After_a_kill_what_was_being_done_is_done_again_at_once()
+    {
+        await using var record = await OpenAsync();
+        await record.DeclareAsync(owes: [new OpenChannel(), new ShowCard()]);
+        var before = (await TakeAsync(record)).Single();
+        await record.ReopenAsync();
+        var after = (await TakeAsync(record)).ShouldHaveSingleItem();
+        (after.Id, after.Attempts).ShouldBe((before.Id, 2));
+    }
+
+    [Fact]
+    public async Task Finishing_and_its_decision_are_one_commit()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new OpenChannel()]);
+        var item = (await TakeAsync(record)).Single();
+        await record.Store.CommitAsync(scope => scope.SaveAsync(new Decision(incident with { Title = "Changed meanwhile" }, "")));
+        await Should.ThrowAsync<StorageException>(() => record.Store.CompleteAsync(item, new Decision(incident with { Channel = new ChannelId(5) }, "")));
+        (await record.Store.ListAgendaAsync(incident.Id)).Single().State.ShouldBe(AgendaState.Running);
+
+        await record.Store.CommitAsync(async scope =>
+        {
+            (await scope.CompleteAsync(item)).ShouldBeTrue();
+            await scope.SaveAsync(new Decision((await scope.FindIncidentAsync(incident.Id))! with { Channel = new ChannelId(5) }, ""));
+        });
+        (await record.Store.FindIncidentAsync(incident.Id))!.ShouldSatisfyAllConditions(i => i.Channel.ShouldBe(new ChannelId(5)), i => i.Title.ShouldBe("Changed meanwhile"));
+    }
+
+    [Fact]
+    public async Task The_signal_is_given_after_commits_that_leave_something_to_do()
+    {
+        await using var record = await OpenAsync();
+        var signals = 0;
+        record.Store.AgendaChanged += () => signals++;
+        var incident = await record.DeclareAsync();
+        signals.ShouldBe(0);
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new ShowCard()));
+        signals.ShouldBe(1);
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new ShowCard()));
+        signals.ShouldBe(1);
+        var item = (await TakeAsync(record)).Single();
+        signals.ShouldBe(1);
+        await record.Store.CompleteAsync(item);
+        signals.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Whatever_happens_each_item_is_finished_once_in_order_and_never_two_of_an_incident_at_a_time()
+    {
+        var steps = Gen.Choose(0, 11).ListOf().Select(list => list.ToList());
+        Prop.ForAll(steps.ToArbitrary(), RunAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+    }
+
+    private static async Task RunAsync(List<int> steps)
+    {
+        await using var record = await OpenAsync();
+        var incidents = new[] { await record.DeclareAsync(), await record.DeclareAsync(), await record.DeclareAsync() };
+        Dictionary<long, AgendaItem> held = [];
+        Dictionary<long, int> finished = [];
+        var told = 0;
+        foreach (var step in steps.Concat(Enumerable.Repeat(11, (steps.Count * 2) + 2)))
+        {
+            record.Clock.Advance(TimeSpan.FromSeconds(1));
+            var now = record.Clock.GetUtcNow();
+            switch (step)
+            {
+                case < 5:
+                    var due = step == 0 ? now.AddSeconds(3) : (DateTimeOffset?)null;
+                    await record.Store.CommitAsync(scope => scope.OweAsync(incidents[step % 3].Id, new Tell($"{told++}") { Due = due }));
+                    break;
+                case < 7:
+                    foreach (var item in await record.Store.TakeDueAsync(now, 2, Lease * 100)) held.Add(item.Id, item);
+                    break;
+                case 7 when held.Count > 0:
+                    (await record.Store.RetryAsync(held.Values.First(), now.AddSeconds(1), "again")).ShouldBeTrue();
+                    held.Remove(held.Keys.First());
+                    break;
+                case 8:
+                    await record.ReopenAsync();
+                    held.Clear();
+                    break;
+                default:
+                    foreach (var item in await record.Store.TakeDueAsync(now, 2, Lease * 100)) held.Add(item.Id, item);
+                    foreach (var item in held.Values.Take(2).ToList())
+                    {
+                        (await record.Store.CompleteAsync(item)).ShouldBeTrue();
+                        finished[item.Id] = finished.GetValueOrDefault(item.Id) + 1;
+                        held.Remove(item.Id);
+                    }
+
+                    break;
+            }
+
+            held.Values.GroupBy(item => item.Incident).ShouldAllBe(group => group.Count() == 1);
+        }
+
+        finished.Count.ShouldBe(told);
+        finished.Values.ShouldAllBe(times => times == 1);
+        (await record.Store.PendingCountAsync()).ShouldBe(0);
+    }
+
+    private static Task<ImmutableArray<AgendaItem>> TakeAsync(TempRecord record) => record.Store.TakeDueAsync(record.Clock.GetUtcNow(), 10, Lease);
+}
