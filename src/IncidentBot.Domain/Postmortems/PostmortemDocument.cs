@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
+namespace IncidentBot.Domain.Postmortems;
+
+/// <summary>
+/// A postmortem as a document: what it says, not how it looks. Text in it is raw, as people typed it: every renderer makes it harmless in its own way.
+/// </summary>
+/// <param name="Title">"Postmortem: INC-7 Shop does not respond"</param>
+/// <param name="TimeZone">IANA zone of every time that is written out.</param>
+/// <param name="Preface">What must be known before reading: a drill, a private or an unfinished incident. Often empty.</param>
+/// <param name="Sections">The nine, in the order of <see cref="SectionIds.All"/>.</param>
+public sealed record PostmortemDocument(string Title, string TimeZone, ImmutableArray<Block> Preface, ImmutableArray<PostmortemSection> Sections)
+{
+    public PostmortemSection this[string sectionId] => Sections.First(s => s.Id == sectionId);
+}
+
+/// <param name="Id">Stable: see <see cref="SectionIds"/>. People name it in `/postmortem edit`.</param>
+public sealed record PostmortemSection(string Id, string Heading, ImmutableArray<Block> Blocks);
+
+/// <summary>The keys of <see cref="Incidents.Incident.WrittenSections"/>, and the ids of the sections.</summary>
+public static class SectionIds
+{
+    public const string Summary = "summary";
+    public const string Timeline = "timeline";
+    public const string RootCause = "root-cause";
+    public const string Investigation = "investigation";
+    public const string Escalation = "escalation";
+    public const string Resolution = "resolution";
+    public const string Measures = "measures";
+    public const string Lessons = "lessons";
+    public const string Record = "record";
+
+    /// <summary>In reading order.</summary>
+    public static ImmutableArray<string> All { get; } = [Summary, Timeline, RootCause, Investigation, Escalation, Resolution, Measures, Lessons, Record];
+
+    /// <summary>"Issue summary" for "summary".</summary>
+    public static string Heading(string id) => id switch
+    {
+        Summary => "Issue summary",
+        Timeline => "Timeline",
+        RootCause => "Root cause",
+        Investigation => "Investigation",
+        Escalation => "Escalation",
+        Resolution => "Resolution and recovery",
+        Measures => "Corrective and preventive measures",
+        Lessons => "Lessons learned",
+        Record => "Record",
+        _ => id,
+    };
+}
+
+/// <summary>A piece of a section that stands on its own lines.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Paragraph), "paragraph")]
+[JsonDerivedType(typeof(Subheading), "subheading")]
+[JsonDerivedType(typeof(FactList), "facts")]
+[JsonDerivedType(typeof(BulletList), "list")]
+[JsonDerivedType(typeof(TimelineBlock), "timeline")]
+[JsonDerivedType(typeof(Quotation), "quotation")]
+[JsonDerivedType(typeof(TaskTable), "tasks")]
+[JsonDerivedType(typeof(Hint), "hint")]
+[JsonDerivedType(typeof(Notice), "notice")]
+public abstract record Block;
+
+public sealed record Paragraph(RichText Text) : Block;
+
+/// <summary>A heading below a section's own.</summary>
+public sealed record Subheading(string Text) : Block;
+
+/// <summary>Labels with their values: "Severity: SEV1 (critical)".</summary>
+public sealed record FactList(ImmutableArray<Fact> Facts) : Block;
+
+public sealed record Fact(string Label, RichText Value);
+
+public sealed record BulletList(ImmutableArray<RichText> Items) : Block;
+
+/// <summary>Lines in order of time, under a date each where the document spans more than one day.</summary>
+/// <param name="Dated">Whether dates are shown: always when the lines are not all of one day.</param>
+public sealed record TimelineBlock(ImmutableArray<TimelineDay> Days, bool Dated) : Block;
+
+public sealed record TimelineDay(DateOnly Date, ImmutableArray<TimelineRow> Rows);
+
+/// <param name="Time">Links to the message, if the line comes from one.</param>
+/// <param name="Label">What kind of line it is, "Root cause"; null for a plain one.</param>
+/// <param name="Suggested">Read from talk by rule; nobody marked it.</param>
+public sealed record TimelineRow(TimeMark Time, string? Label, RichText Text, bool Suggested);
+
+/// <summary>Words of a person, quoted whole. Line breaks in the text are kept.</summary>
+/// <param name="Attribution">Who said it, and when, with the link.</param>
+/// <param name="Suggested">Found by rule, not recorded by a person: why it was picked stands in <paramref name="Why"/>.</param>
+public sealed record Quotation(string Text, RichText Attribution, bool Suggested = false, string? Why = null) : Block;
+
+public sealed record TaskTable(ImmutableArray<TaskRow> Rows) : Block;
+
+/// <param name="Name">"#3", as commands call it.</param>
+/// <param name="Owner">Null: nobody yet.</param>
+/// <param name="Due">Null: no date.</param>
+public sealed record TaskRow(string Name, RichText Text, string? Owner, DateOnly? Due, string State);
+
+/// <summary>What the record does not say, and how a person can add it.</summary>
+public sealed record Hint(RichText Text) : Block;
+
+/// <summary>A remark set apart from the text: a drill, an unfinished incident, words written by a person in place of the generated ones.</summary>
+public sealed record Notice(RichText Text) : Block;
+
+/// <summary>A run of text within a block.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(PlainText), "text")]
+[JsonDerivedType(typeof(Strong), "strong")]
+[JsonDerivedType(typeof(Emphasis), "emphasis")]
+[JsonDerivedType(typeof(Code), "code")]
+[JsonDerivedType(typeof(Link), "link")]
+[JsonDerivedType(typeof(TimeMark), "time")]
+[JsonDerivedType(typeof(SuggestedMark), "suggested")]
+public abstract record Inline
+{
+    public static implicit operator Inline(string text) => new PlainText(text);
+}
+
+public sealed record PlainText(string Text) : Inline;
+
+public sealed record Strong(string Text) : Inline;
+
+public sealed record Emphasis(string Text) : Inline;
+
+/// <summary>A command or a name of a thing, in the type of code.</summary>
+public sealed record Code(string Text) : Inline;
+
+/// <param name="Address">Always built by the bot, never taken from user text.</param>
+public sealed record Link(string Text, Uri Address) : Inline;
+
+/// <summary>An instant, written out in the document's zone.</summary>
+/// <param name="Written">As written in the document's zone: "14:35", or "Wed 10 May 2023, 14:35 WAT".</param>
+/// <param name="IsFull">With date and zone; renderers that know the reader's zone may show it as well.</param>
+/// <param name="Address">The message it links to, if any.</param>
+public sealed record TimeMark(DateTimeOffset At, string Written, bool IsFull, Uri? Address = null) : Inline;
+
+/// <summary>The word that tells a rule's find from what a person recorded.</summary>
+public sealed record SuggestedMark : Inline
+{
+    public const string Word = "suggested";
+}
+
+/// <summary>Inline runs in order.</summary>
+public sealed record RichText(ImmutableArray<Inline> Parts)
+{
+    public static RichText Empty { get; } = new([]);
+
+    public bool IsEmpty => Parts.IsEmpty;
+
+    public static implicit operator RichText(string text) => new([new PlainText(text)]);
+
+    public static RichText Of(params ReadOnlySpan<Inline> parts) => new([.. parts]);
+
+    public RichText With(params ReadOnlySpan<Inline> more) => new([.. Parts, .. more]);
+
+    [OverloadResolutionPriority(1)]
+    public RichText With(RichText more) => new([.. Parts, .. more.Parts]);
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems.Talk;
+using IncidentBot.Domain.Words;
+
+namespace IncidentBot.Domain.Postmortems.Sections;
+
+/// <summary>What happened, for a reader who reads only this: how bad, from when to when, who was hurt, why, and how it ended.</summary>
+internal static class SummarySection
+{
+    public static IEnumerable<Block> Write(Draft draft)
+    {
+        var incident = draft.Incident;
+        if (Opening(draft) is { } opening) yield return new Paragraph(opening);
+        if (incident.Summary is { Length: > 0 } summary) yield return new Paragraph(draft.Line(summary));
+
+        var facts = ImmutableArray.CreateBuilder<Fact>();
+        facts.Add(new("Severity", SeverityOf(draft)));
+        if (incident.Services.Length > 0) facts.Add(new("Services", Lists.InWords(incident.Services)));
+        facts.Add(new("Start", StartOf(draft)));
+        if (draft.SuggestedStart is { } start && start.At < draft.Milestones.Beginning) facts.Add(new("Start, by the talk", SuggestedMoment(draft, start)));
+        facts.Add(new("End", EndOf(draft)));
+        if (draft.SuggestedEnd is { } end) facts.Add(new("Working again, by the talk", SuggestedMoment(draft, end)));
+        facts.Add(new("Duration", DurationOf(draft)));
+        facts.Add(new("Affected", AffectedOf(draft)));
+        facts.Add(new("Noticed", NoticedOf(draft)));
+        facts.Add(new("Root cause", CauseOf(draft)));
+        facts.Add(new("Resolution", FixOf(draft)));
+        yield return new FactList(facts.ToImmutable());
+
+        if (draft.Impacts.Length > 1 || draft.Impacts.Any(i => i.Text.Length > 0))
+        {
+            yield return new Subheading("Impact");
+            yield return new BulletList([.. draft.Impacts.Select(i => ImpactLine(draft, i))]);
+        }
+
+        var suggested = draft.Of(TalkLabel.Impact).Take(8).ToList();
+        if (suggested.Count > 0 && draft.Impacts.Length == 0)
+        {
+            yield return new Subheading("Impact");
+            yield return new BulletList([.. suggested.Select(draft.Suggested)]);
+        }
+    }
+
+    private static RichText? Opening(Draft draft)
+    {
+        if (draft.End is not { } end) return null;
+
+        var from = draft.Milestones.Beginning;
+        var sameDay = draft.Times.Date(from) == draft.Times.Date(end);
+        var window = sameDay
+            ? $"on {DocumentTimes.LongDate(draft.Times.Date(from))}, from {draft.Times.Clock(from)} to {draft.Times.Clock(end)} {draft.Times.ZoneName(end)}"
+            : $"from {draft.Times.Full(from)}, to {draft.Times.Full(end)}";
+        var services = draft.Incident.Services.Length > 0 ? Lists.InWords(draft.Incident.Services) + ". " : "";
+        var who = Share(draft) is { } share ? $" It affected {share}." : "";
+        return RichText.Of(
+            new Strong(UserText.OneLine(draft.Plain(draft.Incident.Title)).TrimEnd('.')),
+            services.Length > 0 ? ": " + services : ". ",
+            $"The incident lasted {Durations.InWords(end - from)}, {window}.{who}");
+    }
+
+    /// <summary>"80% of users", "1,200 people", both, or null.</summary>
+    private static string? Share(Draft draft)
+    {
+        var percent = draft.Impacts.LastOrDefault(i => i.Percent is not null)?.Percent;
+        var people = draft.Impacts.LastOrDefault(i => i.People is not null)?.People;
+        return (percent, people) switch
+        {
+            (null, null) => null,
+            (not null, null) => Percent(percent.Value) + " of users",
+            (null, not null) => Count(people.Value),
+            _ => $"{Percent(percent.Value)} of users ({Count(people.Value)})",
+        };
+    }
+
+    private static string Percent(decimal percent) => percent.ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
+    private static string Count(long people) => people == 1 ? "1 person" : people.ToString("N0", CultureInfo.InvariantCulture) + " people";
+
+    private static RichText SeverityOf(Draft draft)
+    {
+        var history = draft.Incident.SeverityHistory;
+        var now = draft.Incident.Severity.InWords();
+        return history.Length > 1 && history[0].Severity != draft.Incident.Severity ? $"{now}, first {history[0].Severity.Code()}" : now;
+    }
+
+    private static RichText StartOf(Draft draft)
+    {
+        var text = RichText.Of(draft.Full(draft.Milestones.Beginning));
+        if (draft.Milestones.Started is not null) return text;
+
+        var basis = draft.Milestones.Detected is not null ? "when it was noticed" : "when it was declared";
+        return text.With($" ({basis}; to record when it began: ", new Code("/incident time started"), ")");
+    }
+
+    private static RichText EndOf(Draft draft)
+    {
+        if (draft.End is not { } end) return $"Not yet: {draft.Incident.Status.Word()}.";
+
+        var text = RichText.Of(draft.Full(end));
+        if (draft.Milestones.Mitigated is { } mitigated && mitigated != end) text = text.With("; mitigated at ", draft.At(mitigated));
+        return draft.Incident.Status == IncidentStatus.Resolved ? text : text.With($" ({draft.Incident.Status.Word()})");
+    }
+
+    private static RichText SuggestedMoment(Draft draft, (DateTimeOffset At, TalkFinding From) moment) =>
+        RichText.Of(draft.Full(moment.At), " (").With(draft.Suggested(moment.From)).With(")");
+
+    private static RichText DurationOf(Draft draft)
+    {
+        var to = draft.End;
+        RichText text = to is { } end ? Durations.InWords(end - draft.Milestones.Beginning) : "Not known yet.";
+        var suggestedFrom = draft.SuggestedStart is { } s && s.At < draft.Milestones.Beginning ? s.At : draft.Milestones.Beginning;
+        var suggestedTo = draft.SuggestedEnd?.At ?? to;
+        var changes = suggestedFrom != draft.Milestones.Beginning || suggestedTo != to;
+        return changes && suggestedTo is { } until && until > suggestedFrom
+            ? text.With(to is null ? " " : "; ", "by the talk ", new Strong(Durations.InWords(until - suggestedFrom)), " (", new SuggestedMark(), ")")
+            : text;
+    }
+
+    private static RichText AffectedOf(Draft draft)
+    {
+        if (Share(draft) is { } share)
+        {
+            var services = draft.Impacts.SelectMany(i => i.Services).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            return services.Count == 0 ? share : $"{share}; services: {Lists.InWords(services)}";
+        }
+
+        if (draft.Impacts.Length > 0) return draft.Line(draft.Impacts[^1].Text);
+
+        var counted = draft.Of(TalkLabel.Impact).Where(f => f.Percent is not null || f.People is not null).ToList();
+        var best = counted.LastOrDefault() ?? draft.Of(TalkLabel.Impact).FirstOrDefault();
+        if (best is null) return RichText.Of("Not recorded. Add it with ", new Code("/incident impact"), ".");
+
+        var number = best.Percent is { } p ? Percent(p) + " of users, " : best.People is { } n ? Count(n) + ", " : "";
+        return RichText.Of(number).With(draft.Suggested(best));
+    }
+
+    private static RichText NoticedOf(Draft draft)
+    {
+        if (draft.Detection is { } detection) return Recorded(draft, detection);
+
+        return draft.SuggestedDetection is { } suggested
+            ? draft.Suggested(suggested)
+            : RichText.Of("Not recorded. Add it with ", new Code("/incident detected"), ".");
+    }
+
+    private static RichText CauseOf(Draft draft)
+    {
+        if (draft.Cause is { } cause) return draft.Line(UserText.FirstSentence(cause.Text));
+
+        return draft.SuggestedCause is { } suggested
+            ? draft.Suggested(suggested)
+            : RichText.Of("Not recorded. Add it with ", new Code("/incident cause"), ".");
+    }
+
+    private static RichText FixOf(Draft draft)
+    {
+        if (draft.Fix is { } fix) return draft.Line(UserText.FirstSentence(fix.Text));
+
+        return draft.SuggestedFix is { } suggested
+            ? draft.Suggested(suggested)
+            : RichText.Of("Not recorded. Add it with ", new Code("/incident fix"), ".");
+    }
+
+    private static RichText Recorded(Draft draft, Statement statement) =>
+        draft.Line(statement.Text).With(" (").With(draft.Attribution(statement.By, statement.At, statement.Source)).With(")");
+
+    private static RichText ImpactLine(Draft draft, ImpactStatement impact)
+    {
+        var text = draft.Line(impact.Text);
+        if (impact.Percent is { } percent && !impact.Text.Contains('%')) text = text.With($" ({Percent(percent)} of users)");
+        if (impact.People is { } people && TalkNumbers.People(impact.Text) is null) text = text.With($" ({Count(people)})");
+        if (impact.Services.Length > 0) text = text.With($" [{string.Join(", ", impact.Services)}]");
+        return text.With(" (").With(draft.Attribution(impact.By, impact.At, impact.Source)).With(")");
+    }
+}

@@ -1,0 +1,26 @@
+using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Rendering;
+
+namespace IncidentBot.Domain.Tests.Postmortems;
+
+public sealed class GoldenTests
+{
+    [Theory]
+    [InlineData("rich")]
+    [InlineData("bare")]
+    [InlineData("silent")]
+    public void The_document_reads_as_it_was_approved(string sample)
+    {
+        var file = Of(sample);
+        var document = PostmortemComposer.Compose(file);
+        Golden.Check($"{sample}.md", MarkdownRenderer.Render(document));
+        Golden.Check($"{sample}.discord.txt", string.Join("\n~~~~~~~~ next message ~~~~~~~~\n", DiscordRenderer.Render(document)) + "\n");
+    }
+
+    internal static IncidentFile Of(string sample) => sample switch
+    {
+        "rich" => Samples.Rich(),
+        "bare" => Samples.Bare(),
+        _ => Samples.Silent(),
+    };
+}
