@@ -15,6 +15,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, Script> scripts = new(StringComparer.Ordinal);
     private readonly Channel<GatewayPeer> connections = System.Threading.Channels.Channel.CreateUnbounded<GatewayPeer>();
+    private readonly ConcurrentBag<GatewayPeer> peers = [];
     private readonly ConcurrentQueue<RecordedRequest> requests = new();
 
     private FakeDiscord()
@@ -60,6 +61,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var peer in peers) peer.Drop();
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await app.StopAsync(soon.Token);
         await app.DisposeAsync();
@@ -71,6 +73,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             var peer = new GatewayPeer(socket, context, Compress);
+            peers.Add(peer);
             await connections.Writer.WriteAsync(peer);
             await peer.Over;
             return;

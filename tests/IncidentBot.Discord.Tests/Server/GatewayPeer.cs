@@ -101,8 +101,7 @@ internal sealed class GatewayPeer(WebSocket socket, HttpContext context, bool co
     /// <summary>Breaks the connection.</summary>
     public void Drop()
     {
-        context.Abort();
-        over.TrySetResult();
+        if (over.TrySetResult()) context.Abort();
     }
 
     private byte[] Pack(string json)
