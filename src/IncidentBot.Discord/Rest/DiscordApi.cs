@@ -28,6 +28,7 @@ public sealed partial class DiscordApi : IDiscordApi, IDisposable
             ? new HttpMessageInvoker(new SocketsHttpHandler
             {
                 AutomaticDecompression = DecompressionMethods.All,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(10),
                 UseCookies = false,
             })

@@ -112,9 +112,12 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
         {
             return new NoAnswer("the connection broke.", MayHaveHappened: true, exception);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new NoAnswer($"no answer within {options.RequestTimeout.TotalSeconds:0} s.", MayHaveHappened: true, exception);
+            // Cancelled by neither: the handler's own patience for connecting ran out, and nothing was sent.
+            return timeout.IsCancellationRequested
+                ? new NoAnswer($"no answer within {options.RequestTimeout.TotalSeconds:0} s.", MayHaveHappened: true, exception)
+                : new NoAnswer("no connection in time.", MayHaveHappened: false, exception);
         }
     }
 

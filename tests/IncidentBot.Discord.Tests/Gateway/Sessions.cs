@@ -14,6 +14,7 @@ public sealed class Sessions
         ((string)identify["token"]!).ShouldBe(Bench.Token);
         ((int)identify["intents"]!).ShouldBe((int)bench.Options.Intents);
         identify["shard"]!.ToJsonString().ShouldBe("[0,1]");
+        identify["large_threshold"]!.ToJsonString().ShouldBe("50");
         var (ready, position) = await reader.NextAsync();
         ready.ShouldBeOfType<Ready>().ApplicationId.ShouldBe(new Snowflake(8));
         position.ShouldBe(new GatewayPosition(0, 1, "first", $"ws://{bench.Server.Url.Authority}/resume", 1, bench.Clock.GetUtcNow()));

@@ -196,6 +196,24 @@ public sealed class Requests
     }
 
     [Fact]
+    public async Task An_event_is_held_outside_of_channels_for_the_server_alone()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Server.On("POST /guilds/1/scheduled-events", Reply.Json("""
+            {"id":"3","guild_id":"1","name":"Review","scheduled_start_time":"2026-01-02T10:00:00Z","status":1,"entity_metadata":{"location":"#postmortems"}}
+            """));
+        var start = new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.FromHours(2));
+        var created = await bench.Api.CreateScheduledEventAsync(
+            One, new NewScheduledEvent { Name = "Review", StartsAt = start, EndsAt = start.AddHours(1), Location = "#postmortems" }, reason: null, Bench.None);
+
+        (created.StartsAt, created.Place!.Location, created.Status).ShouldBe((start.ToUniversalTime(), "#postmortems", ScheduledEventStatus.Scheduled));
+        JsonNode.DeepEquals(bench.Server.Requests.Single().Json, JsonNode.Parse("""
+            {"name":"Review","scheduled_start_time":"2026-01-02T10:00:00Z","scheduled_end_time":"2026-01-02T11:00:00Z","privacy_level":2,"entity_type":3,
+             "entity_metadata":{"location":"#postmortems"}}
+            """)).ShouldBeTrue(bench.Server.Requests.Single().Body);
+    }
+
+    [Fact]
     public async Task Commands_are_sent_as_defined()
     {
         await using var bench = await Bench.StartAsync();
