@@ -118,7 +118,8 @@ public sealed class Requests
         { new InteractionResponse.DeferReply(Ephemeral: true), """{"type":5,"data":{"flags":64}}""" },
         { new InteractionResponse.DeferReply(Ephemeral: false), """{"type":5,"data":{}}""" },
         { new InteractionResponse.DeferUpdate(), """{"type":6}""" },
-        { new InteractionResponse.Suggest([new("INC-7", 7L), new("none", "none")]), """{"type":8,"data":{"choices":[{"name":"INC-7","value":7},{"name":"none","value":"none"}]}}""" },
+        { new InteractionResponse.Suggest([new("INC-7", 7L)]), """{"type":8,"data":{"choices":[{"name":"INC-7","value":7}]}}""" },
+        { new InteractionResponse.Suggest([new("Ada", "ada")]), """{"type":8,"data":{"choices":[{"name":"Ada","value":"ada"}]}}""" },
     };
 
     [Fact]
