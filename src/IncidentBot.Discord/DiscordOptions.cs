@@ -10,7 +10,8 @@ public sealed class DiscordOptions
     public Uri ApiUrl { get; init; } = new("https://discord.com/api/v10");
 
     public GatewayIntents Intents { get; init; } =
-        GatewayIntents.Guilds | GatewayIntents.GuildMessages | GatewayIntents.GuildMessageReactions | GatewayIntents.DirectMessages | GatewayIntents.MessageContent;
+        GatewayIntents.Guilds | GatewayIntents.GuildMessages | GatewayIntents.GuildMessageReactions
+        | GatewayIntents.DirectMessages | GatewayIntents.MessageContent;
 
     /// <summary>How many shards there are over all processes. Null takes what Discord recommends.</summary>
     public int? ShardCount { get; init; }

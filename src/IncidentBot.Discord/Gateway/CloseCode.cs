@@ -12,8 +12,10 @@ internal static class CloseCode
     /// <summary>The setting that is wrong, for the codes after which Discord does not want the bot to come back.</summary>
     public static DiscordGatewayFatalException? Fatal(int? code) => code switch
     {
-        WrongToken => new(4004, "Discord does not know the bot's token. Copy it again from the developer portal (your application → Bot → Reset Token) into Discord:Token."),
-        4010 => new(4010, "Discord refused the shard: a shard number is not below the shard count. Check Discord:ShardCount and the shards that each process runs."),
+        WrongToken => new(4004, "Discord does not know the bot's token. Copy it again from the developer portal "
+            + "(your application → Bot → Reset Token) into Discord:Token."),
+        4010 => new(4010, "Discord refused the shard: a shard number is not below the shard count. "
+            + "Check Discord:ShardCount and the shards that each process runs."),
         4011 => new(4011, "The bot is in too many servers for so few shards. Raise Discord:ShardCount, or leave it out to take what Discord recommends."),
         4012 => new(4012, "Discord no longer offers this version of its gateway. Update the bot, and check that Discord:ApiUrl ends in /v10."),
         4013 => new(4013, "Discord does not know one of the gateway intents that were asked for. Check Discord:Intents."),

@@ -51,7 +51,8 @@ public sealed class DiscordGateway : IDiscordGateway
         ArgumentNullException.ThrowIfNull(resumeFrom);
         if (Interlocked.Exchange(ref reading, 1) != 0) throw new InvalidOperationException("The gateway is being read already.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var events = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(Math.Max(1, options.EventBuffer)) { SingleReader = true });
+        var buffer = new BoundedChannelOptions(Math.Max(1, options.EventBuffer)) { SingleReader = true };
+        var events = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(buffer);
         var running = RunAsync(resumeFrom, events.Writer, stop);
         try
         {

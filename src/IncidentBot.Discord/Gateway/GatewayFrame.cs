@@ -11,35 +11,30 @@ internal readonly record struct GatewayFrame(GatewayOp Op, long? Sequence, strin
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartObject) throw new JsonException("A gateway message is an object.");
-        var frame = new GatewayFrame((GatewayOp)(-1), null, null, default);
+        var frame = new GatewayFrame(GatewayOp.None, null, null, default);
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("op"u8)) frame = Next(ref reader) with { Op = (GatewayOp)WireValue.ReadInt64(ref reader) };
-            else if (reader.ValueTextEquals("s"u8)) frame = Next(ref reader) with { Sequence = reader.TokenType is JsonTokenType.Null ? null : WireValue.ReadInt64(ref reader) };
-            else if (reader.ValueTextEquals("t"u8)) frame = Next(ref reader) with { Name = reader.TokenType is JsonTokenType.String ? reader.GetString() : null };
-            else if (reader.ValueTextEquals("d"u8)) frame = Next(ref reader) with { Data = Slice(ref reader) };
-            else reader.Skip();
+            var field = reader.GetString();
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            frame = field switch
+            {
+                "op" => frame with { Op = (GatewayOp)WireValue.ReadInt64(ref reader) },
+                "s" when reader.TokenType is JsonTokenType.Number => frame with { Sequence = WireValue.ReadInt64(ref reader) },
+                "t" when reader.TokenType is JsonTokenType.String => frame with { Name = reader.GetString() },
+                _ => frame,
+            };
+            reader.Skip();
+            if (field is "d") frame = frame with { Data = json[start..(int)reader.BytesConsumed] };
         }
 
         return frame;
-
-        GatewayFrame Next(ref Utf8JsonReader reader)
-        {
-            reader.Read();
-            return frame;
-        }
-
-        ReadOnlyMemory<byte> Slice(ref Utf8JsonReader reader)
-        {
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            return json[start..(int)reader.BytesConsumed];
-        }
     }
 }
 
 internal enum GatewayOp
 {
+    None = -1,
     Dispatch = 0,
     Heartbeat = 1,
     Identify = 2,

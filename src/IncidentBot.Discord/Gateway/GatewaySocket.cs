@@ -82,7 +82,8 @@ internal sealed class GatewaySocket : IDisposable
             using var soon = new CancellationTokenSource(FarewellTime);
             await socket.CloseOutputAsync((WebSocketCloseStatus)4000, "will resume", soon.Token);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // It is closed, then.
         }

@@ -13,10 +13,23 @@ internal sealed class Heart(MonotonicClock clock, TimeSpan interval, Func<Cancel
     private readonly Lock gate = new();
     private TaskCompletionSource answered = NewAnswer();
     private TimeSpan sentAt;
+    private (DateTimeOffset At, TimeSpan Latency)? lastAnswer;
 
-    public DateTimeOffset? AnsweredAt { get; private set; }
+    public DateTimeOffset? AnsweredAt
+    {
+        get
+        {
+            lock (gate) return lastAnswer?.At;
+        }
+    }
 
-    public TimeSpan? Latency { get; private set; }
+    public TimeSpan? Latency
+    {
+        get
+        {
+            lock (gate) return lastAnswer?.Latency;
+        }
+    }
 
     /// <summary>Beats until cancelled; returns when the connection is dead.</summary>
     public async Task BeatAsync(CancellationToken cancellationToken)
@@ -51,8 +64,7 @@ internal sealed class Heart(MonotonicClock clock, TimeSpan interval, Func<Cancel
     {
         lock (gate)
         {
-            AnsweredAt = clock.Time.GetUtcNow();
-            Latency = clock.Now - sentAt;
+            lastAnswer = (clock.Time.GetUtcNow(), clock.Now - sentAt);
             answered.TrySetResult();
         }
     }

@@ -41,5 +41,8 @@ public sealed record GatewayEnvelope(GatewayEvent Event, GatewayPosition Positio
 /// <param name="SessionId">Discord's name for the session.</param>
 /// <param name="ResumeUrl">Where to resume it.</param>
 /// <param name="Sequence">The number of the last event that was handled.</param>
-/// <param name="At">Up to when nothing is missing: when that event came in or, while a session is being resumed, when the connection broke. What a lost session missed happened since.</param>
+/// <param name="At">
+/// Up to when nothing is missing: when that event came in or, while a session is being resumed, when the connection broke. What a lost session missed
+/// happened since.
+/// </param>
 public sealed record GatewayPosition(int Shard, int ShardCount, string SessionId, string ResumeUrl, long Sequence, DateTimeOffset At);

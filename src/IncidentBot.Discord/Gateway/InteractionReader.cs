@@ -58,7 +58,7 @@ internal static class InteractionReader
             Type = data.Type,
             Path = path,
             Options = options,
-            Arguments = level.GroupBy(option => option.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal),
+            Arguments = level.DistinctBy(option => option.Name, StringComparer.Ordinal).ToDictionary(option => option.Name, StringComparer.Ordinal),
             Focused = level.FirstOrDefault(option => option.Focused),
             TargetId = data.TargetId,
         };

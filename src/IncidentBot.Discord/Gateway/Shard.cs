@@ -19,7 +19,7 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
 
     private GatewayPosition? session;
     private GatewayPosition? lost;
-    private DateTimeOffset? heardAt;
+    private long heardAtTicks;
     private DateTimeOffset? completeUntil;
     private int failures;
     private int freeReturns = FreeReturns;
@@ -34,7 +34,7 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
 
     public bool Connected => connection?.Live is true;
 
-    public DateTimeOffset? HeardAt => heardAt;
+    public DateTimeOffset? HeardAt => Interlocked.Read(ref heardAtTicks) is not 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public Heart? Heart => connection?.Heart;
 
@@ -78,8 +78,9 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
     /// <param name="live">Nothing is missing before it. Not so while a session is being resumed: what was missed is still to come.</param>
     public void Heard(bool live)
     {
-        heardAt = tools.Clock.Time.GetUtcNow();
-        if (live) completeUntil = heardAt;
+        var now = tools.Clock.Time.GetUtcNow();
+        Interlocked.Exchange(ref heardAtTicks, now.UtcTicks);
+        if (live) completeUntil = now;
     }
 
     /// <summary>A new session is there.</summary>

@@ -183,7 +183,8 @@ internal sealed class ShardConnection(Shard shard, ShardTools tools, IDisposable
         catch (JsonException exception)
         {
             // One event that cannot be understood must not stop the others, nor be replayed for ever. Its content stays out of the log.
-            tools.Log(DiscordLogLevel.Error, $"Shard {shard.Id}: an event {name} could not be read at {exception.Path ?? "its start"}; it is passed over.", null);
+            var place = exception.Path ?? "its start";
+            tools.Log(DiscordLogLevel.Error, $"Shard {shard.Id}: an event {name} could not be read at {place}; it is passed over.", null);
             return new UnknownEvent(name);
         }
     }

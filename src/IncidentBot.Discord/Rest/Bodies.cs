@@ -58,7 +58,11 @@ internal sealed record AttachmentBody(Snowflake Id, string? Filename = null, str
     public static IReadOnlyList<AttachmentBody>? For(IReadOnlyList<Snowflake>? kept, IReadOnlyList<MessageFile> files) =>
         kept is null && files is []
             ? null
-            : [.. (kept ?? []).Select(id => new AttachmentBody(id)), .. files.Select((file, n) => new AttachmentBody(new((ulong)n), file.Name, file.Description))];
+            :
+            [
+                .. (kept ?? []).Select(id => new AttachmentBody(id)),
+                .. files.Select((file, n) => new AttachmentBody(new((ulong)n), file.Name, file.Description)),
+            ];
 }
 
 internal sealed record ForumPostBody(string Name, int? AutoArchiveDuration, IReadOnlyList<Snowflake>? AppliedTags, MessageBody Message);

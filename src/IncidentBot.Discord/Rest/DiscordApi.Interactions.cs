@@ -57,5 +57,6 @@ public sealed partial class DiscordApi
         _ => throw new ArgumentOutOfRangeException(nameof(response)),
     };
 
-    private static byte[] Json(int type, MessageBody message) => Json(new CallbackBody<MessageBody>(type, message), DiscordJson.Default.CallbackBodyMessageBody);
+    private static byte[] Json(int type, MessageBody message) =>
+        Json(new CallbackBody<MessageBody>(type, message), DiscordJson.Default.CallbackBodyMessageBody);
 }

@@ -28,6 +28,7 @@ public sealed partial class DiscordApi : IDiscordApi, IDisposable
             ? new HttpMessageInvoker(new SocketsHttpHandler
             {
                 AutomaticDecompression = DecompressionMethods.All,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(10),
                 UseCookies = false,
             })
@@ -46,7 +47,8 @@ public sealed partial class DiscordApi : IDiscordApi, IDisposable
     public Task<Application> GetCurrentApplicationAsync(CancellationToken cancellationToken) =>
         GetAsync($"/applications/@me", DiscordJson.Default.Application, cancellationToken);
 
-    public Task<GatewayBot> GetGatewayBotAsync(CancellationToken cancellationToken) => GetAsync($"/gateway/bot", DiscordJson.Default.GatewayBot, cancellationToken);
+    public Task<GatewayBot> GetGatewayBotAsync(CancellationToken cancellationToken) =>
+        GetAsync($"/gateway/bot", DiscordJson.Default.GatewayBot, cancellationToken);
 
     public Task<User?> GetUserAsync(Snowflake userId, CancellationToken cancellationToken) =>
         OrNullAsync(GetAsync($"/users/{userId}", DiscordJson.Default.User, cancellationToken));

@@ -9,7 +9,10 @@ public interface IDiscordApi
     /// <summary>Calls under way, waiting ones among them.</summary>
     int InFlight { get; }
 
-    /// <summary>Of the calls under way, those that only wait on the clock: for a rate limit, for a pause before a repetition, or in line behind such a call.</summary>
+    /// <summary>
+    /// Of the calls under way, those that only wait: on the clock, for a rate limit or before a repetition, or in line behind another call. When all
+    /// of <see cref="InFlight"/> wait, nothing happens until the clock moves.
+    /// </summary>
     int Waiting { get; }
 
     Task<User> GetCurrentUserAsync(CancellationToken cancellationToken);
@@ -87,7 +90,8 @@ public interface IDiscordApi
 
     /// <summary>Who reacted with that emoji, in order of their ids.</summary>
     /// <param name="limit">1 to 100.</param>
-    Task<IReadOnlyList<User>> GetReactionsAsync(Snowflake channelId, Snowflake messageId, Emoji emoji, int limit, Snowflake? after, CancellationToken cancellationToken);
+    Task<IReadOnlyList<User>> GetReactionsAsync(
+        Snowflake channelId, Snowflake messageId, Emoji emoji, int limit, Snowflake? after, CancellationToken cancellationToken);
 
     /// <summary>The direct conversation with a person, made if there is none. Sending to it may still fail (error 50007).</summary>
     Task<Channel> CreateDirectMessageChannelAsync(Snowflake userId, CancellationToken cancellationToken);

@@ -29,8 +29,8 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
         }
         catch (JsonException exception)
         {
-            throw new DiscordApiException(
-                request.Shown, HttpStatusCode.OK, 0, $"Discord's answer could not be read at {exception.Path ?? "its start"}.", mayHaveHappened: !request.Repeatable);
+            var reason = $"Discord's answer could not be read at {exception.Path ?? "its start"}.";
+            throw new DiscordApiException(request.Shown, HttpStatusCode.OK, 0, reason, mayHaveHappened: !request.Repeatable);
         }
     }
 
@@ -112,9 +112,12 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
         {
             return new NoAnswer("the connection broke.", MayHaveHappened: true, exception);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new NoAnswer($"no answer within {options.RequestTimeout.TotalSeconds:0} s.", MayHaveHappened: true, exception);
+            // Cancelled by neither: the handler's own patience for connecting ran out, and nothing was sent.
+            return timeout.IsCancellationRequested
+                ? new NoAnswer($"no answer within {options.RequestTimeout.TotalSeconds:0} s.", MayHaveHappened: true, exception)
+                : new NoAnswer("no connection in time.", MayHaveHappened: false, exception);
         }
     }
 
@@ -142,7 +145,8 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
         (request.Method == HttpMethod.Delete && status is HttpStatusCode.NotFound) || (request.DoneAlreadyCode is { } done && done == code);
 
     private static bool NeverConnected(HttpRequestException exception) => exception.HttpRequestError
-        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static DiscordApiException GiveUp(ApiRequest request, Attempt attempt, bool mayHaveHappened, int failures)
     {

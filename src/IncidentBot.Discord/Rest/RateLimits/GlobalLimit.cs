@@ -7,10 +7,12 @@ internal sealed class GlobalLimit(MonotonicClock clock, CallMeter meter)
     private readonly SlidingWindow window = new(50, TimeSpan.FromSeconds(1));
     private long closedUntilTicks;
 
+    private TimeSpan ClosedUntil => new(Interlocked.Read(ref closedUntilTicks));
+
     public async Task PassAsync(CancellationToken cancellationToken)
     {
         await Pause.UntilAsync(window.Reserve(clock.Now), clock, meter, cancellationToken);
-        while (new TimeSpan(Interlocked.Read(ref closedUntilTicks)) is var opens && opens > clock.Now) await Pause.UntilAsync(opens, clock, meter, cancellationToken);
+        while (ClosedUntil > clock.Now) await Pause.UntilAsync(ClosedUntil, clock, meter, cancellationToken);
     }
 
     public void CloseUntil(TimeSpan moment)
