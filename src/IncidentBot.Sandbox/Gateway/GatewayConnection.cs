@@ -273,7 +273,8 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, bo
             return;
         }
 
-        encoder.PayloadCompression = (bool?)data["compress"] == true;
+        // Some libraries name a transport compression here; only true asks for payload compression.
+        encoder.PayloadCompression = data["compress"]?.GetValueKind() == JsonValueKind.True;
         var session = world.Gateway.Open(user, intents, shard, shards);
         Session = session;
         session.Connection = this;

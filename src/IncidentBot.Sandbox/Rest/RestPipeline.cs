@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IncidentBot.Sandbox.Faults;
 using IncidentBot.Sandbox.Limits;
+using IncidentBot.Sandbox.Validation;
 using IncidentBot.Sandbox.World;
 using Microsoft.AspNetCore.Http;
 
@@ -52,6 +53,11 @@ internal sealed class RestPipeline(SandboxWorld world)
             catch (ApiException refusal)
             {
                 (status, body) = (refusal.Status, refusal.ToJson());
+            }
+            catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException)
+            {
+                // A field of another type than Discord's documentation says, which no rule looked at.
+                (status, body) = (400, FieldErrors.Single("_errors", "SANDBOX_COULD_NOT_READ", e.Message).ToJson());
             }
             catch (RateLimitedException limited)
             {

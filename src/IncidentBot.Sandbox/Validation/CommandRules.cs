@@ -43,7 +43,7 @@ internal static partial class CommandRules
         }
 
         if (total > MaxTotal) errors.Add(path, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)");
-        return (type, name ?? "", json);
+        return (type, name ?? "", World.Wire.Settled(json));
     }
 
     private static string? Name(JsonObject body, string path, FieldErrors errors, bool chatInput)

@@ -49,7 +49,7 @@ internal sealed class ComponentRules(FieldErrors errors, Func<string, JsonObject
         var result = Children(list, "components", v2 ? TopV2 : TopV1);
         if (v2 && count > MaxV2) errors.Add("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The maximum number of total components allowed is 40");
         if (v2 && text > MaxV2Text) errors.Add("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Components displayable text size exceeds maximum size of 4000");
-        return result;
+        return World.Wire.Settled(result);
     }
 
     private void CollectIds(JsonNode? node)

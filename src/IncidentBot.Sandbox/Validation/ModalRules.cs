@@ -35,7 +35,7 @@ internal static class ModalRules
 
         errors.ThrowIfAny();
         result["components"] = components;
-        return result;
+        return World.Wire.Settled(result);
     }
 
     private static JsonObject Row(JsonObject json, string path, FieldErrors errors, ComponentRules rules)

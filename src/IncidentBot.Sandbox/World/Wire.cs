@@ -16,6 +16,10 @@ internal static class Wire
 
     public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> render) => new([.. items.Select(render)]);
 
+    /// <summary>A copy made of parsed text, whose numbers convert to any numeric type; those set from C# values convert to their own only.</summary>
+    public static T Settled<T>(T node)
+        where T : JsonNode => (T)JsonNode.Parse(node.ToJsonString())!;
+
     public static JsonArray Ids(IEnumerable<ulong> ids) => Array(ids, id => Id(id));
 
     public static JsonObject User(User user)

@@ -1,0 +1,220 @@
+using System.IO.Compression;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using IncidentBot.Sandbox.Faults;
+
+namespace IncidentBot.Tests.Sandbox;
+
+public class The_sandbox_gateway
+{
+    private const int Guilds = 1;
+    private const int GuildMessages = 1 << 9;
+    private const int MessageContent = 1 << 15;
+
+    [Fact]
+    public async Task a_bot_logs_in_and_gets_its_server()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.OpenAsync();
+        ((int)(await bot.NextAsync())!["d"]!["heartbeat_interval"]!).ShouldBe(41250);
+        await bot.IdentifyAsync();
+        var ready = await bot.NextEventAsync("READY");
+        ((string?)ready["user"]!["id"]).ShouldBe(RawBot.Id(server.World.ApplicationId));
+        ((bool)ready["guilds"]![0]!["unavailable"]!).ShouldBeTrue();
+        var guild = await bot.NextEventAsync("GUILD_CREATE");
+        guild["channels"]!.AsArray().Select(c => (string?)c!["name"]).ShouldContain("general");
+        await bot.SendGatewayAsync(1, 2);
+        ((int)(await bot.NextAsync())!["op"]!).ShouldBe(11);
+    }
+
+    [Theory]
+    [InlineData(4004, "token", 0, false)]
+    [InlineData(4013, null, 1 << 30, false)]
+    [InlineData(4010, null, 1, true)]
+    public async Task a_wrong_identify_is_closed_with_its_code(int code, string? token, int intents, bool badShard)
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.OpenAsync();
+        await bot.IdentifyAsync(intents, token, badShard ? new JsonArray(2, 2) : null);
+        (await bot.EndAsync()).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task an_intent_that_is_not_switched_on_is_disallowed()
+    {
+        var (server, _) = await Sandboxes.StartAsync(o => o with { MessageContentIntent = false });
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.OpenAsync();
+        await bot.IdentifyAsync(MessageContent);
+        (await bot.EndAsync()).ShouldBe(4014);
+    }
+
+    [Fact]
+    public async Task nothing_but_heartbeats_is_taken_before_identify_and_identify_only_once()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.OpenAsync();
+        await bot.SendGatewayAsync(3, new JsonObject());
+        (await bot.EndAsync()).ShouldBe(4003);
+        await bot.LogInAsync();
+        await bot.IdentifyAsync();
+        (await bot.EndAsync()).ShouldBe(4005);
+    }
+
+    [Fact]
+    public async Task more_than_120_sends_a_minute_are_too_many()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync();
+        for (var i = 0; i < 121; i++) await bot.SendGatewayAsync(1, null);
+        (await bot.EndAsync()).ShouldBe(4008);
+    }
+
+    [Fact]
+    public async Task without_the_intent_content_is_empty_except_where_the_bot_is_mentioned()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync(Guilds | GuildMessages);
+        var general = server.World.FindChannel("general")!;
+        await server.As("ada").SayAsync(general, "secret", TestContext.Current.CancellationToken);
+        ((string?)(await bot.NextEventAsync("MESSAGE_CREATE"))["content"]).ShouldBe("");
+        await server.As("ada").SayAsync(general, $"<@{server.World.ApplicationId}> look", TestContext.Current.CancellationToken);
+        ((string)(await bot.NextEventAsync("MESSAGE_CREATE"))["content"]!).ShouldContain("look");
+    }
+
+    [Fact]
+    public async Task events_of_intents_not_asked_for_do_not_come()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync(Guilds);
+        await server.As("ada").SayAsync(server.World.FindChannel("general")!, "unheard", TestContext.Current.CancellationToken);
+        await bot.SendGatewayAsync(1, null);
+        ((int)(await bot.NextAsync())!["op"]!).ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task a_resume_replays_what_was_missed()
+    {
+        var (server, clock) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync();
+        var before = bot.Sequence;
+        bot.Break();
+        var general = server.World.FindChannel("general")!;
+        for (var i = 0; i < 3; i++) await server.As("ada").SayAsync(general, $"missed {i}", TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await bot.OpenAsync();
+        await bot.NextAsync();
+        await bot.ResumeAsync(before);
+        for (var i = 0; i < 3; i++) ((string?)(await bot.NextEventAsync("MESSAGE_CREATE"))["content"]).ShouldBe($"missed {i}");
+        await bot.NextEventAsync("RESUMED");
+        bot.Sequence.ShouldBe(server.World.Gateway.LastDispatchedSequence);
+    }
+
+    [Fact]
+    public async Task a_session_older_than_the_window_cannot_be_resumed()
+    {
+        var (server, clock) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync();
+        server.Faults.Add(new Fault { Kind = FaultKind.Drop });
+        (await bot.EndAsync()).ShouldBeNull();
+        await UntilAsync(() => !server.World.Gateway.BotIsConnected);
+        clock.Advance(TimeSpan.FromHours(1));
+        await bot.OpenAsync();
+        await bot.NextAsync();
+        await bot.ResumeAsync();
+        var answer = await bot.NextAsync();
+        ((int)answer!["op"]!).ShouldBe(9);
+        ((bool)answer["d"]!).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task faults_swallow_double_and_reorder_events()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync();
+        var general = server.World.FindChannel("general")!;
+        var ada = server.As("ada");
+        server.Faults.Add(new Fault { Kind = FaultKind.SwallowEvent, Event = "MESSAGE_CREATE" });
+        await ada.SayAsync(general, "swallowed", TestContext.Current.CancellationToken);
+        server.Faults.Add(new Fault { Kind = FaultKind.DuplicateEvent, Event = "MESSAGE_CREATE" });
+        await ada.SayAsync(general, "twice", TestContext.Current.CancellationToken);
+        server.Faults.Add(new Fault { Kind = FaultKind.ReorderEvents, Event = "MESSAGE_CREATE" });
+        await ada.SayAsync(general, "second", TestContext.Current.CancellationToken);
+        await ada.SayAsync(general, "first", TestContext.Current.CancellationToken);
+        var heard = new List<string?>();
+        for (var i = 0; i < 4; i++) heard.Add((string?)(await bot.NextEventAsync("MESSAGE_CREATE"))["content"]);
+        heard.ShouldBe(["twice", "twice", "first", "second"]);
+        server.Faults.Active.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_silent_gateway_answers_no_heartbeat_and_a_close_has_its_code()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync();
+        server.Faults.Add(new Fault { Kind = FaultKind.Silence });
+        await bot.SendGatewayAsync(1, null);
+        await server.As("ada").SayAsync(server.World.FindChannel("general")!, "unheard", TestContext.Current.CancellationToken);
+        server.Faults.Add(new Fault { Kind = FaultKind.Close, Code = 4000 });
+        (await bot.NextAsync()).ShouldBeNull();
+        bot.CloseCode.ShouldBe(4000);
+    }
+
+    [Fact]
+    public async Task zlib_stream_is_one_stream_over_the_whole_connection()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{server.BaseUrl.Authority}/gateway?v=10&encoding=json&compress=zlib-stream"), TestContext.Current.CancellationToken);
+        using var compressed = new MemoryStream();
+        await ReceiveAsync(socket, compressed);
+        compressed.ToArray()[^4..].ShouldBe([0, 0, 0xff, 0xff]);
+        await socket.SendAsync(Encoding.UTF8.GetBytes("""{"op":2,"d":{"token":"TOKEN","intents":1,"properties":{}}}""".Replace("TOKEN", server.World.BotToken, StringComparison.Ordinal)), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await ReceiveAsync(socket, compressed);
+        compressed.Position = 0;
+        using var plain = new StreamReader(new ZLibStream(compressed, CompressionMode.Decompress));
+        var characters = new char[4096];
+        var text = new string(characters, 0, await plain.ReadAsync(characters, TestContext.Current.CancellationToken));
+        text.ShouldContain("heartbeat_interval");
+    }
+
+    private static async Task ReceiveAsync(ClientWebSocket socket, MemoryStream into)
+    {
+        var buffer = new byte[64 * 1024];
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            part = await socket.ReceiveAsync(buffer.AsMemory(), TestContext.Current.CancellationToken);
+            into.Write(buffer, 0, part.Count);
+        }
+        while (!part.EndOfMessage);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition()) await Task.Yield();
+    }
+}
