@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IncidentBot.Sandbox.World;
 
@@ -161,6 +162,15 @@ public sealed class SandboxPerson
 
     private Task<InteractionView> UseAsync(Channel channel, Command command, JsonArray options, int type, CancellationToken cancellationToken) =>
         InteractAsync(type, channel, new JsonObject { ["id"] = Wire.Id(command.Id), ["name"] = command.Name, ["type"] = command.Type, ["version"] = Wire.Id(command.Version), ["options"] = options }, null, cancellationToken);
+
+    /// <summary>The commands this person is offered, as Discord lists them.</summary>
+    public JsonElement RegisteredCommands()
+    {
+        lock (world.Gate) return JsonSerializer.SerializeToElement(Wire.Array(world.Commands.Values, c => Wire.Command(c, world.ApplicationId)));
+    }
+
+    /// <summary>Uses a command with its data as Discord's client sends it.</summary>
+    public Task<InteractionView> UseAsync(Channel channel, JsonObject data, CancellationToken cancellationToken = default) => InteractAsync(2, channel, data, null, cancellationToken);
 
     private async Task<InteractionView> InteractAsync(int type, Channel channel, JsonObject data, Message? message, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Rendering;
 using IncidentBot.Options;
 using IncidentBot.Postmortem;
 using IncidentBot.Servers;

@@ -16,7 +16,7 @@ public sealed class CommandRegistrar(IDiscordApi api, Catalog catalog, Self self
         try
         {
             var present = await api.GetGlobalCommandsAsync(self.ApplicationId, cancellationToken);
-            if (Same(wanted, present))
+            if (CommandDefinitions.AreRegistered(wanted, present))
             {
                 logger.LogInformation("All {Count} commands are registered already", wanted.Count);
             }
@@ -33,29 +33,4 @@ public sealed class CommandRegistrar(IDiscordApi api, Catalog catalog, Self self
             logger.LogError("The commands could not be registered, those registered earlier stay: {Reason}", e.Reason);
         }
     }
-
-    private static bool Same(IReadOnlyList<ApplicationCommand> wanted, IReadOnlyList<ApplicationCommand> present) =>
-        wanted.Count == present.Count
-        && wanted.OrderBy(Key, StringComparer.Ordinal).Zip(present.OrderBy(Key, StringComparer.Ordinal)).All(pair => Same(pair.First, pair.Second));
-
-    private static string Key(ApplicationCommand command) => $"{(int)command.Type} {command.Name}";
-
-    private static bool Same(ApplicationCommand a, ApplicationCommand b) =>
-        a.Type == b.Type && a.Name == b.Name && a.Description == b.Description && a.DefaultMemberPermissions == b.DefaultMemberPermissions && Same(a.Options, b.Options);
-
-    private static bool Same(IReadOnlyList<CommandOptionDefinition>? a, IReadOnlyList<CommandOptionDefinition>? b) =>
-        (a?.Count ?? 0) == (b?.Count ?? 0) && (a is null || b is null || a.Zip(b).All(pair => Same(pair.First, pair.Second)));
-
-    private static bool Same(CommandOptionDefinition a, CommandOptionDefinition b) =>
-        a.Type == b.Type
-        && a.Name == b.Name
-        && a.Description == b.Description
-        && (a.Required ?? false) == (b.Required ?? false)
-        && (a.Autocomplete ?? false) == (b.Autocomplete ?? false)
-        && a.MinValue == b.MinValue
-        && a.MaxValue == b.MaxValue
-        && a.MinLength == b.MinLength
-        && a.MaxLength == b.MaxLength
-        && (a.Choices ?? []).SequenceEqual(b.Choices ?? [])
-        && Same(a.Options, b.Options);
 }

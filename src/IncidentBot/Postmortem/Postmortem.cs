@@ -4,6 +4,7 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Rendering;
 using IncidentBot.Domain.Words;
 using IncidentBot.Storage;
 
@@ -47,7 +48,7 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store) : ICommandM
     {
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
         var section = call.Text("section") ?? SectionIds.Summary;
-        var text = incident.WrittenSections.GetValueOrDefault(section)?.Text ?? MarkdownRenderer.RenderSection(PostmortemComposer.Compose(file)[section]);
+        var text = incident.WrittenSections.GetValueOrDefault(section)?.Text ?? DiscordRenderer.Render(PostmortemComposer.Compose(file)[section].Blocks);
         await call.OpenFormAsync(new Modal(
             new CustomId(Form, incident.Id, section).ToString(),
             Harmless.Cut($"{incident.Name}: {SectionIds.Heading(section)}", 45),

@@ -2,6 +2,7 @@ using System.Text;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Rendering;
 
 namespace IncidentBot.Postmortem;
 

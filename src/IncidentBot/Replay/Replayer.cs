@@ -250,8 +250,8 @@ public sealed class Replayer : IAsyncDisposable
         {
             return new ChatNames(
                 world.People.ToDictionary(p => p.Key, p => p.Value.Id),
-                world.Guild.Roles.Values.Where(r => r.Id != world.Guild.Id).GroupBy(r => r.Name).ToDictionary(g => g.Key, g => g.First().Id),
-                world.Guild.Channels.Values.Where(c => c.Name is not null).GroupBy(c => c.Name!).ToDictionary(g => g.Key, g => g.First().Id));
+                world.Guild.Roles.Values.Where(r => r.Id != world.Guild.Id).GroupBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id),
+                world.Guild.Channels.Values.Where(c => c.HoldsMessages).GroupBy(c => c.Name!, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id));
         }
     }
 
