@@ -4,9 +4,6 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
-using IncidentBot.Hosting;
-using IncidentBot.Inbox;
-using IncidentBot.Options;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.People;
 using IncidentBot.Sandbox.Time;
@@ -26,41 +23,31 @@ public sealed record RefusedStep(int Line, string Answer);
 /// <summary>Plays a scenario: people act over the sandbox's HTTP endpoints, the clock is driven, and everything due in between happens at its time.</summary>
 public sealed class Replayer : IAsyncDisposable
 {
-    private readonly ReplayOptions options;
-    private readonly string folder;
+    private readonly DrivenBot driven;
     private readonly Dictionary<string, Message> messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
-    private BotHost? bot;
-    private DateTimeOffset? botReturns;
     private ulong? lastChannel;
 
-    private Replayer(Scenario scenario, ReplayOptions options, DrivenClock clock, SandboxServer sandbox, string folder)
+    private Replayer(Scenario scenario, DrivenBot driven)
     {
         Scenario = scenario;
-        Clock = clock;
-        Sandbox = sandbox;
-        this.options = options;
-        this.folder = folder;
+        this.driven = driven;
     }
 
     public Scenario Scenario { get; }
 
-    public DrivenClock Clock { get; }
+    public DrivenClock Clock => driven.Clock;
 
-    public SandboxServer Sandbox { get; }
+    public SandboxServer Sandbox => driven.Sandbox;
 
-    /// <summary>The record; only while the bot is running.</summary>
-    public IncidentStore Store => Bot.Services.GetRequiredService<IncidentStore>();
-
-    private BotHost Bot => bot ?? throw new InvalidOperationException("The bot is away.");
+    private IncidentStore Store => driven.Store;
 
     public static async Task<Replayer> StartAsync(Scenario scenario, ReplayOptions options, CancellationToken cancellationToken)
     {
-        var clock = new DrivenClock(scenario.Start);
-        var sandbox = await SandboxServer.StartAsync(
+        var world = await DrivenBot.StartAsync(
+            scenario.Start,
             new SandboxOptions
             {
-                TimeProvider = clock,
                 Urls = options.SandboxUrl,
                 GuildName = scenario.Name,
                 Roles = [.. scenario.People.SelectMany(p => p.Roles).Distinct(StringComparer.OrdinalIgnoreCase)],
@@ -69,15 +56,13 @@ public sealed class Replayer : IAsyncDisposable
                     // The first one named manages the server, as whoever sets a bot up does.
                     .. scenario.People.Select((p, n) => new PersonOptions { Handle = p.Handle, Name = p.Name, Roles = p.Roles, ManagesServer = n == 0 }),
                 ],
-
-                // A beat a day: hours pass in moments here, and a clock that jumps must not look like a dead connection.
-                HeartbeatInterval = TimeSpan.FromDays(1),
             },
+            options.Logging,
             cancellationToken);
-        var replayer = new Replayer(scenario, options, clock, sandbox, Directory.CreateTempSubdirectory("incidentbot-replay-").FullName);
+        var replayer = new Replayer(scenario, world);
         try
         {
-            await replayer.StartBotAsync(cancellationToken);
+            await world.StartBotAsync(cancellationToken);
             await replayer.ApplySettingsAsync();
         }
         catch
@@ -95,7 +80,7 @@ public sealed class Replayer : IAsyncDisposable
     {
         foreach (var step in Scenario.Steps)
         {
-            await AdvanceToAsync(step.At, cancellationToken);
+            await driven.AdvanceToAsync(step.At, cancellationToken);
             string? refusal;
             try
             {
@@ -106,13 +91,13 @@ public sealed class Replayer : IAsyncDisposable
                 refusal = e.Message;
             }
 
-            await SettleAsync(cancellationToken);
+            await driven.SettleAsync(cancellationToken);
             if (onStep is not null) await onStep(step);
             if (refusal is not null) return new(step.Line, refusal);
         }
 
-        if (botReturns is { } returns) await AdvanceToAsync(returns, cancellationToken);
-        await SettleAsync(cancellationToken);
+        await driven.WaitForBotAsync(cancellationToken);
+        await driven.SettleAsync(cancellationToken);
         return null;
     }
 
@@ -129,113 +114,7 @@ public sealed class Replayer : IAsyncDisposable
         return files.ToImmutable();
     }
 
-    /// <summary>Lets time pass, with everything that falls due on the way happening at its time.</summary>
-    public async Task AdvanceToAsync(DateTimeOffset instant, CancellationToken cancellationToken)
-    {
-        await SettleAsync(cancellationToken);
-        while (true)
-        {
-            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), botReturns);
-            if (next is not { } due || due > instant) break;
-            Clock.AdvanceTo(due);
-            if (botReturns <= Clock.GetUtcNow())
-            {
-                botReturns = null;
-                await StartBotAsync(cancellationToken);
-            }
-
-            await SettleAsync(cancellationToken);
-        }
-
-        Clock.AdvanceTo(instant);
-        await SettleAsync(cancellationToken);
-    }
-
-    /// <summary>Waits until the bot has done everything that can be done now; what waits for a rate limit is waited out on the clock.</summary>
-    public async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        if (bot is null) return;
-        var activity = Bot.Services.GetRequiredService<Activity>();
-        var api = Bot.Services.GetRequiredService<IDiscordApi>();
-        var reader = Bot.Services.GetRequiredService<GatewayReader>();
-        var calm = 0;
-        var stuck = 0;
-        var finished = activity.Finished;
-        while (calm < 3)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var running = activity.Running;
-            var heard = reader.Handled >= Sandbox.World.Gateway.LastDispatchedSequence;
-            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow()))
-            {
-                calm++;
-                stuck = 0;
-            }
-            else
-            {
-                calm = 0;
-                finished = activity.Finished;
-                stuck = heard && running > 0 && api.Waiting >= running ? stuck + 1 : 0;
-                if (stuck > 2 && Clock.NextDue is { } due)
-                {
-                    Clock.AdvanceTo(due);
-                    stuck = 0;
-                }
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (bot is not null) await bot.DisposeAsync();
-        bot = null;
-        await Sandbox.DisposeAsync();
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A leftover in the temporary folder does no harm.
-        }
-    }
-
-    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
-    {
-        DateTimeOffset? earliest = null;
-        foreach (var time in times)
-        {
-            if (time is { } at && (earliest is null || at < earliest)) earliest = at;
-        }
-
-        return earliest;
-    }
-
-    private async Task StartBotAsync(CancellationToken cancellationToken)
-    {
-        bot = await BotHost.StartAsync(
-            new BotOptions
-            {
-                Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
-                Storage = new() { Path = Path.Combine(folder, "incidentbot.db") },
-                Web = new() { Url = "" },
-            },
-            Clock,
-            options.Logging,
-            cancellationToken);
-        var ready = Bot.Services.GetRequiredService<Readiness>().WaitAsync(cancellationToken);
-        while (!ready.IsCompleted)
-        {
-            // Logging in may wait for a pause on the clock, for example after the session before was lost.
-            await Task.WhenAny(ready, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken));
-            if (!ready.IsCompleted && Bot.FatalReason is { } reason) throw new InvalidOperationException(reason);
-            if (!ready.IsCompleted && Clock.NextDue is { } due && due <= Clock.GetUtcNow() + TimeSpan.FromSeconds(10)) Clock.AdvanceTo(due);
-        }
-
-        await SettleAsync(cancellationToken);
-    }
+    public ValueTask DisposeAsync() => driven.DisposeAsync();
 
     private Task ApplySettingsAsync() => Store.CommitAsync(async scope =>
     {
@@ -260,9 +139,7 @@ public sealed class Replayer : IAsyncDisposable
         switch (step)
         {
             case BotOfflineStep offline:
-                if (bot is not null) await bot.DisposeAsync();
-                bot = null;
-                botReturns = offline.At + offline.For;
+                await driven.StopBotUntilAsync(offline.At + offline.For);
                 return null;
             case AlertStep:
                 return "Alerts cannot be received yet.";
@@ -348,7 +225,7 @@ public sealed class Replayer : IAsyncDisposable
     private async Task<string?> AnswerOfAsync(
         InteractionView view, ImmutableArray<FormAnswer>? form, SandboxPerson person, OpeningStep step, CancellationToken cancellationToken)
     {
-        await SettleAsync(cancellationToken);
+        await driven.SettleAsync(cancellationToken);
         await ExpireAsync(view, cancellationToken);
         if (view.Modal is null) return RefusalOf(view);
         if (!step.FormComesLater) return await SubmitAsync(view, form ?? [], person, cancellationToken);
@@ -369,7 +246,7 @@ public sealed class Replayer : IAsyncDisposable
             return e.Message;
         }
 
-        await SettleAsync(cancellationToken);
+        await driven.SettleAsync(cancellationToken);
         await ExpireAsync(view, cancellationToken);
         return RefusalOf(view);
     }
@@ -379,20 +256,20 @@ public sealed class Replayer : IAsyncDisposable
     {
         if (view.State != InteractionState.Pending) return;
         Clock.Advance(TimeSpan.FromSeconds(3.1));
-        await SettleAsync(cancellationToken);
+        await driven.SettleAsync(cancellationToken);
     }
 
     private string? RefusalOf(InteractionView view)
     {
         if (view.Failed) return view.Text;
-        return bot?.Services.GetRequiredService<Refusals>().Find(new Snowflake(view.Interaction.Id));
+        return driven.IsAway ? null : driven.Bot.Services.GetRequiredService<Refusals>().Find(new Snowflake(view.Interaction.Id));
     }
 
     private async Task<Channel?> ChannelOfAsync(PersonStep step, CancellationToken cancellationToken)
     {
         var world = Sandbox.World;
         if (step.Channel is { } name) return world.FindChannel(name) ?? world.Guild.Channels.Values.LastOrDefault(c => c.Name?.StartsWith(name + "-", StringComparison.OrdinalIgnoreCase) == true);
-        if (bot is not null)
+        if (!driven.IsAway)
         {
             var incidents = await Store.ListIncidentsAsync(new(world.Guild.Id), new IncidentFilter { Limit = 50 }, cancellationToken);
             var asker = new Asker(new(world.People[step.By].Id), Clock.GetUtcNow(), new ServerSettings { Server = new(world.Guild.Id) });

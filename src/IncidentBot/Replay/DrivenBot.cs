@@ -1,0 +1,205 @@
+using IncidentBot.Discord;
+using IncidentBot.Hosting;
+using IncidentBot.Inbox;
+using IncidentBot.Options;
+using IncidentBot.Sandbox;
+using IncidentBot.Sandbox.Time;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Replay;
+
+/// <summary>
+/// A bot and its sandbox under one driven clock: hours pass in moments, and it is known when everything that was asked has been done. Replays and end-to-end
+/// tests stand on it. It has a database of its own, which goes with it.
+/// </summary>
+public sealed class DrivenBot : IAsyncDisposable
+{
+    /// <summary>How long (in real time) nothing may move before it is called stuck.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string folder;
+    private readonly Action<ILoggingBuilder> logging;
+    private BotHost? bot;
+    private DateTimeOffset? returns;
+
+    private DrivenBot(DrivenClock clock, SandboxServer sandbox, string folder, Action<ILoggingBuilder> logging)
+    {
+        Clock = clock;
+        Sandbox = sandbox;
+        this.folder = folder;
+        this.logging = logging;
+    }
+
+    public DrivenClock Clock { get; }
+
+    public SandboxServer Sandbox { get; }
+
+    /// <summary>The running bot.</summary>
+    /// <exception cref="InvalidOperationException">It is away.</exception>
+    public BotHost Bot => bot ?? throw new InvalidOperationException("The bot is away.");
+
+    public bool IsAway => bot is null;
+
+    /// <summary>The record; only while the bot is running.</summary>
+    public IncidentStore Store => Bot.Services.GetRequiredService<IncidentStore>();
+
+    public string DatabasePath => Path.Combine(folder, "incidentbot.db");
+
+    /// <summary>Starts the sandbox with the clock standing at <paramref name="start"/>; the bot is started by <see cref="StartBotAsync"/>.</summary>
+    public static async Task<DrivenBot> StartAsync(DateTimeOffset start, SandboxOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    {
+        var clock = new DrivenClock(start);
+
+        // A beat a day: a clock that jumps must not look like a dead connection.
+        var sandbox = await SandboxServer.StartAsync(options with { TimeProvider = clock, HeartbeatInterval = TimeSpan.FromDays(1) }, cancellationToken);
+        return new(clock, sandbox, Directory.CreateTempSubdirectory("incidentbot-").FullName, logging);
+    }
+
+    /// <summary>Starts the bot, on the record it left if it ran before, and waits until it is ready.</summary>
+    public async Task StartBotAsync(CancellationToken cancellationToken = default)
+    {
+        bot = await BotHost.StartAsync(
+            new BotOptions
+            {
+                Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
+                Storage = new() { Path = DatabasePath },
+                Web = new() { Url = "" },
+            },
+            Clock,
+            logging,
+            cancellationToken);
+        var ready = Bot.Services.GetRequiredService<Readiness>().WaitAsync(cancellationToken);
+        while (!ready.IsCompleted)
+        {
+            await Task.WhenAny(ready, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken));
+            if (ready.IsCompleted) break;
+            if (Bot.FatalReason is { } reason) throw new InvalidOperationException(reason);
+            PassPause();
+        }
+
+        await SettleAsync(cancellationToken);
+    }
+
+    /// <summary>Stops the bot in order; the sandbox and its people go on.</summary>
+    public async Task StopBotAsync()
+    {
+        if (bot is not null) await bot.DisposeAsync();
+        bot = null;
+    }
+
+    /// <summary>The bot is away until then; it starts again when the clock gets there.</summary>
+    public async Task StopBotUntilAsync(DateTimeOffset instant)
+    {
+        await StopBotAsync();
+        returns = instant;
+    }
+
+    /// <summary>Lets time pass, with everything that falls due on the way happening at its time.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset instant, CancellationToken cancellationToken = default)
+    {
+        await SettleAsync(cancellationToken);
+        while (true)
+        {
+            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), returns);
+            if (next is not { } due || due > instant) break;
+            Clock.AdvanceTo(due);
+            if (returns <= Clock.GetUtcNow())
+            {
+                returns = null;
+                await StartBotAsync(cancellationToken);
+            }
+
+            await SettleAsync(cancellationToken);
+        }
+
+        Clock.AdvanceTo(instant);
+        await SettleAsync(cancellationToken);
+    }
+
+    /// <inheritdoc cref="AdvanceToAsync"/>
+    public Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken = default) => AdvanceToAsync(Clock.GetUtcNow() + by, cancellationToken);
+
+    /// <summary>The clock reaches the moment at which the bot comes back, if it is away.</summary>
+    public Task WaitForBotAsync(CancellationToken cancellationToken = default) => returns is { } at ? AdvanceToAsync(at, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Waits until the bot has done everything that can be done now; what waits for a rate limit is waited out on the clock.</summary>
+    /// <exception cref="TimeoutException">Nothing moves any more although something is still to be done.</exception>
+    public async Task SettleAsync(CancellationToken cancellationToken = default)
+    {
+        if (bot is null) return;
+        var activity = Bot.Services.GetRequiredService<Activity>();
+        var api = Bot.Services.GetRequiredService<IDiscordApi>();
+        var gateway = Bot.Services.GetRequiredService<IDiscordGateway>();
+        var reader = Bot.Services.GetRequiredService<GatewayReader>();
+        var began = TimeProvider.System.GetTimestamp();
+        var (calm, stuck) = (0, 0);
+        var finished = activity.Finished;
+        while (calm < 3)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Bot.FatalReason is not null) return;
+            var running = activity.Running;
+            var heard = gateway.Connected && reader.Handled >= Sandbox.World.Gateway.LastDispatchedSequence;
+            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow()))
+            {
+                calm++;
+                stuck = 0;
+            }
+            else
+            {
+                calm = 0;
+                if (finished != activity.Finished) began = TimeProvider.System.GetTimestamp();
+                finished = activity.Finished;
+
+                // All that is under way only waits on the clock: for a rate limit, or to connect again.
+                var waits = gateway.Connected ? running > 0 && api.Waiting >= running : running <= api.Waiting;
+                stuck = waits ? stuck + 1 : 0;
+                if (stuck > (gateway.Connected ? 2 : 30))
+                {
+                    PassPause();
+                    stuck = 0;
+                }
+
+                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                {
+                    throw new TimeoutException(
+                        $"Nothing moves: {running} under way, {api.InFlight} calls ({api.Waiting} waiting), connected {gateway.Connected}, heard {reader.Handled} of {Sandbox.World.Gateway.LastDispatchedSequence}.");
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopBotAsync();
+        await Sandbox.DisposeAsync();
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A leftover in the temporary folder does no harm.
+        }
+    }
+
+    private void PassPause()
+    {
+        if (Clock.NextDue is { } due && due <= Clock.GetUtcNow() + TimeSpan.FromMinutes(15)) Clock.AdvanceTo(due);
+    }
+
+    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var time in times)
+        {
+            if (time is { } at && (earliest is null || at < earliest)) earliest = at;
+        }
+
+        return earliest;
+    }
+}
