@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+
+namespace IncidentBot.Sandbox.World;
+
+/// <summary>Messages as Discord shows them to one viewer.</summary>
+internal static class MessageWire
+{
+    /// <param name="message">The message.</param>
+    /// <param name="viewer">Who reads it: decides the "me" of reactions.</param>
+    /// <param name="links">Makes the signed link of an attachment.</param>
+    /// <param name="hideContent">True for a bot without the message-content intent.</param>
+    /// <param name="withReference">Whether the message replied to is shown too (one level deep).</param>
+    public static JsonObject Render(Message message, User? viewer, AttachmentLinks links, bool hideContent, bool withReference = true)
+    {
+        var json = new JsonObject
+        {
+            ["type"] = message.Type,
+            ["content"] = hideContent ? "" : message.Content,
+            ["mentions"] = Wire.Array(message.Mentions, Wire.User),
+            ["mention_roles"] = Wire.Ids(message.MentionRoles),
+            ["attachments"] = hideContent ? new JsonArray() : Wire.Array(message.Attachments, a => Attachment(a, links)),
+            ["embeds"] = hideContent ? new JsonArray() : message.Embeds.DeepClone(),
+            ["timestamp"] = Wire.Time(message.Timestamp),
+            ["edited_timestamp"] = Wire.Time(message.EditedAt),
+            ["flags"] = message.Flags,
+            ["components"] = hideContent ? new JsonArray() : message.Components.DeepClone(),
+            ["id"] = Wire.Id(message.Id),
+            ["channel_id"] = Wire.Id(message.Channel.Id),
+            ["author"] = Wire.User(message.Author),
+            ["pinned"] = message.Pinned,
+            ["mention_everyone"] = message.MentionEveryone,
+            ["tts"] = message.Tts,
+        };
+        if (message.Nonce is { } nonce) json["nonce"] = nonce.DeepClone();
+        if (message.ApplicationId is { } application)
+        {
+            json["application_id"] = Wire.Id(application);
+            json["webhook_id"] = Wire.Id(application);
+        }
+
+        if (message.InteractionMetadata is { } metadata) json["interaction_metadata"] = metadata.DeepClone();
+        if (message.Reactions.Count > 0)
+        {
+            json["reactions"] = Wire.Array(message.Reactions.Values, r => new JsonObject
+            {
+                ["emoji"] = Wire.Emoji(r),
+                ["count"] = r.Users.Count,
+                ["count_details"] = new JsonObject { ["burst"] = 0, ["normal"] = r.Users.Count },
+                ["burst_colors"] = new JsonArray(),
+                ["me_burst"] = false,
+                ["me"] = viewer is not null && r.Users.Contains(viewer),
+            });
+        }
+
+        if (message.StartedThread is { } thread) json["thread"] = Wire.Channel(thread, viewer);
+        if (message.Reference is { } reference)
+        {
+            var target = new JsonObject { ["type"] = 0, ["channel_id"] = Wire.Id(reference.ChannelId), ["message_id"] = Wire.Id(reference.MessageId) };
+            if (reference.GuildId is { } guild) target["guild_id"] = Wire.Id(guild);
+            json["message_reference"] = target;
+            if (withReference && message.Type == 19)
+            {
+                json["referenced_message"] = message.Channel.Find(reference.MessageId) is { } original
+                    ? Render(original, viewer, links, hideContent: hideContent && viewer?.Id != original.Author.Id, withReference: false)
+                    : null;
+            }
+        }
+
+        return json;
+    }
+
+    public static JsonObject Attachment(Attachment attachment, AttachmentLinks links)
+    {
+        var url = links.For(attachment);
+        var json = new JsonObject
+        {
+            ["id"] = Wire.Id(attachment.Id),
+            ["filename"] = attachment.FileName,
+            ["size"] = attachment.Bytes.Length,
+            ["url"] = url,
+            ["proxy_url"] = url,
+            ["content_type"] = attachment.ContentType,
+        };
+        if (attachment.Title is { } title) json["title"] = title;
+        if (attachment.Description is { } description) json["description"] = description;
+        if (attachment.Ephemeral) json["ephemeral"] = true;
+        return json;
+    }
+}
