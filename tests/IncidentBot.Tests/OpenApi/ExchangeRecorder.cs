@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IncidentBot.Sandbox.World;
 
 namespace IncidentBot.Tests.OpenApi;
 
@@ -7,6 +8,19 @@ public sealed class ExchangeRecorder
 {
     private readonly Lock gate = new();
     private readonly List<Func<DiscordOpenApi, Task<IReadOnlyList<string>>>> checks = [];
+
+    /// <summary>Takes down all that the bot and people ask of this sandbox, what it answers, and the events it gives the bot.</summary>
+    public static ExchangeRecorder Watching(SandboxWorld world)
+    {
+        var recorder = new ExchangeRecorder();
+        // A route that does not exist was asked for by nobody in particular: people use the sandbox's own client.
+        world.OnRest += asked => recorder.Rest(asked.ByBot || asked.Route is null, asked.Method, asked.Path, asked.RequestBody, asked.Status, asked.ResponseBody);
+        world.OnGateway += frame =>
+        {
+            if (frame.ToClient && frame.UserId == world.Bot.Id) recorder.Gateway(frame.Payload);
+        };
+        return recorder;
+    }
 
     /// <summary>Takes down one REST exchange. The bodies are copied: the caller may go on changing them.</summary>
     /// <param name="byBot">
