@@ -20,15 +20,11 @@ public sealed class DiscordOpenApi
     private int lastId;
     private volatile bool ended;
 
-    private DiscordOpenApi(Process node, IReadOnlyList<int> limits)
+    private DiscordOpenApi(Process node)
     {
         this.node = node;
-        Limits = limits;
         _ = ReadAnswersAsync();
     }
-
-    /// <summary>Every length and count the document limits, ascending: values between the same two limits are equally right or wrong.</summary>
-    public IReadOnlyList<int> Limits { get; }
 
     /// <summary>The checker of this test run, or null where there is no document, no node or no ajv.</summary>
     public static async Task<DiscordOpenApi?> TryStartAsync() => (await Run.Value).Checker;
@@ -117,8 +113,8 @@ public sealed class DiscordOpenApi
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
             })!;
-            return await started.StandardOutput.ReadLineAsync() is { } ready
-                ? (new DiscordOpenApi(started, [.. JsonNode.Parse(ready)!["limits"]!.AsArray().Select(limit => limit!.GetValue<int>())]), "")
+            return await started.StandardOutput.ReadLineAsync() is not null // it says that it is ready
+                ? (new DiscordOpenApi(started), "")
                 : (null, "The OpenAPI checker's node process did not start; what it said is in the test run's output.");
         }
         catch (Win32Exception)

@@ -117,6 +117,15 @@ public sealed class DiscordOpenApiTests
     }
 
     [Fact]
+    public async Task Where_Discord_allows_more_than_its_document_so_does_this()
+    {
+        (await Request("PUT", "/channels/1300000000000000001/permissions/1300000000000000002", """{ "type": 1, "allow": "1024", "deny": "0" }""")).ShouldBeEmpty();
+        (await Request("PUT", "/channels/1300000000000000001/permissions/1300000000000000002", """{ "type": 1, "allow": "all" }""")).ShouldHaveSingleItem().ShouldContain("allow is \"all\"");
+        (await Response("POST", Messages, 429, """{ "message": "You are being rate limited.", "retry_after": 0.5, "global": false }""")).ShouldBeEmpty();
+        (await Response("POST", Messages, 400, """{ "code": 50035, "message": "Invalid Form Body", "errors": { "embeds": { "0": { "title": { "_errors": [{ "code": "BASE_TYPE_MAX_LENGTH", "message": "Too long" }] } } } } }""")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_status_or_a_body_that_Discord_would_not_answer_with_is_named()
     {
         (await Response("POST", Messages, 201, "{}")).ShouldBe(["POST /channels/{channel_id}/messages → 201: Discord answers 200, 429, 4XX only"]);

@@ -4,13 +4,12 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { gatewayChecker } from "./gateway.mjs";
 import { restChecker } from "./rest.mjs";
-import { limitsOf } from "./schemas.mjs";
 
 const document = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const checks = { ...restChecker(document), ...gatewayChecker(document) };
 const say = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
-say({ ready: true, limits: limitsOf(document) });
+say({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
   try {

@@ -4,6 +4,15 @@ import Ajv2020 from "ajv/dist/2020.js";
 // A bot writes 2,000 characters a message; the document names the 4,000 of a paying person.
 const BOT_CONTENT_LENGTH = 2000;
 
+// Where the document is narrower than Discord and its reference are.
+const PERMISSIONS = new Set(["allow", "deny", "permissions", "default_member_permissions"]); // strings of digits in API v8 and later, also when they are sent
+const CORRECTIONS = {
+  // The codes of single fields are words, as in BASE_TYPE_MAX_LENGTH.
+  InnerErrors: (schema) => withProperty(schema, "_errors", { type: "array", items: { type: "object", properties: { code: { type: ["integer", "string"] }, message: { type: "string" } }, required: ["code", "message"] } }),
+  // Most rate limits have no code.
+  RatelimitedResponse: ({ allOf: [, own], ...schema }) => ({ ...schema, ...withProperty(own, "message", { type: "string" }), required: [...own.required, "message"] }),
+};
+
 const FORMATS = {
   snowflake: (text) => /^\d{1,20}$/.test(text) && BigInt(text) < 1n << 64n,
   "date-time": (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
@@ -22,25 +31,12 @@ const FORMATS = {
 export function compilerFor(document, { closed, adapt = (schema) => schema }) {
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, formats: FORMATS, inlineRefs: false, logger: false });
   ajv.addKeyword({ keyword: "union", errors: "full", compile: (branches) => union(ajv, branches) });
-  for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(prepare(adapt(schema, name), closed), name);
+  for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(prepare(adapt(CORRECTIONS[name]?.(schema) ?? schema, name), closed), name);
   return { compile: (schema) => ajv.compile(prepare(schema, closed)) };
 }
 
-/** Every length and count the document sets a limit to: two texts between the same limits are equally right or wrong. */
-export function limitsOf(document) {
-  const limits = new Set([BOT_CONTENT_LENGTH]);
-  visit(document, (node) => {
-    for (const keyword of ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"]) {
-      if (Number.isInteger(node[keyword])) limits.add(node[keyword]);
-    }
-  });
-  return [...limits].sort((a, b) => a - b);
-}
-
-function visit(node, see) {
-  if (node === null || typeof node !== "object") return;
-  see(node);
-  Object.values(node).forEach((child) => visit(child, see));
+function withProperty(schema, name, property) {
+  return { ...schema, properties: { ...schema.properties, [name]: property } };
 }
 
 function prepare(node, closed, composed = false) {
@@ -49,7 +45,7 @@ function prepare(node, closed, composed = false) {
   const result = {};
   for (const [key, value] of Object.entries(node)) {
     if (key === "$ref") result.$ref = value.replace("#/components/schemas/", "");
-    else if (key === "properties") result.properties = Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, prepare(schema, closed)]));
+    else if (key === "properties") result.properties = Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, prepare(corrected(name, schema), closed)]));
     else if (key === "oneOf" || key === "anyOf") Object.assign(result, alternatives(value, closed));
     else if (key === "allOf" && node.enum) continue; // says again, wider, what the enum says
     else if (key === "allOf") result.allOf = prepare(value, closed, true);
@@ -63,6 +59,10 @@ function prepare(node, closed, composed = false) {
   }
 
   return result;
+}
+
+function corrected(name, schema) {
+  return PERMISSIONS.has(name) && [schema.type].flat().includes("integer") ? { ...schema, type: [...[schema.type].flat(), "string"], pattern: "^\\d+$" } : schema;
 }
 
 // Discord writes its enumerations as `oneOf` of constants, and its unions without a discriminator and not always disjoint (its own
