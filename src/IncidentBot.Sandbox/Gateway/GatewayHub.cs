@@ -73,6 +73,13 @@ public sealed class GatewayHub
         }
     }
 
+    /// <summary>The sessions an event of the server would go to.</summary>
+    internal IReadOnlyList<GatewaySession> SessionsOfGuild()
+    {
+        Forget();
+        return [.. sessions.Values.Where(s => s.Shard == ShardOfGuild(s.Shards))];
+    }
+
     internal int ShardOfGuild(int shards) => (int)((world.Guild.Id >> 22) % (ulong)shards);
 
     internal void Send(GatewaySession session, string type, JsonNode data) =>
