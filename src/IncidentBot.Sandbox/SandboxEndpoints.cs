@@ -53,7 +53,15 @@ internal sealed class SandboxEndpoints(SandboxWorld world)
             ("GET", ["sandbox", "faults"]) => WriteAsync(http, JsonSerializer.SerializeToNode(world.Faults.Active, Json)!),
             ("DELETE", ["sandbox", "faults"]) => ClearFaultsAsync(http),
             ("POST", ["sandbox", "faults"]) => AddFaultAsync(http),
-            ("GET", ["sandbox", "gateway"]) => WriteAsync(http, JsonSerializer.SerializeToNode(world.Gateway.Sessions, Json)!),
+            ("GET", ["sandbox", "gateway"]) => WriteAsync(http, Wire.Array(world.Gateway.Sessions, s => new JsonObject
+            {
+                ["session_id"] = s.SessionId,
+                ["user_id"] = Wire.Id(s.UserId),
+                ["connected"] = s.Connected,
+                ["last_sequence"] = s.LastSequence,
+                ["written_sequence"] = s.WrittenSequence,
+                ["acknowledged_sequence"] = s.AcknowledgedSequence,
+            })),
             ("GET", ["sandbox", "channels"]) => AsPersonAsync(http, Channels),
             ("GET", ["sandbox", "channels", var id, "messages"]) => AsPersonAsync(http, person => Messages(person, id)),
             ("GET", ["sandbox", "interactions", var key]) => InteractionAsync(http, key),

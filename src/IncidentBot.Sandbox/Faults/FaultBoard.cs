@@ -17,6 +17,8 @@ public sealed class FaultBoard
     {
         public Fault Fault => fault;
 
+        public GatewaySession? HeldFor { get; set; }
+
         public int Left { get; set; } = fault.Times;
 
         public (string Type, JsonNode Data)? Held { get; set; }
@@ -61,6 +63,7 @@ public sealed class FaultBoard
                 case FaultKind.MissingPermission:
                     var role = BotRole();
                     removedPermissions |= role.Permissions & fault.Permission;
+                    world.Guild.Withheld[world.ApplicationId] = world.Guild.Withheld.GetValueOrDefault(world.ApplicationId) | fault.Permission;
                     role.Permissions &= ~fault.Permission;
                     world.AnnounceRole("GUILD_ROLE_UPDATE", role);
                     break;
@@ -75,7 +78,9 @@ public sealed class FaultBoard
     {
         lock (world.Gate)
         {
+            FlushHeld();
             pending.Clear();
+            world.Guild.Withheld.Clear();
             foreach (var person in world.People.Values) person.DmsClosed = world.Options.People.Any(p => p.Handle == person.Username && p.DmsClosed);
             foreach (var connection in world.Gateway.AllConnections) connection.Silent = false;
             if (removedPermissions == 0) return;
@@ -124,6 +129,7 @@ public sealed class FaultBoard
                 return [(type, data), (type, data.DeepClone())];
             case FaultKind.ReorderEvents:
                 item.Held = (type, data);
+                item.HeldFor = session;
                 return [];
             default:
                 return [(type, data)];
@@ -143,6 +149,14 @@ public sealed class FaultBoard
         if (pending.Find(p => p.Fault.Kind == FaultKind.Drop) is not { } item) return false;
         Use(item);
         return true;
+    }
+
+    private void FlushHeld()
+    {
+        foreach (var item in pending)
+        {
+            if (item is { Held: { } held, HeldFor: { } session }) world.Gateway.Send(session, held.Type, held.Data);
+        }
     }
 
     private void Use(Pending item)

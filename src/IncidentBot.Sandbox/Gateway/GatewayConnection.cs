@@ -273,6 +273,12 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, bo
             return;
         }
 
+        if (world.Gateway.IdentifiesTooFast(user))
+        {
+            Send(new JsonObject { ["t"] = null, ["s"] = null, ["op"] = Op.InvalidSession, ["d"] = false });
+            return;
+        }
+
         // Some libraries name a transport compression here; only true asks for payload compression.
         encoder.PayloadCompression = data["compress"]?.GetValueKind() == JsonValueKind.True;
         var session = world.Gateway.Open(user, intents, shard, shards);

@@ -13,6 +13,7 @@ public sealed class GatewayHub
     private readonly Dictionary<string, GatewaySession> sessions = [];
     private readonly List<GatewayConnection> connections = [];
     private readonly List<DateTimeOffset> identifies = [];
+    private readonly Dictionary<ulong, DateTimeOffset> lastIdentify = [];
     private int created;
 
     internal GatewayHub(SandboxWorld world) => this.world = world;
@@ -72,10 +73,26 @@ public sealed class GatewayHub
         }
     }
 
+    /// <summary>The sessions an event of the server would go to.</summary>
+    internal IReadOnlyList<GatewaySession> SessionsOfGuild()
+    {
+        Forget();
+        return [.. sessions.Values.Where(s => s.Shard == ShardOfGuild(s.Shards))];
+    }
+
     internal int ShardOfGuild(int shards) => (int)((world.Guild.Id >> 22) % (ulong)shards);
 
     internal void Send(GatewaySession session, string type, JsonNode data) =>
         session.Send(type, data, world.Options.ResumeBufferEvents, world.IsObservingGateway ? p => world.Observe(new GatewayFrame(ToClient: true, session.User.Id, p)) : null);
+
+    /// <summary>Whether this identify comes within 5 s of the one before in its bucket: max_concurrency is 1 (Events: Gateway, Rate Limiting).</summary>
+    internal bool IdentifiesTooFast(User user)
+    {
+        var now = world.Time.GetUtcNow();
+        if (world.Options.StrictRateLimits && lastIdentify.TryGetValue(user.Id, out var last) && now - last < TimeSpan.FromSeconds(5)) return true;
+        lastIdentify[user.Id] = now;
+        return false;
+    }
 
     internal GatewaySession Open(User user, int intents, int shard, int shards)
     {

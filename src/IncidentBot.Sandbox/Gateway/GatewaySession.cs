@@ -34,10 +34,17 @@ internal sealed class GatewaySession(string id, User user, int intents, int shar
     public void Send(string type, JsonNode data, int keep, Action<JsonNode>? observe)
     {
         var envelope = new JsonObject { ["t"] = type, ["s"] = ++Sequence, ["op"] = Op.Dispatch, ["d"] = data };
-        var payload = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(envelope);
+        observe?.Invoke(envelope);
+        Queue(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(envelope), keep);
+    }
+
+    /// <summary>Sends an event whose bytes were made beforehand, but for its number.</summary>
+    public void Send(Func<long, byte[]> payload, int keep) => Queue(payload(++Sequence), keep);
+
+    private void Queue(byte[] payload, int keep)
+    {
         sent.Enqueue((Sequence, payload));
         while (sent.Count > keep) sent.Dequeue();
-        observe?.Invoke(envelope);
         Connection?.Enqueue(payload, Sequence);
     }
 

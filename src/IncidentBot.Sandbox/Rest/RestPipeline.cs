@@ -91,8 +91,8 @@ internal sealed class RestPipeline(SandboxWorld world)
             // People act as fast as scripts want; the limits are the bot's.
             if (actor is null or { IsBot: true })
             {
-                var isCallback = route.Template.StartsWith("/interactions/", StringComparison.Ordinal);
-                if (!isCallback && limiter.TakeGlobal() is { } global) throw new RateLimitedException(global);
+                // Interaction endpoints, follow-ups among them, are outside the global limit.
+                if (!route.Anonymous && limiter.TakeGlobal() is { } global) throw new RateLimitedException(global);
                 var (state, refusal) = limiter.Take(route, parameters, actor);
                 headers.Add(("X-RateLimit-Limit", state.Limit.ToString(CultureInfo.InvariantCulture)));
                 headers.Add(("X-RateLimit-Remaining", state.Remaining.ToString(CultureInfo.InvariantCulture)));

@@ -65,6 +65,8 @@ internal static class WebhookRoutes
         if (message.IsLoading)
         {
             message.Flags &= ~MessageFlag.Loading;
+            // Filling in what was deferred is no edit.
+            message.EditedAt = null;
             interaction.State = InteractionState.Message;
         }
 

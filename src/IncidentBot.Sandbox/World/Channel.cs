@@ -89,6 +89,12 @@ public sealed class Channel
         LastMessageId = message.Id;
     }
 
+    /// <summary>Drops the newest message without a trace: floods need no history.</summary>
+    internal void Forget(Message message)
+    {
+        if (ordered.Count > 0 && ordered[^1] == message && byId.Remove(message.Id)) ordered.RemoveAt(ordered.Count - 1);
+    }
+
     internal void Remove(Message message)
     {
         if (byId.Remove(message.Id)) ordered.RemoveAt(IndexAfter(message.Id) - 1);

@@ -22,6 +22,9 @@ public sealed class Guild
     public OrderedDictionary<ulong, ScheduledEvent> ScheduledEvents { get; } = [];
 
     public Role Everyone => Roles[Id];
+
+    /// <summary>Permissions an account has lost by a fault, whatever its roles say.</summary>
+    internal Dictionary<ulong, ulong> Withheld { get; } = [];
 }
 
 /// <summary>A scheduled event of the server.</summary>

@@ -16,6 +16,8 @@ internal static partial class MentionRules
 
         var pinged = new OrderedDictionary<ulong, User>();
         foreach (var user in message.Mentions) pinged.TryAdd(user.Id, user);
+        // A direct message notifies by itself.
+        foreach (var user in message.Channel.Recipients) pinged.TryAdd(user.Id, user);
         if (!message.Channel.IsDm)
         {
             foreach (var member in world.Guild.Members.Values)

@@ -13,8 +13,10 @@ internal static class Permissions
             if (guild.Roles.TryGetValue(id, out var role)) allowed |= role.Permissions;
         }
 
-        return (allowed & Permission.Administrator) != 0 ? Permission.All : allowed;
+        return ((allowed & Permission.Administrator) != 0 ? Permission.All : allowed) & ~Withheld(guild, user);
     }
+
+    private static ulong Withheld(Guild guild, User user) => guild.Withheld.GetValueOrDefault(user.Id);
 
     public static ulong In(Guild guild, Channel channel, User user)
     {
@@ -42,6 +44,7 @@ internal static class Permissions
 
         allowed = (allowed & ~roleDeny) | roleAllow;
         if (channel.Overwrites.TryGetValue(user.Id, out var own)) allowed = (allowed & ~own.Deny) | own.Allow;
+        allowed &= ~Withheld(guild, user);
         if ((allowed & Permission.ViewChannel) == 0) return 0;
         if (channel.HoldsMessages && (allowed & Permission.SendMessages) == 0) allowed &= ~Permission.LostWithoutSending;
         return allowed;

@@ -12,6 +12,7 @@ public sealed partial class SandboxWorld
     private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(15);
 
     private readonly Dictionary<ulong, Attachment> attachments = [];
+    private readonly Dictionary<string, Interaction> interactionsByToken = [];
     private int interactionCount;
 
     internal List<DateTimeOffset> CommandCreates { get; } = [];
@@ -30,6 +31,7 @@ public sealed partial class SandboxWorld
     internal void Begin(Interaction interaction, JsonObject data)
     {
         Interactions.Add(interaction.Id, interaction);
+        interactionsByToken.Add(interaction.Token, interaction);
         interaction.Deadline = Time.CreateTimer(_ => Expire(interaction), null, FirstAnswer, Timeout.InfiniteTimeSpan);
         Gateway.Dispatch("INTERACTION_CREATE", session => session.User == Bot ? Describe(interaction, (JsonObject)data.DeepClone()) : null);
     }
@@ -50,7 +52,7 @@ public sealed partial class SandboxWorld
     }
 
     internal Interaction? InteractionByToken(string token) =>
-        Interactions.Values.LastOrDefault(i => i.Token == token) is { } found && found.CreatedAt + TokenLife > Time.GetUtcNow() ? found : null;
+        interactionsByToken.TryGetValue(token, out var found) && found.CreatedAt + TokenLife > Time.GetUtcNow() ? found : null;
 
     /// <summary>Posts a message in answer to an interaction.</summary>
     internal Message PostFor(Interaction interaction, Draft draft)

@@ -183,6 +183,41 @@ public class The_sandbox_gateway
     }
 
     [Fact]
+    public async Task a_flood_reads_like_messages_people_typed()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync();
+        var general = server.World.FindChannel("general")!;
+        var typed = await server.As("ada").SayAsync(general, "typed", TestContext.Current.CancellationToken);
+        var ids = server.World.Flood(general, server.World.People["ada"], ["one \"quoted\"", "two"], keep: false);
+        var real = (JsonObject)await bot.NextEventAsync("MESSAGE_CREATE");
+        var flooded = (JsonObject)await bot.NextEventAsync("MESSAGE_CREATE");
+        flooded.Select(p => p.Key).ShouldBe(real.Select(p => p.Key), ignoreOrder: true);
+        ((string?)flooded["id"]).ShouldBe(RawBot.Id(ids[0]));
+        ((string?)flooded["content"]).ShouldBe("one \"quoted\"");
+        general.Messages.ShouldBe([typed]);
+    }
+
+    [Fact]
+    public async Task a_second_identify_within_five_seconds_is_too_fast()
+    {
+        var (server, clock) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var first = new RawBot(server);
+        await first.LogInAsync();
+        await using var second = new RawBot(server);
+        await second.OpenAsync();
+        await second.NextAsync();
+        await second.IdentifyAsync();
+        ((int)(await second.NextAsync())!["op"]!).ShouldBe(9);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await second.IdentifyAsync();
+        await second.NextEventAsync("READY");
+    }
+
+    [Fact]
     public async Task zlib_stream_is_one_stream_over_the_whole_connection()
     {
         var (server, _) = await Sandboxes.StartAsync();
