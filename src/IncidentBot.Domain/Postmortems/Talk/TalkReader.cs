@@ -261,6 +261,8 @@ internal static partial class TalkTimes
         var at = At().Match(text.Even);
         if (at.Success && TimeOfDay(at) is { } time) return (time, null);
 
+        if (label == TalkLabel.Recovery) return default;
+
         var ago = Ago().Match(text.Even);
         if (!ago.Success) return default;
 
