@@ -30,8 +30,8 @@ public sealed class DocumentTimes
     /// <summary>"14:35".</summary>
     public string Clock(DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>"10 May, 14:35".</summary>
-    public string DayAndClock(DateTimeOffset at) => Local(at).ToString("d MMM, HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>"10 May 14:35".</summary>
+    public string DayAndClock(DateTimeOffset at) => Local(at).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>"Wednesday, 10 May 2023, 14:35 WAT".</summary>
     public string Full(DateTimeOffset at) => $"{LongDate(Date(at))}, {Clock(at)} {ZoneName(at)}";

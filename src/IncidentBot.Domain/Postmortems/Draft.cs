@@ -115,7 +115,7 @@ internal sealed class Draft
 
     public Uri? Address(MessageRef? message) => message is { } at ? new Uri(File.LinkTo(at)) : null;
 
-    /// <summary>"14:35", or "10 May, 14:35" where the incident spans days.</summary>
+    /// <summary>"14:35", or "10 May 14:35" where the incident spans days.</summary>
     public TimeMark At(DateTimeOffset at, MessageRef? source = null) => new(at, SpansDays ? Times.DayAndClock(at) : Times.Clock(at), IsFull: false, Address(source));
 
     /// <summary>Only the time of day: for rows that stand under their date.</summary>

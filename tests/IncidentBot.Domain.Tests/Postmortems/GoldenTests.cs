@@ -14,7 +14,21 @@ public sealed class GoldenTests
         var file = Of(sample);
         var document = PostmortemComposer.Compose(file);
         Golden.Check($"{sample}.md", MarkdownRenderer.Render(document));
+        Golden.Check($"{sample}.html", HtmlRenderer.Render(document));
+        Golden.Check($"{sample}.json", JsonRenderer.Render(file, document));
         Golden.Check($"{sample}.discord.txt", string.Join("\n~~~~~~~~ next message ~~~~~~~~\n", DiscordRenderer.Render(document)) + "\n");
+    }
+
+    [Theory]
+    [InlineData("rich")]
+    [InlineData("bare")]
+    [InlineData("silent")]
+    public void An_export_can_be_read_back_to_the_same_record(string sample)
+    {
+        var file = Of(sample);
+        var json = JsonRenderer.Render(file, PostmortemComposer.Compose(file));
+        var again = JsonRenderer.ReadFile(json);
+        JsonRenderer.Render(again, PostmortemComposer.Compose(again)).ShouldBe(json);
     }
 
     internal static IncidentFile Of(string sample) => sample switch

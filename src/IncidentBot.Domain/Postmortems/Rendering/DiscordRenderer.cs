@@ -33,7 +33,7 @@ public static class DiscordRenderer
         foreach (var block in blocks)
         {
             // Discord sets headings and lists apart by itself; other blocks need the empty line.
-            if (before is not (null or Subheading) && block is not (Subheading or BulletList or FactList) && before is not (TimelineBlock or BulletList or FactList or TaskTable)) text.Append('\n');
+            if (before is not (null or Subheading) && block is not Subheading && !(block is BulletList or FactList && before is Paragraph)) text.Append('\n');
             Write(text, block);
             before = block;
         }
@@ -58,6 +58,7 @@ public static class DiscordRenderer
             case TimelineBlock timeline:
                 foreach (var day in timeline.Days)
                 {
+                    if (day != timeline.Days[0]) text.Append('\n');
                     if (timeline.Dated) text.Append("**").Append(DocumentTimes.LongDate(day.Date)).Append("**\n");
                     foreach (var row in day.Rows) Write(text, row);
                 }

@@ -71,7 +71,7 @@ internal static partial class LessonsSection
         var first = draft.Incident.SeverityHistory.FirstOrDefault();
         if (first is not null && first.Severity > draft.Incident.Severity) yield return $"It was worse than first thought: {first.Severity.Code()} became {draft.Incident.Severity.Code()}.";
 
-        if (!draft.Incident.IsOpen && !draft.File.Actions.Any(a => a.Kind == ActionKind.Preventive)) yield return "No preventive measure is recorded.";
+        if (!draft.Incident.IsOpen && !draft.File.Actions.Any(a => a.Kind == ActionKind.Preventive)) yield return draft.AllFindings.Any(f => f.Measure?.Kind == ActionKind.Preventive) ? "Preventive measures were proposed in chat, but none is recorded." : "No preventive measure is recorded.";
     }
 
     private static RichText? NoticedBy(Draft draft)

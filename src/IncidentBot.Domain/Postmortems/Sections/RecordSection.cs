@@ -15,7 +15,7 @@ internal static class RecordSection
 
         yield return new Subheading("Times");
         yield return new FactList([
-            new("Time to detect", Span(m.Started, m.Detected, "from the start", "started", "detected")),
+            new("Time to detect", TimeToDetect(draft)),
             new("Time to acknowledge", Span(m.Detected ?? m.Declared, m.Acknowledged, m.Detected is null ? "from the declaration" : "from detection", "detected", "acknowledged")),
             new("Time to mitigate", Span(m.Beginning, m.Mitigated, "from the start", "started", "mitigated")),
             new("Time to resolve", Span(m.Beginning, m.Resolved, "from the start", "started", "resolved")),
@@ -62,6 +62,19 @@ internal static class RecordSection
 
         var missing = to is null ? toName : fromName;
         return RichText.Of("Not known. Add it with ", new Code("/incident time " + missing), ".");
+    }
+
+    private static RichText TimeToDetect(Draft draft)
+    {
+        var m = draft.Milestones;
+        var recorded = Span(m.Started, m.Detected, "from the start", "started", "detected");
+        if (m.Started is not null && m.Detected is not null) return recorded;
+
+        var from = m.Started ?? draft.SuggestedStart?.At;
+        var to = m.Detected ?? draft.SuggestedDetection?.Message.SaidAt;
+        return from is { } a && to is { } b && b >= a
+            ? RichText.Of(Durations.InWords(b - a), " (", new SuggestedMark(), ", by the talk). ").With(recorded)
+            : recorded;
     }
 
     private static IEnumerable<RichText> Severities(Draft draft)

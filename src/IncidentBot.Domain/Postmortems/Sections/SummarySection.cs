@@ -48,16 +48,20 @@ internal static class SummarySection
         if (draft.End is not { } end) return null;
 
         var from = draft.Milestones.Beginning;
-        var sameDay = draft.Times.Date(from) == draft.Times.Date(end);
-        var window = sameDay
-            ? $"on {DocumentTimes.LongDate(draft.Times.Date(from))}, from {draft.Times.Clock(from)} to {draft.Times.Clock(end)} {draft.Times.ZoneName(end)}"
-            : $"from {draft.Times.Full(from)}, to {draft.Times.Full(end)}";
-        var services = draft.Incident.Services.Length > 0 ? Lists.InWords(draft.Incident.Services) + ". " : "";
-        var who = Share(draft) is { } share ? $" It affected {share}." : "";
+        var window = draft.Times.Date(from) == draft.Times.Date(end)
+            ? $"on {DocumentTimes.LongDate(draft.Times.Date(from))} from {draft.Times.Clock(from)} to {draft.Times.Clock(end)} {draft.Times.ZoneName(end)}"
+            : $"from {draft.Times.Full(from)} to {draft.Times.Full(end)}";
+        var services = draft.Incident.Services.Length > 0 ? Lists.InWords(draft.Incident.Services) : null;
+        var hurt = (Share(draft), services) switch
+        {
+            (null, null) => "",
+            ({ } share, null) => $" It affected {share}.",
+            (null, { } what) => $" It hurt {what}.",
+            ({ } share, { } what) => $" It hurt {what} and affected {share}.",
+        };
         return RichText.Of(
-            new Strong(UserText.OneLine(draft.Plain(draft.Incident.Title)).TrimEnd('.')),
-            services.Length > 0 ? ": " + services : ". ",
-            $"The incident lasted {Durations.InWords(end - from)}, {window}.{who}");
+            new Strong(UserText.OneLine(draft.Plain(draft.Incident.Title)).TrimEnd('.') + "."),
+            $" The incident lasted {Durations.InWords(end - from)}, {window}.{hurt}");
     }
 
     /// <summary>"80% of users", "1,200 people", both, or null.</summary>
@@ -169,9 +173,11 @@ internal static class SummarySection
     private static RichText ImpactLine(Draft draft, ImpactStatement impact)
     {
         var text = draft.Line(impact.Text);
-        if (impact.Percent is { } percent && !impact.Text.Contains('%')) text = text.With($" ({Percent(percent)} of users)");
-        if (impact.People is { } people && TalkNumbers.People(impact.Text) is null) text = text.With($" ({Count(people)})");
-        if (impact.Services.Length > 0) text = text.With($" [{string.Join(", ", impact.Services)}]");
+        var details = new List<string>();
+        if (impact.Percent is { } percent && !impact.Text.Contains('%')) details.Add($"{Percent(percent)} of users");
+        if (impact.People is { } people && TalkNumbers.People(impact.Text) is null) details.Add(Count(people));
+        if (impact.Services.Length > 0) details.Add(Lists.InWords(impact.Services));
+        if (details.Count > 0) text = text.With(text.IsEmpty ? "" : " — ", string.Join("; ", details));
         return text.With(" (").With(draft.Attribution(impact.By, impact.At, impact.Source)).With(")");
     }
 }

@@ -1,10 +1,296 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Postmortems.Talk;
 
+/// <summary>
+/// Reads incident talk by written rules (<see cref="TalkRules"/>): one label a line, with the reason. A wrong suggestion costs more than a missing one,
+/// so a line that no rule speaks for clearly is chatter. The same talk gives the same finds.
+/// </summary>
 public static class TalkReader
 {
+    /// <summary>A cause of this weight was called one in so many words ("root cause", "the reason was").</summary>
     public const double Explicit = 3;
-    public static ImmutableArray<TalkFinding> Read(IReadOnlyList<TalkMessage> talk) => [];
+
+    private const double Threshold = 1.4;
+
+    /// <summary>Text beyond this is not read: nobody states a fact after two screens, and logs are that long.</summary>
+    private const int ReadLimit = 1200;
+
+    // On a tie the rarer and more telling label wins.
+    private static readonly TalkLabel[] s_order =
+    [
+        TalkLabel.Refutation, TalkLabel.Escalation, TalkLabel.Recovery, TalkLabel.Cause, TalkLabel.Action, TalkLabel.Decision, TalkLabel.Detection, TalkLabel.Impact, TalkLabel.Hypothesis,
+    ];
+
+    /// <summary>One find for each message, in the order given (which should be that of posting).</summary>
+    public static ImmutableArray<TalkFinding> Read(IReadOnlyList<TalkMessage> talk)
+    {
+        var findings = ImmutableArray.CreateBuilder<TalkFinding>(talk.Count);
+        var progress = new Progress();
+        foreach (var message in talk)
+        {
+            var finding = Read(message, progress);
+            if (finding.Label == TalkLabel.Refutation) finding = finding with { Refutes = progress.RefutedBy(finding) };
+            progress.Note(finding);
+            findings.Add(finding);
+        }
+
+        return findings.MoveToImmutable();
+    }
+
+    private static TalkFinding Read(TalkMessage message, Progress progress)
+    {
+        var raw = message.Text.Length > ReadLimit ? message.Text[..ReadLimit] : message.Text;
+        var text = new TalkText(raw);
+        var measure = TalkMeasures.Find(text, raw);
+        var (label, weight, reason) = Label(text, progress, measure is not null);
+        if (measure is not null && label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact) (label, weight, reason) = (TalkLabel.Chatter, 0, measure!.Reason);
+
+        // A measure proposed in the middle of another statement is a by-word.
+        if (label != TalkLabel.Chatter) measure = null;
+        var since = TalkTimes.Find(text, label);
+        return new TalkFinding(message, label, weight, reason)
+        {
+            Percent = TalkNumbers.Percent(raw),
+            People = TalkNumbers.People(raw),
+            SinceTime = since.Time,
+            SinceAgo = since.Ago,
+            Measure = measure,
+        };
+    }
+
+    private static (TalkLabel Label, double Weight, string Reason) Label(TalkText text, Progress progress, bool isMeasure)
+    {
+        if (text.Words == 0 || text.OnlyCode) return (TalkLabel.Chatter, 0, "code or a link alone");
+        if (TalkRules.RawOutput.IsMatch(text.Raw.TrimStart('`').ToLowerInvariant())) return (TalkLabel.Chatter, 0, "raw output");
+        if (!isMeasure || !TalkRules.Found.IsMatch(text.Even))
+        {
+            foreach (var (pattern, reason) in TalkRules.Chatter)
+            {
+                if (pattern.IsMatch(text.Even)) return (TalkLabel.Chatter, 0, reason);
+            }
+        }
+
+        var clauses = text.Clauses.Where(c => !TalkRules.Looking.IsMatch(c.Text)).ToArray();
+        if (clauses.Length == 0) return (TalkLabel.Chatter, 0, "somebody is looking");
+
+        var scores = ScoresOf(text, clauses);
+        Weigh(text, clauses, scores, progress);
+
+        var asks = clauses[0].Asks || TalkRules.Asks.IsMatch(clauses[0].Text);
+        if (asks && !scores.ContainsKey(TalkLabel.Escalation) && clauses.Any(c => c.Asks ? TalkRules.OpenQuestion.IsMatch(c.Text) : TalkRules.Asks.IsMatch(c.Text))) return (TalkLabel.Chatter, 0, "asks something");
+
+        (TalkLabel Label, Score Score)? best = null;
+        foreach (var label in s_order)
+        {
+            if (scores.TryGetValue(label, out var score) && score.Total >= Threshold && (best is null || score.Total > best.Value.Score.Total + 1e-9)) best = (label, score);
+        }
+
+        if (best is { } found) return (found.Label, Math.Round(found.Score.Total, 2), $"{found.Score.Reason} (“{found.Score.Words}”)");
+
+        if (text.EndsAsking && text.Words is >= 2 and <= 8 && clauses.Length == 1 && TalkRules.Parts.IsMatch(text.Even) && !TalkRules.OpenQuestion.IsMatch(clauses[0].Text))
+        {
+            return (TalkLabel.Hypothesis, 1.5, "asks about a part of the system");
+        }
+
+        return (TalkLabel.Chatter, 0, "no rule speaks for it");
+    }
+
+    private static Dictionary<TalkLabel, Score> ScoresOf(TalkText text, TalkClause[] clauses)
+    {
+        var scores = new Dictionary<TalkLabel, Score>();
+        foreach (var rule in TalkRules.All)
+        {
+            string? words = null;
+            if (rule.Where == In.Line)
+            {
+                if ((rule.InQuestion || !text.EndsAsking) && rule.Pattern.Match(text.Even) is { Success: true } match) words = match.Value;
+            }
+            else
+            {
+                foreach (var clause in clauses)
+                {
+                    if ((rule.InQuestion || !clause.Asks) && rule.Pattern.Match(clause.Text) is { Success: true } match)
+                    {
+                        words = match.Value;
+                        break;
+                    }
+                }
+            }
+
+            if (words is null) continue;
+
+            words = UserText.Shorten(words.Trim(), 40);
+            scores[rule.Label] = scores.TryGetValue(rule.Label, out var score) ? score.With(rule, words) : new Score(rule.Weight, 0, rule.Reason, words);
+        }
+
+        return scores;
+    }
+
+    /// <summary>What one label says about another.</summary>
+    private static void Weigh(TalkText text, TalkClause[] clauses, Dictionary<TalkLabel, Score> scores, Progress progress)
+    {
+        double Of(TalkLabel label) => scores.TryGetValue(label, out var score) ? score.Total : 0;
+        void Add(TalkLabel label, double more)
+        {
+            if (scores.TryGetValue(label, out var score)) scores[label] = score with { Rest = score.Rest + more };
+        }
+
+        if (TalkRules.NotYet.IsMatch(text.Even) && Of(TalkLabel.Recovery) < 4) scores.Remove(TalkLabel.Recovery);
+
+        // "looks like it is up again" guesses at nothing; "maybe the cache works again" does not happen.
+        if (Of(TalkLabel.Recovery) >= 2) Add(TalkLabel.Hypothesis, -1.5);
+
+        // A guess is not a finding, unless somebody says they found it.
+        if (Of(TalkLabel.Hypothesis) >= Threshold && !TalkRules.Found.IsMatch(text.Even)) Add(TalkLabel.Cause, -1.5);
+        else if (TalkRules.Found.IsMatch(text.Even) && Of(TalkLabel.Cause) >= 2.6) Add(TalkLabel.Hypothesis, -1.5);
+
+        // "restarted, no change" is about the no.
+        if (Of(TalkLabel.Refutation) >= Threshold && Of(TalkLabel.Action) > 0) Add(TalkLabel.Refutation, 1);
+        if (Of(TalkLabel.Refutation) >= 2)
+        {
+            Add(TalkLabel.Hypothesis, -1);
+            Add(TalkLabel.Detection, -1);
+            Add(TalkLabel.Impact, -1);
+        }
+
+        // A cause in so many words stays one, whatever was done about it in the same line.
+        if (Of(TalkLabel.Cause) >= 2.6) Add(TalkLabel.Cause, 0.5);
+        if (Of(TalkLabel.Decision) >= 2 && Of(TalkLabel.Action) < 2.2) Add(TalkLabel.Hypothesis, -1);
+
+        // Customers who call are not being called in.
+        if (Of(TalkLabel.Detection) >= 2.1) Add(TalkLabel.Escalation, -1);
+
+        if (Of(TalkLabel.Recovery) < Threshold && Of(TalkLabel.Refutation) < Threshold && Of(TalkLabel.Action) < 2)
+        {
+            var number = TalkNumbers.Percent(text.Raw) is not null || TalkNumbers.People(text.Raw) is not null;
+            if (number && !clauses.Any(c => c.Asks))
+            {
+                var words = scores.TryGetValue(TalkLabel.Impact, out var impact) ? impact : new Score(0, 0, "counts who is affected", "number of users");
+                scores[TalkLabel.Impact] = words with { Rest = words.Rest + (words.Best > 0 ? 0.6 : 1.7) };
+            }
+        }
+
+        // Noticing comes first; it is a weak hint, never a rule.
+        Add(TalkLabel.Detection, progress.Lines < 6 ? 0.4 : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
+    }
+
+    /// <param name="Best">The heaviest rule.</param>
+    /// <param name="Rest">A part of what the others weigh, and what other labels add or take.</param>
+    private readonly record struct Score(double Best, double Rest, string Reason, string Words)
+    {
+        public double Total => Best + Rest;
+
+        public Score With(TalkRule rule, string words) => rule.Weight > Best
+            ? new Score(rule.Weight, Rest + Company(Best), rule.Reason, words)
+            : this with { Rest = Rest + Company(rule.Weight) };
+
+        /// <summary>Two light rules say as much as a heavy one; two heavy ones say little more than one.</summary>
+        private static double Company(double weight) => weight * (weight <= 1.2 ? 0.7 : 0.5);
+    }
+
+    /// <summary>How far the incident has come, and which guesses and attempts are open.</summary>
+    private sealed class Progress
+    {
+        private const int Remembered = 60;
+
+        private readonly List<(TalkFinding Finding, HashSet<string> Words)> _open = [];
+        private readonly Dictionary<MessageId, TalkLabel> _labels = [];
+
+        public int Lines { get; private set; }
+
+        public bool Acted { get; private set; }
+
+        public bool Recovered { get; private set; }
+
+        public void Note(TalkFinding finding)
+        {
+            Lines++;
+            Acted |= finding.Label is TalkLabel.Action or TalkLabel.Cause;
+            Recovered |= finding.Label == TalkLabel.Recovery;
+            if (finding.Label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision)
+            {
+                _open.Add((finding, WordOverlap.Of(finding.Message.Text)));
+                if (_open.Count > Remembered) _open.RemoveAt(0);
+            }
+
+            _labels[finding.Message.Id] = finding.Label;
+        }
+
+        /// <summary>A reply says what it rules out; else the guess or attempt that shares most words, the latest first; else the last attempt, when the line says it did not help.</summary>
+        public MessageId? RefutedBy(TalkFinding finding)
+        {
+            if (finding.Message.ReplyTo is { } reply && _labels.TryGetValue(reply, out var label) && label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision) return Close(reply);
+
+            var words = WordOverlap.Of(finding.Message.Text);
+            var match = _open
+                .Select((o, i) => (o.Finding, Shared: o.Words.Count(words.Contains), Index: i))
+                .Where(o => o.Shared > 0)
+                .OrderByDescending(o => o.Shared).ThenByDescending(o => o.Finding.Label == TalkLabel.Hypothesis).ThenByDescending(o => o.Index)
+                .Select(o => o.Finding)
+                .FirstOrDefault();
+            if (match is not null) return Close(match.Message.Id);
+
+            // Nothing shared: "no change", "that was not it" speak of what came just before.
+            var short_ = words.Count <= 3;
+            var last = _open.Count > 0 ? _open[^1].Finding : null;
+            return short_ && last is not null && finding.Message.SaidAt - last.Message.SaidAt <= TimeSpan.FromMinutes(45) ? Close(last.Message.Id) : null;
+        }
+
+        private MessageId Close(MessageId id)
+        {
+            _open.RemoveAll(o => o.Finding.Message.Id == id);
+            return id;
+        }
+    }
+}
+
+/// <summary>"since 2 pm", "for 20 minutes": when a line says it began.</summary>
+internal static partial class TalkTimes
+{
+    public static (TimeOnly? Time, TimeSpan? Ago) Find(TalkText text, TalkLabel label)
+    {
+        // Only lines about the trouble itself: "meeting since 2 pm" says nothing of it.
+        if (label is TalkLabel.Action or TalkLabel.Decision or TalkLabel.Escalation or TalkLabel.Refutation) return default;
+        if (label == TalkLabel.Chatter && !Trouble().IsMatch(text.Even)) return default;
+        if (text.EndsAsking) return default;
+
+        var at = At().Match(text.Even);
+        if (at.Success && TimeOfDay(at) is { } time) return (time, null);
+
+        if (label == TalkLabel.Recovery) return default;
+
+        var ago = Ago().Match(text.Even);
+        if (!ago.Success) return default;
+
+        var digits = ago.Groups["n"].Value;
+        var count = digits switch { "half" => 0.5, "a" or "an" or "one" => 1, "two" => 2, "three" => 3, "ten" => 10, "five" => 5, _ => double.Parse(digits, CultureInfo.InvariantCulture) };
+        var unit = ago.Groups["unit"].Value;
+        return (null, unit[0] switch { 'm' => TimeSpan.FromMinutes(count), 'h' => TimeSpan.FromHours(count), _ => null });
+    }
+
+    private static TimeOnly? TimeOfDay(System.Text.RegularExpressions.Match match)
+    {
+        var hour = int.Parse(match.Groups["h"].Value, CultureInfo.InvariantCulture);
+        var minute = match.Groups["m"].Success ? int.Parse(match.Groups["m"].Value, CultureInfo.InvariantCulture) : 0;
+        var half = match.Groups["half"].Value;
+
+        // A bare number is a count or a version, not a time.
+        if (!match.Groups["m"].Success && half.Length == 0) return null;
+        if (half.StartsWith('p') && hour < 12) hour += 12;
+        if (half.StartsWith('a') && hour == 12) hour = 0;
+        return hour < 24 && minute < 60 ? new TimeOnly(hour, minute) : null;
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(?:since|(?:started|began|begins|starting|start|first seen|beginning)(?: (?:at|around|about|from|on))*|from|as of)(?: (?:about|around|roughly|approx\w*|exactly|at|ca|today|this morning|~))* ?~?(?<h>\d{1,2})(?:[:.h](?<m>\d\d))?(?!\d|%|[.:]\d)\s?(?<half>am|pm|a\.m|p\.m)?(?![\w%])", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial System.Text.RegularExpressions.Regex At();
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(?:(?:for|since|down|began|started)(?: (?:about|around|roughly|the last|the past|almost|nearly|over|more than|already|approx\w*))* (?<n>\d{1,3}|half|an?|one|two|three|five|ten) ?(?:an )?(?<unit>m|min|mins|minutes?|h|hrs?|hours?)\b(?! (?:of|to|until|before|long))|\b(?:began|started|happened|broke|went down) (?:\w+ ){0,3}?(?<n>\d{1,3}) ?(?<unit>m|min|mins|minutes?|h|hrs?|hours?) ago\b)", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial System.Text.RegularExpressions.Regex Ago();
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(?:down|out|outage|fail\w*|broken|slow|errors?|unreachable|not working|began|started|trouble|problem|issue|like (?:that|this)|5\d\d|declin\w+|timeouts?|offline|dead|same here)\b", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial System.Text.RegularExpressions.Regex Trouble();
 }
