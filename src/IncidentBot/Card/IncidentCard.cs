@@ -43,7 +43,7 @@ public static class IncidentCard
         else if (incident.Summary is { } summary) lines.Add(Harmless.Line(summary, 300));
         if (LatestUpdate(file) is { } update) lines.Add($"Latest: {Harmless.Line(update.Text, 600)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)");
         if (incident.NextUpdateDue is { } next && incident.IsOpen) lines.Add($"Next update <t:{next.ToUnixTimeSeconds()}:R>");
-        if (incident.Channel is { } channel) lines.Add($"Follow it in <#{channel}>");
+        if (incident.Channel is { } channel) lines.Add(incident.IsOpen ? $"Follow it in <#{channel}>" : $"It was in <#{channel}>");
         if (incident.PostmortemMessages is [var first, ..]) lines.Add($"[Postmortem]({file.LinkTo(first)})");
         return new Embed { Title = TitleOf(incident), Description = string.Join('\n', lines), Color = ColorOf(incident) };
     }
@@ -75,7 +75,7 @@ public static class IncidentCard
             Description = $"{StatusLine(incident)}{(incident.Summary is { } summary ? "\n" + Harmless.Line(summary, 1500) : "")}",
             Color = ColorOf(incident),
             Fields = fields,
-            Footer = new(incident.IsOpen ? "What people write here becomes the record. 📌 puts a message into the timeline." : "Corrections to the record are taken into the postmortem."),
+            Footer = new(FooterOf(incident)),
         };
     }
 
@@ -107,16 +107,26 @@ public static class IncidentCard
     {
         var times = incident.Milestones;
         var since = incident.IsOpen
-            ? $"declared <t:{times.Declared.ToUnixTimeSeconds()}:R>"
-            : times.Resolved is { } resolved ? $"<t:{resolved.ToUnixTimeSeconds()}:f>, after {Durations.InWords(resolved - times.Beginning)}" : $"declared <t:{times.Declared.ToUnixTimeSeconds()}:f>";
-        return $"**{incident.Severity.InWords()}** · **{incident.Status.Word()}** · {since}{(incident.IsPrivate ? " · private" : "")}";
+            ? $"declared <t:{times.Declared.ToUnixTimeSeconds()}:R> by <@{incident.DeclaredBy}>"
+            : times.Resolved is { } resolved
+                ? $"<t:{resolved.ToUnixTimeSeconds()}:f>, after {Durations.InWords(resolved - times.Beginning)}"
+                : $"declared <t:{times.Declared.ToUnixTimeSeconds()}:f> by <@{incident.DeclaredBy}>";
+        var other = incident.Status == IncidentStatus.Duplicate && incident.Links.LastOrDefault(l => l.Kind == LinkKind.DuplicateOf) is { } link ? $" of INC-{link.Number}" : "";
+        return $"**{incident.Severity.InWords()}** · **{incident.Status.Word()}{other}** · {since}{(incident.IsPrivate ? " · private" : "")}";
     }
+
+    private static string FooterOf(Incident incident) => incident switch
+    {
+        { IsOpen: true } => "What people write here becomes the record. 📌 puts a message into the timeline.",
+        { Status: IncidentStatus.Resolved } => "Corrections to the record are taken into the postmortem.",
+        _ => "Closed. /incident reopen takes it up again.",
+    };
 
     private static string ImpactText(ImpactStatement impact)
     {
         var numbers = new List<string>();
-        if (impact.Percent is { } percent) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{percent:0.##} % of users"));
-        if (impact.People is { } people) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{people:N0} users"));
+        if (impact.Percent is { } percent) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{percent:0.##}% of users"));
+        if (impact.People is { } people) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{people:N0} {(people == 1 ? "person" : "people")}"));
         return Harmless.Line(impact.Text, 800) + (numbers.Count > 0 ? $" ({string.Join(", ", numbers)})" : "");
     }
 

@@ -63,7 +63,7 @@ public sealed class DeclaredAnswers(IDiscordApi api, ILogger<DeclaredAnswers> lo
             await api.EditOriginalResponseAsync(
                 waiting.Interaction.ApplicationId,
                 waiting.Interaction.Token,
-                new MessageEdit { Content = $"{waiting.Sentence}\nIts channel: <#{channel}>", AllowedMentions = AllowedMentions.None },
+                new MessageEdit { Content = $"{waiting.Sentence} Go on in <#{channel}>.", AllowedMentions = AllowedMentions.None },
                 CancellationToken.None);
         }
         catch (DiscordApiException e)
