@@ -106,7 +106,7 @@ internal sealed class Draft
 
     // How things are written.
 
-    public string Name(PersonId person) => File.NameOf(person);
+    public string Name(PersonId person) => UserText.OneLine(File.NameOf(person));
 
     public string Plain(string text) => UserText.Plain(text, File, Times);
 
