@@ -15,8 +15,8 @@ public static class AcknowledgeIncident
         if (Closed.Refuse(incident) is { } closed) return closed;
         var pages = state.Escalations.Where(escalation => escalation.State == EscalationState.Paging && AnswerPage.Asked(escalation, asker)).ToList();
         var commander = incident.Holder(IncidentRole.Commander);
-        if (pages.Count == 0 && incident.Milestones.Acknowledged is { } since && commander is { } known)
-            return new Refusal($"{incident.Name} was acknowledged at {Say.Clock(since)}; {(known == asker.Person ? "you are" : Say.Person(known) + " is")} incident commander.");
+        if (pages.Count == 0 && commander is { } known && TakenOn(incident) is { } how)
+            return new Refusal($"{incident.Name} {how}; {(known == asker.Person ? "you are" : Say.Person(known) + " is")} incident commander.");
 
         var draft = new Draft(state, asker);
         foreach (var escalation in pages) AnswerPage.Answer(draft, escalation, asker);
@@ -30,5 +30,12 @@ public static class AcknowledgeIncident
 
         var answered = pages.Count == 0 ? "" : pages.Count == 1 ? " The page is answered." : $" {pages.Count} pages are answered.";
         return draft.Done($"{Say.Person(asker.Person)} acknowledged {incident.Name}{(commander is null ? " and is **incident commander**" : "")}.{answered}");
+    }
+
+    /// <summary>Null while the milestone is open. What was mitigated before anybody acknowledged it has none to set any more.</summary>
+    private static string? TakenOn(Incident incident)
+    {
+        if (incident.Milestones.Acknowledged is { } at) return $"was acknowledged at {Say.Clock(at)}";
+        return incident.Milestones.Mitigated is { } mitigated ? $"was mitigated at {Say.Clock(mitigated)} already" : null;
     }
 }

@@ -10,7 +10,7 @@ namespace IncidentBot.Domain.Postmortems;
 internal static partial class UserText
 {
     /// <summary>No expression here comes near it: it only bounds what a text made to be slow could cost. In milliseconds.</summary>
-    public const int MatchLimit = 5000;
+    public const int MatchLimit = 1000;
 
     private const string Ellipsis = "…";
 

@@ -9,21 +9,71 @@ internal static class Zones
     // Abbreviations with one meaning in practice, in minutes from UTC. Those with several (IST, CST, AST) are only understood on a server whose own zone uses them.
     private static readonly Dictionary<string, int> Abbreviations = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["UTC"] = 0, ["GMT"] = 0, ["Z"] = 0, ["WET"] = 0, ["WEST"] = 60, ["BST"] = 60, ["WAT"] = 60, ["CET"] = 60, ["MEZ"] = 60, ["CEST"] = 120, ["MESZ"] = 120,
-        ["CAT"] = 120, ["SAST"] = 120, ["EET"] = 120, ["EEST"] = 180, ["EAT"] = 180, ["MSK"] = 180, ["TRT"] = 180, ["GST"] = 240, ["PKT"] = 300, ["NPT"] = 345,
-        ["ICT"] = 420, ["WIB"] = 420, ["SGT"] = 480, ["HKT"] = 480, ["PHT"] = 480, ["AWST"] = 480, ["JST"] = 540, ["KST"] = 540, ["ACST"] = 570, ["AEST"] = 600,
-        ["ACDT"] = 630, ["AEDT"] = 660, ["NZST"] = 720, ["NZDT"] = 780, ["BRT"] = -180, ["ART"] = -180, ["NDT"] = -150, ["NST"] = -210, ["ADT"] = -180,
-        ["EDT"] = -240, ["EST"] = -300, ["CDT"] = -300, ["MDT"] = -360, ["MST"] = -420, ["PDT"] = -420, ["PST"] = -480, ["AKDT"] = -480, ["AKST"] = -540, ["HST"] = -600,
+        ["UTC"] = 0,
+        ["GMT"] = 0,
+        ["Z"] = 0,
+        ["WET"] = 0,
+        ["WEST"] = 60,
+        ["BST"] = 60,
+        ["WAT"] = 60,
+        ["CET"] = 60,
+        ["MEZ"] = 60,
+        ["CEST"] = 120,
+        ["MESZ"] = 120,
+        ["CAT"] = 120,
+        ["SAST"] = 120,
+        ["EET"] = 120,
+        ["EEST"] = 180,
+        ["EAT"] = 180,
+        ["MSK"] = 180,
+        ["TRT"] = 180,
+        ["GST"] = 240,
+        ["PKT"] = 300,
+        ["NPT"] = 345,
+        ["ICT"] = 420,
+        ["WIB"] = 420,
+        ["SGT"] = 480,
+        ["HKT"] = 480,
+        ["PHT"] = 480,
+        ["AWST"] = 480,
+        ["JST"] = 540,
+        ["KST"] = 540,
+        ["ACST"] = 570,
+        ["AEST"] = 600,
+        ["ACDT"] = 630,
+        ["AEDT"] = 660,
+        ["NZST"] = 720,
+        ["NZDT"] = 780,
+        ["BRT"] = -180,
+        ["ART"] = -180,
+        ["NDT"] = -150,
+        ["NST"] = -210,
+        ["ADT"] = -180,
+        ["EDT"] = -240,
+        ["EST"] = -300,
+        ["CDT"] = -300,
+        ["MDT"] = -360,
+        ["MST"] = -420,
+        ["PDT"] = -420,
+        ["PST"] = -480,
+        ["AKDT"] = -480,
+        ["AKST"] = -540,
+        ["HST"] = -600,
     };
 
     private static readonly Dictionary<string, string> Regions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["ET"] = "America/New_York", ["CT"] = "America/Chicago", ["MT"] = "America/Denver", ["PT"] = "America/Los_Angeles",
+        ["ET"] = "America/New_York",
+        ["CT"] = "America/Chicago",
+        ["MT"] = "America/Denver",
+        ["PT"] = "America/Los_Angeles",
     };
 
     private static readonly Dictionary<string, string> Ambiguous = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["IST"] = "India, Ireland or Israel", ["CST"] = "America or China", ["AST"] = "the Atlantic or Arabia",
+        ["IST"] = "India, Ireland or Israel",
+        ["CST"] = "America or China",
+        ["AST"] = "the Atlantic or Arabia",
     };
 
     /// <summary>The zone of that IANA name, in any case; null when there is none.</summary>

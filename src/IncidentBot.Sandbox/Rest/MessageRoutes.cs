@@ -39,7 +39,7 @@ internal static class MessageRoutes
         int from, to;
         if (around is { } middle)
         {
-            from = Math.Max(0, channel.IndexAfter(middle - 1) - (limit / 2));
+            from = Math.Max(0, channel.IndexAfter(middle == 0 ? 0 : middle - 1) - (limit / 2));
             to = Math.Min(all.Count, from + limit);
         }
         else if (after is { } older)
@@ -49,7 +49,7 @@ internal static class MessageRoutes
         }
         else
         {
-            to = before is { } newer ? channel.IndexAfter(newer - 1) : all.Count;
+            to = before is { } newer ? channel.IndexAfter(newer == 0 ? 0 : newer - 1) : all.Count;
             from = Math.Max(0, to - limit);
         }
 

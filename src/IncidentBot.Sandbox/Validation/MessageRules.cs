@@ -160,7 +160,7 @@ internal static class MessageRules
 
         foreach (var (i, file) in files.Index())
         {
-            var number = file.Field.StartsWith("files[", StringComparison.Ordinal) && ulong.TryParse(file.Field[6..^1], out var n) ? n : (ulong)i;
+            var number = file.Field.StartsWith("files[", StringComparison.Ordinal) && file.Field.EndsWith(']') && ulong.TryParse(file.Field[6..^1], out var n) ? n : (ulong)i;
             if (file.Bytes.Length > MaxFile) throw ApiException.TooLarge();
             var text = texts.GetValueOrDefault(number);
             texts.Remove(number);

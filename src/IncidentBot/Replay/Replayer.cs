@@ -53,8 +53,7 @@ public sealed class Replayer : IAsyncDisposable
                 Roles = [.. scenario.People.SelectMany(p => p.Roles).Distinct(StringComparer.OrdinalIgnoreCase)],
                 People =
                 [
-                    // The first one named manages the server, as whoever sets a bot up does.
-                    .. scenario.People.Select((p, n) => new PersonOptions { Handle = p.Handle, Name = p.Name, Roles = p.Roles, ManagesServer = n == 0 }),
+                    .. scenario.People.Select((p, n) => new PersonOptions { Handle = p.Handle, Name = p.Name, Roles = p.Roles, ManagesServer = n == 0 || Manages(scenario, p) }),
                 ],
             },
             options.Logging,
@@ -115,6 +114,13 @@ public sealed class Replayer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => driven.DisposeAsync();
+
+    // A scenario does not say who manages the server: the first one named, as whoever sets a bot up does, and everyone who does what only managers may.
+    private static bool Manages(Scenario scenario, ScenarioPerson person) => scenario.Steps.OfType<CommandStep>().Any(step =>
+        step.By == person.Handle
+        && (step.Text.Contains("private:", StringComparison.OrdinalIgnoreCase)
+            || step.Text.TrimStart().StartsWith("/bot ", StringComparison.OrdinalIgnoreCase)
+            || step.Text.TrimStart().StartsWith("/policy ", StringComparison.OrdinalIgnoreCase)));
 
     private Task ApplySettingsAsync() => Store.CommitAsync(async scope =>
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using System.Globalization;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Timeline;
@@ -42,6 +43,19 @@ public static class TalkReader
     }
 
     private static TalkFinding Read(TalkMessage message, Progress progress)
+    {
+        try
+        {
+            return ReadByRules(message, progress);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // One line that a rule cannot cope with must never cost the postmortem.
+            return new TalkFinding(message, TalkLabel.Chatter, 0, "could not be read in time");
+        }
+    }
+
+    private static TalkFinding ReadByRules(TalkMessage message, Progress progress)
     {
         var raw = message.Text.Length > ReadLimit ? message.Text[..ReadLimit] : message.Text;
         var text = new TalkText(raw);
@@ -288,7 +302,7 @@ internal static partial class TalkTimes
     [System.Text.RegularExpressions.GeneratedRegex(@"\b(?:since|(?:started|began|begins|starting|start|first seen|beginning)(?: (?:at|around|about|from|on))*|from|as of)(?: (?:about|around|roughly|approx\w*|exactly|at|ca|today|this morning|~))* ?~?(?<h>\d{1,2})(?:[:.h](?<m>\d\d))?(?!\d|%|[.:]\d)\s?(?<half>am|pm|a\.m|p\.m)?(?![\w%])", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial System.Text.RegularExpressions.Regex At();
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"\b(?:(?:for|since|down|began|started)(?: (?:about|around|roughly|the last|the past|almost|nearly|over|more than|already|approx\w*))* (?<n>\d{1,3}|half|an?|one|two|three|five|ten) ?(?:an )?(?<unit>m|min|mins|minutes?|h|hrs?|hours?)\b(?! (?:of|to|until|before|long))|\b(?:began|started|happened|broke|went down) (?:\w+ ){0,3}?(?<n>\d{1,3}) ?(?<unit>m|min|mins|minutes?|h|hrs?|hours?) ago\b)", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(?:(?:for|since|down|began|started)(?: (?:about|around|roughly|the last|the past|almost|nearly|over|more than|already|approx\w*))* (?<n>\d{1,3}|half|an?|one|two|three|five|ten) ?(?:an )?(?<unit>m|min|mins|minutes?|h|hrs?|hours?)\b(?! (?:of|to|until|before|long))|\b(?:began|started|happened|broke|went down) (?:\w+ ){0,3}(?<n>\d{1,3}) ?(?<unit>m|min|mins|minutes?|h|hrs?|hours?) ago\b)", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial System.Text.RegularExpressions.Regex Ago();
 
     [System.Text.RegularExpressions.GeneratedRegex(@"\b(?:down|out|outage|fail\w*|broken|slow|errors?|unreachable|not working|began|started|trouble|problem|issue|like (?:that|this)|5\d\d|declin\w+|timeouts?|offline|dead|same here)\b", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, UserText.MatchLimit)]
