@@ -28,6 +28,9 @@ public sealed class InteractionView
     /// <summary>All the words of the answer; of a failure, Discord's own.</summary>
     public string Text => Failed ? "The application did not respond" : Message is null ? "" : world.Text(Message);
 
+    /// <summary>All the words of one of its messages.</summary>
+    public string TextOf(Message message) => world.Text(message);
+
     /// <summary>The form that was opened: custom_id, title, components.</summary>
     public JsonObject? Modal => Interaction.Modal;
 
