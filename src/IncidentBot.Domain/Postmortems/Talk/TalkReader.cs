@@ -33,7 +33,7 @@ public static class TalkReader
         var progress = new Progress();
         foreach (var message in talk)
         {
-            var finding = Conclude(Study(message), progress);
+            var finding = ReadSafely(message, progress);
             if (finding.Label == TalkLabel.Refutation) finding = finding with { Refutes = progress.RefutedBy(finding) };
             progress.Note(finding);
             findings.Add(finding);
@@ -42,21 +42,21 @@ public static class TalkReader
         return findings.MoveToImmutable();
     }
 
-    /// <summary>What the rules say about one line, whatever stands around it.</summary>
-    private static Reading Study(TalkMessage message)
+    // One line that a rule cannot cope with must never cost the postmortem.
+    private static TalkFinding ReadSafely(TalkMessage message, Progress progress)
     {
         try
         {
-            return ReadByRules(message, progress);
+            return Conclude(Study(message), progress);
         }
         catch (RegexMatchTimeoutException)
         {
-            // One line that a rule cannot cope with must never cost the postmortem.
             return new TalkFinding(message, TalkLabel.Chatter, 0, "could not be read in time");
         }
     }
 
-    private static TalkFinding ReadByRules(TalkMessage message, Progress progress)
+    /// <summary>What the rules say about one line, whatever stands around it.</summary>
+    private static Reading Study(TalkMessage message)
     {
         var raw = message.Text.Length > ReadLimit ? message.Text[..ReadLimit] : message.Text;
         var text = new TalkText(raw);
