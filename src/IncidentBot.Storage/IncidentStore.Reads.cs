@@ -66,7 +66,7 @@ public sealed partial class IncidentStore
             async db =>
             [
                 .. (await db.GatewayPositions.AsNoTracking().OrderBy(row => row.Shard).ToListAsync(cancellationToken))
-                    .Select(static row => new GatewayPosition(row.Shard, row.SessionId, row.ResumeUrl, row.Sequence)),
+                    .Select(static row => new GatewayPosition(row.Shard, row.SessionId, row.ResumeUrl, row.Sequence) { ShardCount = row.ShardCount, At = row.At }),
             ],
             cancellationToken);
 

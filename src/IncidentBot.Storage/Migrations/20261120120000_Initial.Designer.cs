@@ -264,6 +264,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("shard");
 
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
                     b.Property<string>("ResumeUrl")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -277,6 +281,10 @@ namespace IncidentBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
+
+                    b.Property<int>("ShardCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shard_count");
 
                     b.HasKey("Shard");
 

@@ -42,7 +42,9 @@ namespace IncidentBot.Storage.Migrations
                     shard = table.Column<int>(type: "INTEGER", nullable: false),
                     session_id = table.Column<string>(type: "TEXT", nullable: false),
                     resume_url = table.Column<string>(type: "TEXT", nullable: false),
-                    sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    shard_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -4,11 +4,15 @@ internal sealed class GatewayPositionRow
 {
     public int Shard { get; set; }
 
+    public int ShardCount { get; set; }
+
     public required string SessionId { get; set; }
 
     public required string ResumeUrl { get; set; }
 
     public long Sequence { get; set; }
+
+    public DateTimeOffset At { get; set; }
 }
 
 internal sealed class InteractionRow

@@ -58,9 +58,9 @@ internal sealed class TalkWriter : IDisposable
                 INSERT INTO people (id, name) VALUES ($0, $1) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name
                 """, 2),
             setPosition = new(connection, """
-                INSERT INTO gateway_positions (shard, session_id, resume_url, sequence) VALUES ($0, $1, $2, $3) ON CONFLICT (shard)
-                DO UPDATE SET session_id = excluded.session_id, resume_url = excluded.resume_url, sequence = excluded.sequence
-                """, 4),
+                INSERT INTO gateway_positions (shard, session_id, resume_url, sequence, shard_count, at) VALUES ($0, $1, $2, $3, $4, $5) ON CONFLICT (shard)
+                DO UPDATE SET session_id = excluded.session_id, resume_url = excluded.resume_url, sequence = excluded.sequence, shard_count = excluded.shard_count, at = excluded.at
+                """, 6),
         ];
     }
 
@@ -121,7 +121,7 @@ internal sealed class TalkWriter : IDisposable
 
     public void Save(KnownPerson person) => setName.Run(unchecked((long)person.Id.Value), PlainText.Clean(person.Name));
 
-    public void Save(GatewayPosition position) => setPosition.Run((long)position.Shard, position.SessionId, position.ResumeUrl, position.Sequence);
+    public void Save(GatewayPosition position) => setPosition.Run((long)position.Shard, position.SessionId, position.ResumeUrl, position.Sequence, (long)position.ShardCount, position.At.UtcTicks);
 
     public void Dispose()
     {

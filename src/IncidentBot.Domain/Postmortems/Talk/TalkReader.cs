@@ -12,8 +12,8 @@ namespace IncidentBot.Domain.Postmortems.Talk;
 /// </summary>
 public static class TalkReader
 {
-    /// <summary>A cause of this weight was called one in so many words ("root cause", "the reason was").</summary>
-    public const double Explicit = 3;
+    /// <summary>A cause by a rule of this weight was called the root cause in so many words.</summary>
+    private const double CalledSo = 3.4;
 
     private const double Threshold = 1.4;
 
@@ -33,7 +33,7 @@ public static class TalkReader
         var progress = new Progress();
         foreach (var message in talk)
         {
-            var finding = Read(message, progress);
+            var finding = ReadSafely(message, progress);
             if (finding.Label == TalkLabel.Refutation) finding = finding with { Refutes = progress.RefutedBy(finding) };
             progress.Note(finding);
             findings.Add(finding);
@@ -42,60 +42,83 @@ public static class TalkReader
         return findings.MoveToImmutable();
     }
 
-    private static TalkFinding Read(TalkMessage message, Progress progress)
+    // One line that a rule cannot cope with must never cost the postmortem.
+    private static TalkFinding ReadSafely(TalkMessage message, Progress progress)
     {
         try
         {
-            return ReadByRules(message, progress);
+            return Conclude(Study(message), progress);
         }
         catch (RegexMatchTimeoutException)
         {
-            // One line that a rule cannot cope with must never cost the postmortem.
             return new TalkFinding(message, TalkLabel.Chatter, 0, "could not be read in time");
         }
     }
 
-    private static TalkFinding ReadByRules(TalkMessage message, Progress progress)
+    /// <summary>What the rules say about one line, whatever stands around it.</summary>
+    private static Reading Study(TalkMessage message)
     {
         var raw = message.Text.Length > ReadLimit ? message.Text[..ReadLimit] : message.Text;
         var text = new TalkText(raw);
         var measure = TalkMeasures.Find(text, raw);
-        var (label, weight, reason) = Label(text, progress, measure is not null);
+        var chatter = ChatterOf(text, measure is not null);
+        var clauses = chatter is null ? text.Clauses.Where(c => !TalkRules.Looking.IsMatch(c.Text)).ToArray() : [];
+        if (chatter is null && clauses.Length == 0) chatter = "somebody is looking";
+
+        var scores = new Dictionary<TalkLabel, Score>();
+        if (chatter is null)
+        {
+            scores = ScoresOf(text, clauses);
+            Weigh(text, clauses, scores);
+            var asks = clauses[0].Asks || TalkRules.Asks.IsMatch(clauses[0].Text);
+            if (asks && !scores.ContainsKey(TalkLabel.Escalation) && clauses.Any(c => c.Asks ? TalkRules.OpenQuestion.IsMatch(c.Text) : TalkRules.Asks.IsMatch(c.Text))) chatter = "asks something";
+        }
+
+        return new Reading(message, raw, text, clauses, scores, chatter, measure);
+    }
+
+    private static TalkFinding Conclude(Reading reading, Progress progress)
+    {
+        var (label, weight, reason) = LabelOf(reading, progress);
+        var measure = reading.Measure;
         if (measure is not null && label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact) (label, weight, reason) = (TalkLabel.Chatter, 0, measure!.Reason);
 
         // A measure proposed in the middle of another statement is a by-word.
         if (label != TalkLabel.Chatter) measure = null;
-        var since = TalkTimes.Find(text, label);
-        return new TalkFinding(message, label, weight, reason)
+        var (time, ago) = TalkTimes.Find(reading.Text, label);
+        return new TalkFinding(reading.Message, label, weight, reason)
         {
-            Percent = TalkNumbers.Percent(raw),
-            People = TalkNumbers.People(raw),
-            SinceTime = since.Time,
-            SinceAgo = since.Ago,
+            Percent = reading.Percent,
+            People = reading.People,
+            SinceTime = time,
+            SinceAgo = ago,
             Measure = measure,
+            IsExplicit = label == TalkLabel.Cause && reading.Scores[label].Best >= CalledSo,
         };
     }
 
-    private static (TalkLabel Label, double Weight, string Reason) Label(TalkText text, Progress progress, bool isMeasure)
+    private static string? ChatterOf(TalkText text, bool isMeasure)
     {
-        if (text.Words == 0 || text.OnlyCode) return (TalkLabel.Chatter, 0, "code or a link alone");
-        if (TalkRules.RawOutput.IsMatch(text.Raw.TrimStart('`').ToLowerInvariant())) return (TalkLabel.Chatter, 0, "raw output");
-        if (!isMeasure || !TalkRules.Found.IsMatch(text.Even))
+        if (text.Words == 0 || text.OnlyCode) return "code or a link alone";
+        if (TalkRules.RawOutput.IsMatch(text.Raw.TrimStart('`').ToLowerInvariant())) return "raw output";
+        if (isMeasure && TalkRules.Found.IsMatch(text.Even)) return null;
+
+        foreach (var (pattern, reason) in TalkRules.Chatter)
         {
-            foreach (var (pattern, reason) in TalkRules.Chatter)
-            {
-                if (pattern.IsMatch(text.Even)) return (TalkLabel.Chatter, 0, reason);
-            }
+            if (pattern.IsMatch(text.Even)) return reason;
         }
 
-        var clauses = text.Clauses.Where(c => !TalkRules.Looking.IsMatch(c.Text)).ToArray();
-        if (clauses.Length == 0) return (TalkLabel.Chatter, 0, "somebody is looking");
+        return null;
+    }
 
-        var scores = ScoresOf(text, clauses);
-        Weigh(text, clauses, scores, progress);
+    private static (TalkLabel Label, double Weight, string Reason) LabelOf(Reading reading, Progress progress)
+    {
+        if (reading.Chatter is { } chatter) return (TalkLabel.Chatter, 0, chatter);
 
-        var asks = clauses[0].Asks || TalkRules.Asks.IsMatch(clauses[0].Text);
-        if (asks && !scores.ContainsKey(TalkLabel.Escalation) && clauses.Any(c => c.Asks ? TalkRules.OpenQuestion.IsMatch(c.Text) : TalkRules.Asks.IsMatch(c.Text))) return (TalkLabel.Chatter, 0, "asks something");
+        var scores = reading.Scores;
+
+        // Noticing comes first; it is a weak hint, never a rule.
+        if (scores.TryGetValue(TalkLabel.Detection, out var detection)) scores[TalkLabel.Detection] = detection.Plus(progress.Lines < 6 ? 0.4 : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
 
         (TalkLabel Label, Score Score)? best = null;
         foreach (var label in s_order)
@@ -105,12 +128,10 @@ public static class TalkReader
 
         if (best is { } found) return (found.Label, Math.Round(found.Score.Total, 2), $"{found.Score.Reason} (“{found.Score.Words}”)");
 
-        if (text.EndsAsking && text.Words is >= 2 and <= 8 && clauses.Length == 1 && TalkRules.Parts.IsMatch(text.Even) && !TalkRules.OpenQuestion.IsMatch(clauses[0].Text))
-        {
-            return (TalkLabel.Hypothesis, 1.5, "asks about a part of the system");
-        }
-
-        return (TalkLabel.Chatter, 0, "no rule speaks for it");
+        var text = reading.Text;
+        return text.EndsAsking && text.Words is >= 2 and <= 8 && reading.Clauses.Length == 1 && TalkRules.Parts.IsMatch(text.Even) && !TalkRules.OpenQuestion.IsMatch(reading.Clauses[0].Text)
+            ? (TalkLabel.Hypothesis, 1.5, "asks about a part of the system")
+            : (TalkLabel.Chatter, 0, "no rule speaks for it");
     }
 
     private static Dictionary<TalkLabel, Score> ScoresOf(TalkText text, TalkClause[] clauses)
@@ -121,17 +142,14 @@ public static class TalkReader
             string? words = null;
             if (rule.Where == In.Line)
             {
-                if ((rule.InQuestion || !text.EndsAsking) && rule.Pattern.Match(text.Even) is { Success: true } match) words = match.Value;
+                if (rule.InQuestion || !text.EndsAsking) words = rule.Match(text.Even);
             }
             else
             {
                 foreach (var clause in clauses)
                 {
-                    if ((rule.InQuestion || !clause.Asks) && rule.Pattern.Match(clause.Text) is { Success: true } match)
-                    {
-                        words = match.Value;
-                        break;
-                    }
+                    if (rule.InQuestion || !clause.Asks) words = rule.Match(clause.Text);
+                    if (words is not null) break;
                 }
             }
 
@@ -145,12 +163,12 @@ public static class TalkReader
     }
 
     /// <summary>What one label says about another.</summary>
-    private static void Weigh(TalkText text, TalkClause[] clauses, Dictionary<TalkLabel, Score> scores, Progress progress)
+    private static void Weigh(TalkText text, TalkClause[] clauses, Dictionary<TalkLabel, Score> scores)
     {
         double Of(TalkLabel label) => scores.TryGetValue(label, out var score) ? score.Total : 0;
         void Add(TalkLabel label, double more)
         {
-            if (scores.TryGetValue(label, out var score)) scores[label] = score with { Rest = score.Rest + more };
+            if (scores.TryGetValue(label, out var score)) scores[label] = score.Plus(more);
         }
 
         if (TalkRules.NotYet.IsMatch(text.Even) && Of(TalkLabel.Recovery) < 4) scores.Remove(TalkLabel.Recovery);
@@ -187,9 +205,6 @@ public static class TalkReader
                 scores[TalkLabel.Impact] = words with { Rest = words.Rest + (words.Best > 0 ? 0.6 : 1.7) };
             }
         }
-
-        // Noticing comes first; it is a weak hint, never a rule.
-        Add(TalkLabel.Detection, progress.Lines < 6 ? 0.4 : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
     }
 
     /// <param name="Best">The heaviest rule.</param>
@@ -198,12 +213,21 @@ public static class TalkReader
     {
         public double Total => Best + Rest;
 
+        public Score Plus(double more) => this with { Rest = Rest + more };
+
         public Score With(TalkRule rule, string words) => rule.Weight > Best
             ? new Score(rule.Weight, Rest + Company(Best), rule.Reason, words)
             : this with { Rest = Rest + Company(rule.Weight) };
 
         /// <summary>Two light rules say as much as a heavy one; two heavy ones say little more than one.</summary>
         private static double Company(double weight) => weight * (weight <= 1.2 ? 0.7 : 0.5);
+    }
+
+    private sealed record Reading(TalkMessage Message, string Raw, TalkText Text, TalkClause[] Clauses, Dictionary<TalkLabel, Score> Scores, string? Chatter, Measure? Measure)
+    {
+        public decimal? Percent { get; } = TalkNumbers.Percent(Raw);
+
+        public long? People { get; } = TalkNumbers.People(Raw);
     }
 
     /// <summary>How far the incident has come, and which guesses and attempts are open.</summary>
