@@ -195,7 +195,7 @@ internal sealed class Draft
         var (before, after) = (_before.Incident, Incident);
         var entered = Visibility.People(after).Length > Visibility.People(before).Length || after.InvitedRoles.Length > before.InvitedRoles.Length;
         if (after.IsPrivate && after.Version > 0 && entered) _owes.Insert(0, new LetIn());
-        if (_showCard || _escalations.Count > 0 || OnCard(before) != OnCard(after)) Owe(new ShowCard());
+        if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after)) Owe(new ShowCard());
         if ((_announce || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
         var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
         if (posted && (_entries.Count > 0 || _actions.Count > 0 || _escalations.Count > 0 || before != after)) Owe(new PostPostmortem());

@@ -1,11 +1,16 @@
 using System.CommandLine;
 using IncidentBot.Cli;
+using IncidentBot.Options;
 
 // What runs: without a verb the bot itself (on Discord with a token, else in its own sandbox); `demo`, `replay` and `healthcheck` beside it.
 var root = new RootCommand("IncidentBot runs incidents in Discord: declare, escalate, resolve, and read the postmortem that was posted by itself.\n"
-    + "Without a token it starts a local Discord (the sandbox), plays a sample incident and stays up; with Discord__Token it connects to Discord.");
+    + "Without a token it starts a local Discord (the sandbox), plays a sample incident and stays up; with Discord__Token it connects to Discord.\n\n"
+    + OptionsReader.Help + "\n"
+    + ExitCodes.Help);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(ReplayCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
 RunCommand.Attach(root);
-return await root.Parse(args).InvokeAsync();
+var command = root.Parse(args);
+var exitCode = await command.InvokeAsync();
+return command.Errors.Count > 0 ? ExitCodes.Wrong : exitCode;

@@ -13,6 +13,7 @@ public sealed class DiscordGateway : IDiscordGateway
     private readonly IDiscordApi api;
     private readonly MonotonicClock clock;
     private readonly Random random;
+    private readonly CallMeter pauses = new();
     private Shard[] shards = [];
     private int reading;
 
@@ -43,6 +44,8 @@ public sealed class DiscordGateway : IDiscordGateway
 
     public TimeSpan? Latency => shards.Max(shard => shard.Heart?.Latency);
 
+    public int Pausing => pauses.Waiting;
+
     public long Reconnects => shards.Sum(shard => shard.Reconnects);
 
     public async IAsyncEnumerable<GatewayEnvelope> ReadAsync(
@@ -72,8 +75,8 @@ public sealed class DiscordGateway : IDiscordGateway
         try
         {
             var count = options.ShardCount ?? await RecommendedShardsAsync(stop.Token);
-            using var identify = new IdentifyGate(api, clock, options.Log);
-            var tools = new ShardTools(options, api, clock, identify, random);
+            using var identify = new IdentifyGate(api, clock, pauses, options.Log);
+            var tools = new ShardTools(options, api, clock, pauses, identify, random);
             shards = [.. (options.Shards ?? [.. Enumerable.Range(0, count)]).Select(id => new Shard(id, count, tools, events))];
             foreach (var shard in shards) TakeUp(shard, resumeFrom);
             Task[] runs = [.. shards.Select(shard => shard.RunAsync(stop.Token))];
@@ -117,7 +120,7 @@ public sealed class DiscordGateway : IDiscordGateway
             catch (DiscordApiException exception)
             {
                 options.Log(DiscordLogLevel.Warning, $"Discord did not say where to connect; asking again in {PauseWithoutApi.TotalSeconds:0} s.", exception);
-                await Pause.ForAsync(PauseWithoutApi, clock, meter: null, cancellationToken);
+                await Pause.ForAsync(PauseWithoutApi, clock, pauses, cancellationToken);
             }
         }
     }

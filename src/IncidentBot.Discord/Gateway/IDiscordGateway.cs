@@ -27,6 +27,9 @@ public interface IDiscordGateway
     /// <summary>From heartbeat to answer: the longest over the shards. Null before the first.</summary>
     TimeSpan? Latency { get; }
 
+    /// <summary>How many pauses before the next attempt to connect are being waited out on the clock: while there is one, nothing happens until time passes.</summary>
+    int Pausing { get; }
+
     /// <summary>Connections made anew since the stream was started, over all shards.</summary>
     long Reconnects { get; }
 }

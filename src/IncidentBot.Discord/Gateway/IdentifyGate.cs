@@ -4,7 +4,7 @@ namespace IncidentBot.Discord;
 /// New sessions are scarce: so many a day, and per 5 seconds only as many as <c>max_concurrency</c> says. Resuming is free and does not pass here.
 /// </summary>
 /// <seealso href="https://discord.com/developers/docs/events/gateway#rate-limiting"/>
-internal sealed class IdentifyGate(IDiscordApi api, MonotonicClock clock, DiscordLog log) : IDisposable
+internal sealed class IdentifyGate(IDiscordApi api, MonotonicClock clock, CallMeter pauses, DiscordLog log) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -20,14 +20,14 @@ internal sealed class IdentifyGate(IDiscordApi api, MonotonicClock clock, Discor
         {
             var pause = TimeSpan.FromMilliseconds(Math.Max(limit.ResetAfter, 1_000));
             log(DiscordLogLevel.Error, $"All {limit.Total} session starts of the day are used up; shard {shard} waits {pause} for new ones.", null);
-            await Pause.ForAsync(pause, clock, meter: null, cancellationToken);
+            await Pause.ForAsync(pause, clock, pauses, cancellationToken);
         }
 
         Turn turn;
         lock (gate)
         {
             var key = shard % Math.Max(1, limit.MaxConcurrency);
-            if (!turns.TryGetValue(key, out turn!)) turns[key] = turn = new Turn(clock);
+            if (!turns.TryGetValue(key, out turn!)) turns[key] = turn = new Turn(clock, pauses);
         }
 
         await turn.TakeAsync(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class IdentifyGate(IDiscordApi api, MonotonicClock clock, Discor
         foreach (var turn in turns.Values) turn.Dispose();
     }
 
-    private sealed class Turn(MonotonicClock clock) : IDisposable
+    private sealed class Turn(MonotonicClock clock, CallMeter pauses) : IDisposable
     {
         private readonly SemaphoreSlim one = new(1, 1);
         private TimeSpan opensAt;
@@ -49,7 +49,7 @@ internal sealed class IdentifyGate(IDiscordApi api, MonotonicClock clock, Discor
             await one.WaitAsync(cancellationToken);
             try
             {
-                await Pause.UntilAsync(opensAt, clock, meter: null, cancellationToken);
+                await Pause.UntilAsync(opensAt, clock, pauses, cancellationToken);
             }
             catch
             {

@@ -69,7 +69,7 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
                 failures > 2 ? DiscordLogLevel.Warning : DiscordLogLevel.Information,
                 $"Shard {id}: {end.Why}; {(session is null ? "starting a new session" : "resuming")} in {pause.TotalSeconds:0.0} s.",
                 end.Exception);
-            await Pause.ForAsync(pause, tools.Clock, meter: null, cancellationToken);
+            await Pause.ForAsync(pause, tools.Clock, tools.Pauses, cancellationToken);
             Reconnects++;
         }
     }
@@ -152,7 +152,7 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
 }
 
 /// <summary>What the shards share.</summary>
-internal sealed record ShardTools(DiscordOptions Options, IDiscordApi Api, MonotonicClock Clock, IdentifyGate Identify, Random Random)
+internal sealed record ShardTools(DiscordOptions Options, IDiscordApi Api, MonotonicClock Clock, CallMeter Pauses, IdentifyGate Identify, Random Random)
 {
     public DiscordLog Log => Options.Log;
 }

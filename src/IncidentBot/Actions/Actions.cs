@@ -13,6 +13,9 @@ namespace IncidentBot.Actions;
 /// <summary>`/action add`, `list`, `done`, `edit`.</summary>
 public sealed class ActionsModule(Desk desk, IncidentStore store) : ICommandModule
 {
+    /// <summary>Characters of a list: Discord's limit with room for the last line.</summary>
+    private const int MostShown = 1_900;
+
     public void Register(Catalog catalog)
     {
         catalog.Slash(
@@ -104,16 +107,20 @@ public sealed class ActionsModule(Desk desk, IncidentStore store) : ICommandModu
 
         var names = await store.NamesAsync([.. items.Select(i => i.Action.Owner).OfType<PersonId>().Distinct()]);
         var text = new StringBuilder();
-        foreach (var (incident, action) in items.Take(20))
+        var shown = 0;
+        foreach (var (incident, action) in items)
         {
             var owner = action.Owner is { } o ? Harmless.Line(names.GetValueOrDefault(o) ?? o.ToString(), 40) : "no owner yet";
             var due = action.Due is { } d ? ", due " + d.ToString("d MMM yyyy", CultureInfo.InvariantCulture) : "";
             var state = action.State switch { ActionState.Done => "☑ ", ActionState.Dropped => "✖ ", _ => "☐ " };
-            text.Append(CultureInfo.InvariantCulture, $"{state}**{incident.Name}** #{action.Number} {Harmless.Line(action.Text, 150)} ({owner}{due})\n");
+            var line = $"{state}**{incident.Name}** #{action.Number} {Harmless.Line(action.Text, 150)} ({owner}{due})\n";
+            if (text.Length + line.Length > MostShown) break;
+            text.Append(line);
+            shown++;
         }
 
-        if (items.Count > 20) text.Append(CultureInfo.InvariantCulture, $"… and {items.Count - 20} more.");
-        await call.AnswerPrivatelyAsync(Harmless.Cut(text.ToString().TrimEnd(), 2000));
+        if (items.Count > shown) text.Append(CultureInfo.InvariantCulture, $"… and {items.Count - shown} more.");
+        await call.AnswerPrivatelyAsync(text.ToString().TrimEnd());
     }
 
     private async Task<IReadOnlyList<CommandChoice>> CompleteAsync(CommandCall call, string typed)

@@ -56,7 +56,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                 }
             }
 
-            posted.Add(await voice.PostAsync(place, new OutgoingMessage { Content = parts[n], AllowedMentions = AllowedMentions.None, Files = files }, $"pm-{item.Id}-{n}", cancellationToken));
+            posted.Add(await voice.PostAsync(item, place, new OutgoingMessage { Content = parts[n], AllowedMentions = AllowedMentions.None, Files = files }, $"pm-{item.Id}-{n}", cancellationToken));
             await KeepAsync(file.Incident, [.. posted], cancellationToken);
         }
 

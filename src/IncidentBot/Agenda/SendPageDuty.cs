@@ -40,7 +40,7 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
         MessageRef? mention = null;
         try
         {
-            mention = await voice.PostAsync(channel, PageMessage.InChannel(file, escalation, attempt), $"page-{item.Id}-{attempt}", cancellationToken);
+            mention = await voice.PostAsync(item, channel, PageMessage.InChannel(file, escalation, attempt), $"page-{item.Id}-{attempt}", cancellationToken);
         }
         catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.NotFound)
         {
@@ -52,7 +52,7 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
             try
             {
                 var conversation = await voice.ConversationWithAsync(person, cancellationToken);
-                direct.Add(new(person, await voice.PostAsync(conversation, PageMessage.Direct(file, escalation, attempt), $"page-{item.Id}-{attempt}", cancellationToken)));
+                direct.Add(new(person, await voice.PostAsync(item, conversation, PageMessage.Direct(file, escalation, attempt), $"page-{item.Id}-{attempt}", cancellationToken)));
             }
             catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.BadRequest)
             {

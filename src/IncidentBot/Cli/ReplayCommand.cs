@@ -11,7 +11,7 @@ internal static class ReplayCommand
         var file = new Argument<string>("FILE") { Description = "The scenario, a YAML file" };
         var output = new Option<string?>("--out") { Description = "Folder for postmortem.md, postmortem.html, incident.json and channels/NAME.md", HelpName = "DIR" };
         var template = new Option<string?>("--template") { Description = "Template of the postmortem; there is 'classic' so far", HelpName = "NAME" };
-        var command = new Command("replay", "Plays an incident from a file with a driven clock and writes what comes of it") { file, output, template };
+        var command = new Command("replay", "Plays an incident from a file with a driven clock and writes what comes of it.\nExit codes: 0 every step was accepted, 1 a step was refused (its line and the bot's words are printed), 2 the file cannot be read (each line and reason is printed).") { file, output, template };
         command.SetAction(async (parse, cancellationToken) =>
         {
             if (parse.GetValue(template) is { } name && !string.Equals(name, "classic", StringComparison.OrdinalIgnoreCase))
@@ -31,7 +31,16 @@ internal static class ReplayCommand
             var refused = await replayer.PlayAsync(onStep: null, cancellationToken);
             if (parse.GetValue(output) is { } folder)
             {
-                await ReplayOutput.WriteAsync(replayer, folder, cancellationToken);
+                try
+                {
+                    await ReplayOutput.WriteAsync(replayer, folder, cancellationToken);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    Console.Error.WriteLine($"The folder {folder} cannot be written: {e.Message}");
+                    return 2;
+                }
+
                 Console.WriteLine($"Written to {folder}");
             }
 

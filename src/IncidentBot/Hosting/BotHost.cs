@@ -69,6 +69,16 @@ public sealed class BotHost : IAsyncDisposable
 
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => host.WaitForShutdownAsync(cancellationToken);
 
+    /// <summary>Ends it as a power cut does: nothing that is under way is brought to an end or recorded. For seeing what the next start makes of what was left.</summary>
+    public async Task KillAsync()
+    {
+        // The record goes first: from then on nothing can be decided any more, whatever the rest still does on its way down.
+        await Services.GetRequiredService<IncidentStore>().DisposeAsync();
+        (Services.GetRequiredService<IDiscordApi>() as IDisposable)?.Dispose();
+        await host.StopAsync(CancellationToken.None);
+        host.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync(CancellationToken.None);

@@ -5,6 +5,21 @@ namespace IncidentBot.Options;
 /// <summary>Reads the configuration and finds every mistake in it at once, each in a plain sentence that names the setting.</summary>
 public static class OptionsReader
 {
+    /// <summary>Every setting, for `--help`.</summary>
+    public static readonly string Help =
+        $"""
+        Settings (environment: two underscores for the colon, as in Discord__Token; also in appsettings.json and with --set):
+          Discord:Token           the bot's token; without it the sandbox is started
+          Discord:TokenFile       a file that holds the token instead
+          Discord:ApiUrl          {new BotOptions.DiscordSection().ApiUrl}
+          Storage:Path            {new BotOptions.StorageSection().Path}
+          Channels:Announcements  {new BotOptions.ChannelsSection().Announcements}
+          Channels:Postmortems    {new BotOptions.ChannelsSection().Postmortems}
+          Channels:Category       {new BotOptions.ChannelsSection().Category}
+          Web:Url                 {new BotOptions.WebSection().Url} (health check; empty: none)
+
+        """;
+
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Discord"] = ["Token", "TokenFile", "ApiUrl"],

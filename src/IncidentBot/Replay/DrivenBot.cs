@@ -19,6 +19,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>How long (in real time) nothing may move before it is called stuck.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long (in real time) a start may take before it is taken to wait on the clock.</summary>
+    private static readonly TimeSpan LongStart = TimeSpan.FromSeconds(15);
+
     private readonly string folder;
     private readonly Action<ILoggingBuilder> logging;
     private BotHost? bot;
@@ -60,7 +63,7 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>Starts the bot, on the record it left if it ran before, and waits until it is ready.</summary>
     public async Task StartBotAsync(CancellationToken cancellationToken = default)
     {
-        bot = await BotHost.StartAsync(
+        var starting = BotHost.StartAsync(
             new BotOptions
             {
                 Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
@@ -70,13 +73,20 @@ public sealed class DrivenBot : IAsyncDisposable
             Clock,
             logging,
             cancellationToken);
+        while (await Task.WhenAny(starting, Task.Delay(LongStart, TimeProvider.System, cancellationToken)) != starting) PassPause();
+        bot = await starting;
+        var api = Bot.Services.GetRequiredService<IDiscordApi>();
+        var gateway = Bot.Services.GetRequiredService<IDiscordGateway>();
         var ready = Bot.Services.GetRequiredService<Readiness>().WaitAsync(cancellationToken);
         while (!ready.IsCompleted)
         {
-            await Task.WhenAny(ready, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken));
+            await Task.WhenAny(ready, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken));
             if (ready.IsCompleted) break;
             if (Bot.FatalReason is { } reason) throw new InvalidOperationException(reason);
-            PassPause();
+
+            // Only what truly waits on the clock is waited out: a slow machine must not make the clock go.
+            var calls = api.InFlight;
+            if (gateway.Pausing > 0 || (calls > 0 && api.Waiting >= calls)) PassPause();
         }
 
         await SettleAsync(cancellationToken);
@@ -86,6 +96,13 @@ public sealed class DrivenBot : IAsyncDisposable
     public async Task StopBotAsync()
     {
         if (bot is not null) await bot.DisposeAsync();
+        bot = null;
+    }
+
+    /// <summary>Ends the bot as a power cut does, in the middle of whatever it is doing; what it had committed stays.</summary>
+    public async Task KillBotAsync()
+    {
+        if (bot is not null) await bot.KillAsync();
         bot = null;
     }
 
@@ -154,9 +171,9 @@ public sealed class DrivenBot : IAsyncDisposable
                 finished = activity.Finished;
 
                 // All that is under way only waits on the clock: for a rate limit, or to connect again.
-                var waits = gateway.Connected ? running > 0 && api.Waiting >= running : running <= api.Waiting;
+                var waits = running <= api.Waiting && (gateway.Connected ? running > 0 : gateway.Pausing > 0);
                 stuck = waits ? stuck + 1 : 0;
-                if (stuck > (gateway.Connected ? 2 : 30))
+                if (stuck > 2)
                 {
                     PassPause();
                     stuck = 0;

@@ -1,6 +1,8 @@
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Inbox;
+using IncidentBot.Servers;
+using IncidentBot.Storage;
 
 namespace IncidentBot.Speech;
 
@@ -8,11 +10,19 @@ namespace IncidentBot.Speech;
 /// The one way out to Discord for what the bot says of its own accord (answers to interactions go through <see cref="Commands.Answers"/>). Every message
 /// names who it may ping, and carries a nonce, so that saying it twice within minutes is saying it once.
 /// </summary>
-public sealed class Voice(IDiscordApi api, Lateness lateness)
+public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
 {
+    /// <summary>For clocks that differ a little.</summary>
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far back is looked for what may have been said already, in messages.</summary>
+    private const int LookedThrough = 500;
+
+    /// <param name="item">What it is said for. When it was tried before, it may have been said and only the record of it lost: then it is looked for.</param>
     /// <param name="nonce">At most 25 characters, the same for each attempt to say the same thing.</param>
-    public async Task<MessageRef> PostAsync(ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken)
+    public async Task<MessageRef> PostAsync(AgendaItem item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken)
     {
+        if (item.Attempts > 1 && await FindSaidAsync(item, channel, message, cancellationToken) is { } said) return said;
         var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, cancellationToken);
         lateness.Learn(posted.Id.Timestamp);
         return new(channel, new(posted.Id.Value));
@@ -39,6 +49,35 @@ public sealed class Voice(IDiscordApi api, Lateness lateness)
     /// <summary>The direct conversation with a person.</summary>
     public async Task<ChannelId> ConversationWithAsync(PersonId person, CancellationToken cancellationToken) =>
         new((await api.CreateDirectMessageChannelAsync(new(person.Value), cancellationToken)).Id.Value);
+
+    // Discord forgets nonces within minutes; a bot that was away for longer reads what it said.
+    private async Task<MessageRef?> FindSaidAsync(AgendaItem item, ChannelId channel, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var after = Snowflake.At(item.Created - Leeway);
+        for (var read = 0; read < LookedThrough;)
+        {
+            IReadOnlyList<Message> page;
+            try
+            {
+                page = await api.GetMessagesAsync(new(channel.Value), new MessageRange.After(after), 100, cancellationToken);
+            }
+            catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden)
+            {
+                // It may not read there: said twice is better than not at all.
+                return null;
+            }
+
+            if (page.FirstOrDefault(m => m.Author.Id == self.Id && IsSame(m, message)) is { } said) return new(channel, new(said.Id.Value));
+            if (page.Count < 100) return null;
+            read += page.Count;
+            after = page.Max(m => m.Id);
+        }
+
+        return null;
+    }
+
+    private static bool IsSame(Message said, OutgoingMessage message) =>
+        said.Content == (message.Content ?? "") && said.Embeds.Select(e => e.Title).SequenceEqual(message.Embeds.Select(e => e.Title), StringComparer.Ordinal);
 
     // A link preview under a bot's line helps nobody; suppressing embeds would also hide the message's own.
     private static MessageFlags Quiet(OutgoingMessage message) => message.Embeds.Count == 0 ? MessageFlags.SuppressEmbeds : MessageFlags.None;

@@ -34,8 +34,8 @@ public static class TimelineText
     private static string LineOf(IncidentFile file, TalkMessage message)
     {
         var state = message.DeletedAt is not null ? " *(deleted)*" : message.EditedAt is not null ? " *(edited)*" : "";
-        var text = message.Text.Length == 0 && message.Files.Length > 0 ? string.Join(", ", message.Files.Select(f => f.Name)) : message.Text;
-        return string.Create(CultureInfo.InvariantCulture, $"<t:{message.SaidAt.ToUnixTimeSeconds()}:f> {Harmless.Line(file.NameOf(message.Author), 40)}: {Harmless.Line(text, 300)}{state}");
+        var files = message.Files.Length > 0 ? $" 📎 {Harmless.Line(string.Join(", ", message.Files.Select(f => f.Name)), 150)}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"<t:{message.SaidAt.ToUnixTimeSeconds()}:f> {Harmless.Line(file.NameOf(message.Author), 40)}: {Harmless.Line(message.Text, 300)}{files}{state}");
     }
 
     private static string WordOf(EntryKind kind) => kind switch
