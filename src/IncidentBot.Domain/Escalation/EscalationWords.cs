@@ -24,7 +24,7 @@ public static class EscalationWords
     {
         if (Visibility.Refuse(incident, Verb.Page, asker) is { } not) return not.Sentence;
         if (Closed.Refuse(incident) is { } closed) return closed.Sentence;
-        if (StartEscalation.Check(command, out _) is { } wrong) return wrong.Sentence;
+        if (StartEscalation.Check(incident, command, out _) is { } wrong) return wrong.Sentence;
         var target = command.To!;
         var all = target.Kind == TargetKind.ChatRole ? "everyone in " : "";
         var repeats = Enumerable.Range(1, NextPage.Attempts - 1).Select(i => Clock(asker.Now + (i * NextPage.Interval), asker)).ToList();
@@ -44,6 +44,7 @@ public static class EscalationWords
             EscalationState.Paging => Underway(escalation, asker),
             EscalationState.Acknowledged when escalation is { AcknowledgedBy: { } who, AcknowledgedAt: { } at } =>
                 $". {Say.Person(who)} acknowledged at {Clock(at, asker)}, after {Durations.InWords(at - escalation.StartedAt)}.",
+            EscalationState.Unanswered when escalation.Pages.IsEmpty => ". Nobody has that role, so nobody was reached.",
             EscalationState.Unanswered => $". Nobody answered {Say.Count(escalation.Pages.Length, "page")}{Declined(escalation)}.",
             _ => $". {StoppedSentence(escalation)}",
         };

@@ -19,7 +19,7 @@ public static class StartEscalation
         var incident = state.Incident;
         if (Visibility.Refuse(incident, Verb.Page, asker) is { } not) return not;
         if (Closed.Refuse(incident) is { } closed) return closed;
-        if (Check(command, out var reason) is { } wrong) return wrong;
+        if (Check(incident, command, out var reason) is { } wrong) return wrong;
         var target = command.To!;
         if (state.Escalations.FirstOrDefault(one => one.State == EscalationState.Paging && Same(one.Target, target)) is { } running)
             return new Refusal($"{EscalationWords.Shown(target)} is being paged already, since {Say.Clock(running.StartedAt)} (escalation {running.Number}). `/escalation status` shows how it stands.");
@@ -43,11 +43,13 @@ public static class StartEscalation
         return draft.Done($"Paging {EscalationWords.Shown(target)}{level}{Say.Because(reason)}. The page is repeated every 5 minutes, {NextPage.Attempts} times at most, until somebody acknowledges. To end it: `/escalation stop`.");
     }
 
-    internal static Refusal? Check(EscalateCommand command, out string? reason)
+    internal static Refusal? Check(Incident incident, EscalateCommand command, out string? reason)
     {
         reason = null;
         if (command.To is null) return new Refusal("Say whom to page: `/escalate to:@person` or `/escalate to:@role`. Nobody was paged.");
         if (command.ToIsBot) return new Refusal("A bot cannot answer a page. Choose a person or a role. Nobody was paged.");
+        if (command.To is { Kind: TargetKind.ChatRole } role && role.Id == incident.Server.Value)
+            return new Refusal("That would page everyone on the server. Choose a person or a role. Nobody was paged.");
         if (command.Level is < 1 or > 9) return new Refusal("The level is a number from 1 to 9. Nobody was paged.");
         return Limits.RefuseReason(command.Reason, out reason);
     }

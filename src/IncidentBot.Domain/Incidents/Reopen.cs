@@ -18,6 +18,7 @@ public static class Reopen
         draft.Write(EntryKind.Reopened, $"Reopened (it was {Was(incident.Status)}): {why}");
         draft.SetStatus(IncidentStatus.Investigating, asker.Person, why);
         draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = null } };
+        if (incident.Channel is null) draft.Owe(new OpenChannel());
         return draft.Done($"{incident.Name} is open again and **investigating**{Say.Because(why)}");
     }
 

@@ -105,7 +105,7 @@ public sealed class AgendaRunner(
                     await RecordAsync(item, recorded.Record, stoppingToken);
                     break;
                 case DutyResult.Later later:
-                    await RetryOrGiveUpAsync(item, file, later.Wait, later.Why, stoppingToken);
+                    await RetryOrGiveUpAsync(item, file, later, stoppingToken);
                     break;
                 case DutyResult.GivenUp givenUp:
                     await GiveUpAsync(item, file, givenUp.Reason, stoppingToken);
@@ -161,12 +161,18 @@ public sealed class AgendaRunner(
         },
         stoppingToken);
 
-    private Task RetryOrGiveUpAsync(AgendaItem item, IncidentFile file, TimeSpan wait, string why, CancellationToken stoppingToken)
+    private Task RetryOrGiveUpAsync(AgendaItem item, IncidentFile file, DutyResult.Later later, CancellationToken stoppingToken)
     {
-        if (item.Attempts >= MostAttempts) return GiveUpAsync(item, file, why, stoppingToken);
-        var pause = wait > TimeSpan.Zero ? wait : Backoff(item.Attempts);
-        logger.LogWarning("{Kind} of {Incident} is tried again in {Pause}: {Why}", item.Owed.GetType().Name, file.Incident.Name, pause, why);
-        return store.RetryAsync(item, clock.GetUtcNow() + pause, why, stoppingToken);
+        if (item.Attempts >= MostAttempts) return GiveUpAsync(item, file, later.Why, stoppingToken);
+        var pause = later.Wait > TimeSpan.Zero ? later.Wait : Backoff(item.Attempts);
+        logger.LogWarning("{Kind} of {Incident} is tried again in {Pause}: {Why}", item.Owed.GetType().Name, file.Incident.Name, pause, later.Why);
+        return store.CommitAsync(
+            async scope =>
+            {
+                if (!await scope.RetryAsync(item, clock.GetUtcNow() + pause, later.Why)) return;
+                if (later.Note is { } note && await scope.FindIncidentAsync(item.Incident) is { } incident) await scope.SaveAsync(note(incident));
+            },
+            stoppingToken);
     }
 
     private async Task GiveUpAsync(AgendaItem item, IncidentFile file, string reason, CancellationToken stoppingToken)

@@ -33,7 +33,8 @@ public abstract record DutyResult
     public static DutyResult DoneWith(Func<Incident, Incident> remember) => new Recorded(state => new Decision(remember(state.Incident), ""));
 
     /// <summary>Something it needs is not there yet.</summary>
-    public static DutyResult NotYet(TimeSpan wait, string why) => new Later(wait, why);
+    /// <param name="note">What goes into the record about it, if anything.</param>
+    public static DutyResult NotYet(TimeSpan wait, string why, Func<Incident, Decision>? note = null) => new Later(wait, why, note);
 
     /// <summary>It cannot be done; the reason is for people to read.</summary>
     public static DutyResult Impossible(string reason) => new GivenUp(reason);
@@ -42,7 +43,7 @@ public abstract record DutyResult
 
     public sealed record Recorded(Func<IncidentState, Decision?> Record) : DutyResult;
 
-    public sealed record Later(TimeSpan Wait, string Why) : DutyResult;
+    public sealed record Later(TimeSpan Wait, string Why, Func<Incident, Decision>? Note) : DutyResult;
 
     public sealed record GivenUp(string Reason) : DutyResult;
 }

@@ -22,7 +22,7 @@ public sealed class OfferHandoverDuty(Voice voice) : IDuty
     {
         var to = ((OfferHandover)item.Owed).To;
         if (file.Incident.Handover?.To != to || !file.Incident.IsOpen) return DutyResult.Done;
-        if (file.Incident.Channel is not { } channel) return DutyResult.NotYet(TimeSpan.FromSeconds(1), "its channel is not there yet");
+        if (file.Incident.Channel is not { } channel) return DutyResult.NotYet(TimeSpan.Zero, "its channel is not there yet");
         await voice.PostAsync(
             item,
             channel,

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
@@ -14,26 +16,55 @@ using Permissions = IncidentBot.Discord.Permissions;
 namespace IncidentBot.Agenda;
 
 /// <summary>Makes the incident's channel: in the category for incidents, or the next one when that is full. Looked for first, so that a crash never leaves two.</summary>
-public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions options, DeclaredAnswers answers) : IDuty
+public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions options, DeclaredAnswers answers, TimeProvider clock) : IDuty
 {
     /// <summary>Discord's limits.</summary>
     private const int MostInCategory = 50;
     private const int MostOnServer = 500;
+
+    /// <summary>Between attempts while Discord does not let it: somebody has to mend something first.</summary>
+    private static readonly TimeSpan UntilMended = TimeSpan.FromMinutes(1);
+
+    // Two at once on one server would make the category twice, or take the same last place in it.
+    private readonly ConcurrentDictionary<ServerId, SemaphoreSlim> turns = new();
 
     public Type Kind => typeof(OpenChannel);
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
         var incident = file.Incident;
-        if (incident.Channel is not null) return DutyResult.Done;
+        if (incident.Channel is not null || !incident.IsOpen) return DutyResult.Done;
+        var turn = turns.GetOrAdd(incident.Server, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            var id = await FindOrMakeAsync(file, cancellationToken);
+            await answers.OpenedAsync(incident with { Channel = id });
+            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce()] });
+        }
+        catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden || e.Code == DiscordErrorCode.MaximumChannels)
+        {
+            var reason = e.Code == DiscordErrorCode.MaximumChannels
+                ? $"the server has {MostOnServer} channels, which is Discord's limit. Delete some"
+                : "Discord does not let me. Give my role the permission Manage Channels";
+            await answers.CannotOpenAsync(incident, $"Its channel could not be made: {reason}; I try again every minute.");
+            return DutyResult.NotYet(UntilMended, reason, item.Attempts == 1 ? now => DutyFailed.Decide(now, "The incident's channel could not be made", reason, tell: false, clock.GetUtcNow()) : null);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<ChannelId> FindOrMakeAsync(IncidentFile file, CancellationToken cancellationToken)
+    {
+        var incident = file.Incident;
         var guild = new Snowflake(incident.Server.Value);
         var channels = await api.GetGuildChannelsAsync(guild, cancellationToken);
         var topic = Topic(incident);
         var channel = channels.FirstOrDefault(c => c.Type == ChannelType.GuildText && c.Topic == topic);
         if (channel is null)
         {
-            if (channels.Count >= MostOnServer)
-                return DutyResult.Impossible($"the server has {MostOnServer} channels, Discord's limit; delete some, then use `/incident reopen` or declare again");
             var category = await CategoryAsync(guild, channels, cancellationToken);
             channel = await api.CreateChannelAsync(
                 guild,
@@ -49,9 +80,7 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
                 cancellationToken);
         }
 
-        var id = new ChannelId(channel.Id.Value);
-        await answers.OpenedAsync(incident with { Channel = id });
-        return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = Origin(file) is { } origin ? [new Tell(origin)] : [] });
+        return new(channel.Id.Value);
     }
 
     /// <summary>Where it came from, said in the new channel: the message it was declared from, quoted and linked.</summary>

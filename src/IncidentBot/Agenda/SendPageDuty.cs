@@ -12,6 +12,9 @@ namespace IncidentBot.Agenda;
 /// <summary>Sends one page: a mention in the channel and a direct message to each person asked. The state decides whether it is still right to send it.</summary>
 public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimeProvider clock) : IDuty
 {
+    /// <summary>In attempts, a second apart.</summary>
+    private const int PatienceForChannel = 3;
+
     public Type Kind => typeof(SendPage);
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
@@ -34,20 +37,24 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
 
     private async Task<DutyResult> SendAsync(AgendaItem item, IncidentFile file, Escalation escalation, int attempt, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (file.Incident.Channel is not { } channel) return DutyResult.NotYet(TimeSpan.FromSeconds(1), "its channel is not there yet");
+        // A channel that cannot be made must not keep the page from the people: after a moment they are written to all the same.
+        if (file.Incident.Channel is null && item.Attempts <= PatienceForChannel) return DutyResult.NotYet(TimeSpan.FromSeconds(1), "its channel is not there yet");
+        var people = await PeopleAsync(file, escalation, cancellationToken);
+        if (people is [] && escalation.Pages.IsEmpty) return DutyResult.DoneWith(state => NobodyThere.Decide(state, escalation.Number, now));
         var direct = new List<DirectPage>();
         var undelivered = new List<UndeliveredPage>();
         MessageRef? mention = null;
         try
         {
-            mention = await voice.PostAsync(item, channel, PageMessage.InChannel(file, escalation, attempt), $"page-{item.Id}-{attempt}", cancellationToken);
+            if (file.Incident.Channel is { } channel)
+                mention = await voice.PostAsync(item, channel, PageMessage.InChannel(file, escalation, attempt, people ?? []), $"page-{item.Id}-{attempt}", cancellationToken);
         }
         catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.NotFound)
         {
             // The channel is closed to the bot; the direct messages still go out, and the failure is recorded with them.
         }
 
-        foreach (var person in await PeopleAsync(file, escalation, cancellationToken))
+        foreach (var person in people ?? [])
         {
             try
             {
@@ -64,11 +71,11 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
         return DutyResult.DoneWith(state => RecordPage.Decide(state, escalation.Number, page));
     }
 
-    // Everyone in a role gets a direct message where the bot may list members; elsewhere the mention in the channel reaches them.
-    private async Task<IReadOnlyList<PersonId>> PeopleAsync(IncidentFile file, Escalation escalation, CancellationToken cancellationToken)
+    // Everyone in a role gets a direct message where the bot may list members; elsewhere (null) the mention in the channel reaches them.
+    private async Task<IReadOnlyList<PersonId>?> PeopleAsync(IncidentFile file, Escalation escalation, CancellationToken cancellationToken)
     {
         if (escalation.Target.Kind == TargetKind.Person) return [new(escalation.Target.Id)];
-        if (!self.SeesMembers) return [];
+        if (!self.SeesMembers) return null;
         var people = new List<PersonId>();
         Snowflake? after = null;
         while (true)
@@ -80,7 +87,7 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
             }
             catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden)
             {
-                return people;
+                return null;
             }
 
             people.AddRange(page

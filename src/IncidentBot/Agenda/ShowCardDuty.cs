@@ -15,7 +15,8 @@ public sealed class ShowCardDuty(Voice voice, ILogger<ShowCardDuty> logger) : ID
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
-        if (file.Incident.Channel is not { } channel) return file.Incident.IsOpen ? DutyResult.NotYet(TimeSpan.FromSeconds(1), "its channel is not there yet") : DutyResult.Done;
+        // A channel that is made later brings its card with it.
+        if (file.Incident.Channel is not { } channel) return DutyResult.Done;
         if (file.Incident.Card is { } known)
         {
             try

@@ -12,7 +12,7 @@ public sealed class TellDuty(Voice voice) : IDuty
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
-        if (file.Incident.Channel is not { } channel) return file.Incident.IsOpen ? DutyResult.NotYet(TimeSpan.FromSeconds(1), "its channel is not there yet") : DutyResult.Done;
+        if (file.Incident.Channel is not { } channel) return file.Incident.IsOpen ? DutyResult.NotYet(TimeSpan.Zero, "its channel is not there yet") : DutyResult.Done;
         await voice.PostAsync(item, channel, new OutgoingMessage { Content = ((Tell)item.Owed).Text, AllowedMentions = AllowedMentions.None }, $"tell-{item.Id}", cancellationToken);
         return DutyResult.Done;
     }

@@ -35,6 +35,14 @@ public sealed class DeclaredAnswers(IDiscordApi api, ILogger<DeclaredAnswers> lo
         await CompleteAsync(incident.Id, waiting);
     }
 
+    /// <summary>The channel cannot be made for now; the person is told why.</summary>
+    public async Task CannotOpenAsync(Incident incident, string why)
+    {
+        if (!pending.TryGetValue(incident.Id, out var waiting)) return;
+        waiting.Trouble = why;
+        await CompleteAsync(incident.Id, waiting);
+    }
+
     /// <summary>The message an incident is declared from, or null if it is gone or unreadable.</summary>
     public async Task<QuotedMessage?> FindOriginAsync(MessageRef reference)
     {
@@ -57,13 +65,29 @@ public sealed class DeclaredAnswers(IDiscordApi api, ILogger<DeclaredAnswers> lo
 
     private async Task CompleteAsync(IncidentId incident, Pending waiting)
     {
-        if (!waiting.Answered || waiting.Channel is not { } channel || !pending.TryRemove(incident, out _)) return;
+        if (!waiting.Answered) return;
+        string further;
+        if (waiting.Channel is { } channel)
+        {
+            if (!pending.TryRemove(incident, out _)) return;
+            further = $"Go on in <#{channel}>.";
+        }
+        else if (waiting.Trouble is { } trouble && trouble != waiting.Told)
+        {
+            further = $"\n⚠️ {trouble}";
+            waiting.Told = trouble;
+        }
+        else
+        {
+            return;
+        }
+
         try
         {
             await api.EditOriginalResponseAsync(
                 waiting.Interaction.ApplicationId,
                 waiting.Interaction.Token,
-                new MessageEdit { Content = $"{waiting.Sentence} Go on in <#{channel}>.", AllowedMentions = AllowedMentions.None },
+                new MessageEdit { Content = $"{waiting.Sentence} {further}", AllowedMentions = AllowedMentions.None },
                 CancellationToken.None);
         }
         catch (DiscordApiException e)
@@ -81,5 +105,11 @@ public sealed class DeclaredAnswers(IDiscordApi api, ILogger<DeclaredAnswers> lo
         public volatile bool Answered;
 
         public ChannelId? Channel { get; set; }
+
+        /// <summary>Why there is no channel.</summary>
+        public string? Trouble { get; set; }
+
+        /// <summary>The trouble the person was told of already.</summary>
+        public string? Told { get; set; }
     }
 }

@@ -10,15 +10,24 @@ namespace IncidentBot.Escalate;
 /// <summary>What a page looks like: in the incident's channel, and in a direct message.</summary>
 public static class PageMessage
 {
+    /// <summary>As many people as a page names one by one.</summary>
+    private const int MostNamed = 20;
+
     /// <summary>In the channel. It pings exactly those who are asked.</summary>
-    public static OutgoingMessage InChannel(IncidentFile file, Escalation escalation, int attempt) => new()
+    /// <param name="people">Who is still asked; empty when that is not known.</param>
+    public static OutgoingMessage InChannel(IncidentFile file, Escalation escalation, int attempt, IReadOnlyList<PersonId> people)
     {
-        Content = $"📟 {Mention(escalation)} {Words(file, escalation)}\n-# {Attempt(attempt)}",
-        AllowedMentions = escalation.Target.Kind == TargetKind.Person
-            ? AllowedMentions.Only(users: [new(escalation.Target.Id)])
-            : AllowedMentions.Only(roles: [new(escalation.Target.Id)]),
-        Components = Buttons(file, escalation),
-    };
+        // Once somebody of a role cannot help, the others are named one by one: the role's own mention would ping that person again.
+        var named = escalation.Target.Kind == TargetKind.ChatRole && escalation.Declined.Length > 0 && people.Count is > 0 and <= MostNamed ? people : [];
+        return new()
+        {
+            Content = $"📟 {Mention(escalation)} {string.Concat(named.Select(p => $"<@{p}> "))}{Words(file, escalation)}\n-# {Attempt(attempt)}",
+            AllowedMentions = escalation.Target.Kind == TargetKind.Person ? AllowedMentions.Only(users: [new(escalation.Target.Id)])
+                : named.Count > 0 ? AllowedMentions.Only(users: [.. named.Select(p => new Snowflake(p.Value))])
+                : AllowedMentions.Only(roles: [new(escalation.Target.Id)]),
+            Components = Buttons(file, escalation),
+        };
+    }
 
     /// <summary>To one person.</summary>
     public static OutgoingMessage Direct(IncidentFile file, Escalation escalation, int attempt)

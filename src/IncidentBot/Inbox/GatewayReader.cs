@@ -35,6 +35,7 @@ public sealed class GatewayReader(
         try
         {
             var known = await store.GatewayPositionsAsync(stoppingToken);
+            if (known.Any()) await servers.RecallThreadsAsync(stoppingToken);
             var from = known.Select(p => new Discord.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)).ToList();
             await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(envelope, stoppingToken);
         }

@@ -41,16 +41,7 @@ public sealed class InteractionPath(
                 return;
             }
 
-            if (lateness.IsTooLate(interaction.Id.Timestamp))
-            {
-                // It came with a replay. Done before: nothing is left to do. Not done: the person was told long ago that it failed, and must not find it done behind their back.
-                if (!await store.CommitAsync(scope => scope.TryHandleInteractionAsync(interaction.Id.Value))) return;
-                logger.LogWarning("An interaction of {Age} ago was not carried out: the person was told that it failed", clock.GetUtcNow() - interaction.Id.Timestamp);
-                await TellLateAsync(interaction);
-                return;
-            }
-
-            await RunAsync(Find(interaction, customId), call);
+            if (!await IsTooLateAsync(interaction)) await RunAsync(Find(interaction, customId), call);
         }
         catch (DiscordApiException e)
         {
@@ -69,6 +60,7 @@ public sealed class InteractionPath(
         var customId = CustomIdOf(interaction);
         if (interaction.Type == InteractionType.Component && await store.FindIncidentAsync(customId.Incident) is { } incident)
         {
+            if (await IsTooLateAsync(interaction)) return;
             var settings = await store.SettingsAsync(incident.Server);
             var server = new Snowflake(incident.Server.Value);
             var member = await api.GetMemberAsync(server, interaction.User.Id, CancellationToken.None);
@@ -79,6 +71,16 @@ public sealed class InteractionPath(
 
         await answers.SayAsync(
             new OutgoingMessage { Content = "I work in a server's channels. Use the command there.", AllowedMentions = AllowedMentions.None }, isPrivate: true);
+    }
+
+    // It came with a replay. Done before: nothing is left to do. Not done: the person was told long ago that it failed, and must not find it done behind their back.
+    private async Task<bool> IsTooLateAsync(Interaction interaction)
+    {
+        if (!lateness.IsTooLate(interaction.Id.Timestamp)) return false;
+        if (!await store.CommitAsync(scope => scope.TryHandleInteractionAsync(interaction.Id.Value))) return true;
+        logger.LogWarning("An interaction of {Age} ago was not carried out: the person was told that it failed", clock.GetUtcNow() - interaction.Id.Timestamp);
+        await TellLateAsync(interaction);
+        return true;
     }
 
     private static async Task RunAsync(Handler? handler, CommandCall call)

@@ -10,7 +10,7 @@ namespace IncidentBot.Inbox;
 
 /// <summary>What happens to servers, channels, roles and people's names.</summary>
 public sealed class ServerPath(
-    IncidentStore store, GuildBook guilds, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
+    IncidentStore store, IDiscordApi api, GuildBook guilds, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
 {
     public async Task TakeAsync(GatewayEvent gatewayEvent, CancellationToken cancellationToken)
     {
@@ -38,6 +38,7 @@ public sealed class ServerPath(
                 guilds.Put(guild);
                 foreach (var thread in guild.Threads) threads.Put(thread);
                 await RememberRolesAsync(guild, cancellationToken);
+                await MissChannelsAsync(guild, cancellationToken);
                 break;
 
             case GuildUpdate { Guild: var guild }:
@@ -80,6 +81,40 @@ public sealed class ServerPath(
             case RoleDelete deleted:
                 guilds.RemoveRole(deleted.GuildId, deleted.RoleId);
                 break;
+        }
+    }
+
+    /// <summary>A session that goes on after a restart tells nothing of the threads there are: they are asked for before what was missed is heard.</summary>
+    public async Task RecallThreadsAsync(CancellationToken cancellationToken)
+    {
+        var servers = new HashSet<ServerId>();
+        foreach (var id in store.OpenIncidentChannels.Values)
+        {
+            if (await store.FindIncidentAsync(id, cancellationToken) is { } incident) servers.Add(incident.Server);
+        }
+
+        foreach (var server in servers)
+        {
+            try
+            {
+                foreach (var thread in await api.GetActiveThreadsAsync(new(server.Value), cancellationToken)) threads.Put(thread);
+            }
+            catch (DiscordApiException e)
+            {
+                logger.LogWarning("The threads of a server could not be read; what is said in them is not recorded until they are heard of again: {Reason}", e.Reason);
+            }
+        }
+    }
+
+    // What was deleted while nobody listened: a server's list of channels is complete.
+    private async Task MissChannelsAsync(Guild guild, CancellationToken cancellationToken)
+    {
+        if (guild.Unavailable) return;
+        var present = guild.Channels.Select(c => new ChannelId(c.Id.Value)).ToHashSet();
+        foreach (var (channel, id) in store.OpenIncidentChannels)
+        {
+            if (!present.Contains(channel) && await store.FindIncidentAsync(id, cancellationToken) is { } incident && incident.Server.Value == guild.Id.Value)
+                await ChannelGoneAsync(channel, cancellationToken);
         }
     }
 

@@ -27,16 +27,19 @@ public static class TimelineText
     private static string LineOf(IncidentFile file, TimelineEntry entry)
     {
         var who = entry.By is { } by ? $"{Harmless.Line(file.NameOf(by), 40)}: " : "";
+        var files = entry.Source is { } quoted ? FilesOf(file.Talk.FirstOrDefault(m => m.Id == quoted.Message)) : "";
         var link = entry.Source is { } source ? $" [↗](<{file.LinkTo(source)}>)" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"`#{entry.Number}` <t:{entry.HappenedAt.ToUnixTimeSeconds()}:f> {WordOf(entry.Kind)}{who}{Harmless.Line(entry.Text, 300)}{link}");
+        return string.Create(CultureInfo.InvariantCulture, $"`#{entry.Number}` <t:{entry.HappenedAt.ToUnixTimeSeconds()}:f> {WordOf(entry.Kind)}{who}{Harmless.Line(entry.Text, 300)}{files}{link}");
     }
 
     private static string LineOf(IncidentFile file, TalkMessage message)
     {
         var state = message.DeletedAt is not null ? " *(deleted)*" : message.EditedAt is not null ? " *(edited)*" : "";
-        var files = message.Files.Length > 0 ? $" 📎 {Harmless.Line(string.Join(", ", message.Files.Select(f => f.Name)), 150)}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"<t:{message.SaidAt.ToUnixTimeSeconds()}:f> {Harmless.Line(file.NameOf(message.Author), 40)}: {Harmless.Line(message.Text, 300)}{files}{state}");
+        return string.Create(CultureInfo.InvariantCulture, $"<t:{message.SaidAt.ToUnixTimeSeconds()}:f> {Harmless.Line(file.NameOf(message.Author), 40)}: {Harmless.Line(message.Text, 300)}{FilesOf(message)}{state}");
     }
+
+    private static string FilesOf(TalkMessage? message) =>
+        message is { Files.Length: > 0 } ? $" 📎 {Harmless.Line(string.Join(", ", message.Files.Select(f => f.Name)), 150)}" : "";
 
     private static string WordOf(EntryKind kind) => kind switch
     {

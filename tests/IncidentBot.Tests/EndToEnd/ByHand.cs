@@ -5,7 +5,7 @@ using IncidentBot.Sandbox.World;
 
 namespace IncidentBot.Tests.EndToEnd;
 
-/// <summary>What people do in Discord's client besides talking to the bot: threads, webhooks, cleaning up, deleting channels.</summary>
+/// <summary>What people do in Discord's client besides talking to the bot: threads, cleaning up, deleting channels.</summary>
 internal static class ByHand
 {
     private static readonly HttpClient Http = new();
@@ -20,16 +20,6 @@ internal static class ByHand
     {
         await chat.OwnerAsks(HttpMethod.Delete, $"/channels/{message.Channel.Id}/messages/{message.Id}/reactions");
         await chat.Settle();
-    }
-
-    /// <summary>A message of an integration, as an alert's webhook posts it.</summary>
-    public static async Task<Message> Integration(this Chat chat, string name, string text, string where)
-    {
-        var channel = chat.Channel(where);
-        var hook = await chat.OwnerAsks(HttpMethod.Post, $"/channels/{channel.Id}/webhooks", new JsonObject { ["name"] = name });
-        var posted = await chat.OwnerAsks(HttpMethod.Post, $"/webhooks/{(string)hook!["id"]!}/{(string)hook["token"]!}?wait=true", new JsonObject { ["content"] = text });
-        await chat.Settle();
-        return channel.Find(ulong.Parse((string)posted!["id"]!, CultureInfo.InvariantCulture))!;
     }
 
     public static async Task DeletesChannel(this Chat chat, string where)

@@ -255,7 +255,11 @@ public sealed class PagingTests : EndToEndTest
         var answer = await Chat.Types("ada", "/escalate to:@night-shift", "inc-1");
         answer.IsRefused.ShouldBeFalse(answer.Text);
         Chat.Pinged.ShouldBeEmpty();
-        Chat.Reads("inc-1").ShouldContain(m => m.Contains("Nobody", StringComparison.OrdinalIgnoreCase) && m.Contains("night-shift", StringComparison.Ordinal));
+        Chat.Reads("inc-1")[^1].ShouldBe("Nobody has the role @night-shift, so nobody was reached. Ask somebody else with `/escalate`.");
+        (await Chat.File(1)).Escalations.Single().State.ShouldBe(EscalationState.Unanswered);
+        (await Chat.Types("ada", "/escalation status", "inc-1")).Text.ShouldContain("Nobody has that role");
+        await Chat.Advance(TimeSpan.FromHours(1));
+        Pages().ShouldBeEmpty();
     }
 
     [Fact]

@@ -135,15 +135,11 @@ public sealed class TalkTests : EndToEndTest
     }
 
     [Fact]
-    public async Task The_bots_own_lines_are_not_talk_and_other_bots_are_kept_as_such()
+    public async Task The_bots_own_lines_are_not_talk()
     {
         await DeclareAsync();
         await Chat.Types("ada", "/timeline add text:hello", "inc-1");
         (await Chat.File(1)).Talk.ShouldBeEmpty();
-
-        var alert = await Chat.Integration("Alerts", "Disk full on db-1", "inc-1");
-        (await TalkAsync(alert)).ByBot.ShouldBeTrue();
-        (await Chat.Types("ada", "/timeline show all:true", "inc-1")).Text.ShouldContain("Alerts: Disk full on db-1");
     }
 
     [Fact]
