@@ -13,7 +13,7 @@ public sealed class SecretTests
     [Fact]
     public async Task No_token_reaches_a_log_line_or_an_exception_in_it()
     {
-        var log = new Log();
+        var log = new KeptLog();
         await using var driven = await DrivenBot.StartAsync(Chat.Start, Chat.Options, logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log), TestContext.Current.CancellationToken);
         await driven.StartBotAsync(TestContext.Current.CancellationToken);
         var ada = driven.Sandbox.As("ada");
@@ -44,7 +44,7 @@ public sealed class SecretTests
     [Fact]
     public async Task A_token_that_is_refused_stands_in_no_exception_and_no_log_line()
     {
-        var log = new Log();
+        var log = new KeptLog();
         await using var driven = await DrivenBot.StartAsync(Chat.Start, Chat.Options, _ => { }, TestContext.Current.CancellationToken);
         var wrong = driven.Sandbox.World.BotToken[..^4] + "wxyz";
         var folder = Directory.CreateTempSubdirectory("incidentbot-");
@@ -67,7 +67,7 @@ public sealed class SecretTests
         return [token, token.Split('.')[2], .. driven.Sandbox.World.Interactions.Values.Select(i => i.Token)];
     }
 
-    private sealed class Log : ILoggerProvider, ILogger
+    private sealed class KeptLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = [];
 
