@@ -48,6 +48,7 @@ public static class IncidentCard
         return new Embed { Title = TitleOf(incident), Description = string.Join('\n', lines), Color = ColorOf(incident) };
     }
 
+    // An embed holds 6,000 characters in all; what is longer is cut here and stands whole in the timeline.
     private static Embed Embed(IncidentFile file)
     {
         var incident = file.Incident;
@@ -57,22 +58,22 @@ public static class IncidentCard
         };
         foreach (var role in incident.Roles.Where(r => r.To is null && r.Role != IncidentRole.Commander).GroupBy(r => r.Role))
             fields.Add(new(Capital(role.Key.Title), string.Join(", ", role.Select(r => $"<@{r.Person}>")), true));
-        if (incident.Services.Length > 0) fields.Add(new("Services", Harmless.Line(string.Join(", ", incident.Services), 300), true));
+        if (incident.Services.Length > 0) fields.Add(new("Services", Harmless.Line(string.Join(", ", incident.Services), 200), true));
         if (incident.Impacts.LastOrDefault() is { } impact) fields.Add(new("Impact", ImpactText(impact)));
-        if (incident.Cause is { } cause) fields.Add(new("Root cause", Harmless.Line(cause.Text, 1000)));
-        if (incident.Fix is { } fix) fields.Add(new("Fix", Harmless.Line(fix.Text, 1000)));
-        if (LatestUpdate(file) is { } update) fields.Add(new("Latest update", $"{Harmless.Line(update.Text, 900)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)"));
+        if (incident.Cause is { } cause) fields.Add(new("Root cause", Harmless.Line(cause.Text, 600)));
+        if (incident.Fix is { } fix) fields.Add(new("Fix", Harmless.Line(fix.Text, 600)));
+        if (LatestUpdate(file) is { } update) fields.Add(new("Latest update", $"{Harmless.Line(update.Text, 600)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)"));
         var paging = file.Escalations.Where(e => e.State == EscalationState.Paging).ToList();
-        if (paging.Count > 0) fields.Add(new("Asked for help", Harmless.Cut(string.Join("\n", paging.Select(e => $"{Harmless.Line(e.Target.Name, 60)}, no answer yet")), 1000)));
+        if (paging.Count > 0) fields.Add(new("Asked for help", Harmless.Cut(string.Join("\n", paging.Select(e => $"{Harmless.Line(e.Target.Name, 60)}, no answer yet")), 400)));
         var open = file.Actions.Count(a => a.State == ActionState.Open);
         if (open > 0) fields.Add(new("Action items", string.Create(CultureInfo.InvariantCulture, $"{open} open"), true));
         if (incident.NextUpdateDue is { } next && incident.IsOpen) fields.Add(new("Next update", $"<t:{next.ToUnixTimeSeconds()}:R>", true));
-        if (incident.Links.Length > 0) fields.Add(new("Links", Harmless.Cut(string.Join(", ", incident.Links.Select(l => $"{LinkWord(l.Kind)} INC-{l.Number}")), 1000), true));
+        if (incident.Links.Length > 0) fields.Add(new("Links", Harmless.Cut(string.Join(", ", incident.Links.Select(l => $"{LinkWord(l.Kind)} INC-{l.Number}")), 300), true));
         if (incident.PostmortemMessages is [var first, ..]) fields.Add(new("Postmortem", $"[Read it]({file.LinkTo(first)})", true));
         return new Embed
         {
             Title = TitleOf(incident),
-            Description = $"{StatusLine(incident)}{(incident.Summary is { } summary ? "\n" + Harmless.Line(summary, 1500) : "")}",
+            Description = $"{StatusLine(incident)}{(incident.Summary is { } summary ? "\n" + Harmless.Line(summary, 600) : "")}",
             Color = ColorOf(incident),
             Fields = fields,
             Footer = new(FooterOf(incident)),
@@ -127,7 +128,7 @@ public static class IncidentCard
         var numbers = new List<string>();
         if (impact.Percent is { } percent) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{percent:0.##}% of users"));
         if (impact.People is { } people) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{people:N0} {(people == 1 ? "person" : "people")}"));
-        return Harmless.Line(impact.Text, 800) + (numbers.Count > 0 ? $" ({string.Join(", ", numbers)})" : "");
+        return Harmless.Line(impact.Text, 500) + (numbers.Count > 0 ? $" ({string.Join(", ", numbers)})" : "");
     }
 
     private static Domain.Timeline.TimelineEntry? LatestUpdate(IncidentFile file) =>

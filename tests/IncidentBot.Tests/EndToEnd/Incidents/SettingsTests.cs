@@ -113,7 +113,7 @@ public sealed class SettingsTests : EndToEndTest
         await Chat.Types("ada", "/incident resolve fix:x", "inc-1");
         var summary = string.Join('\n', Chat.Reads("postmortems"));
         summary.ShouldContain("Tuesday, 3 March 2026, 21:30 EST");
-        summary.ShouldContain("Times are EST (America/New_York)");
+        summary.ShouldContain("Times are EST (America/New\\_York)");
     }
 
     [Fact]
