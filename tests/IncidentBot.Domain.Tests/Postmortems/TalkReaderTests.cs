@@ -12,6 +12,16 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [Fact]
     public void Lines_of_the_working_set_get_their_label() => Measure("work.txt", precision: 0.9, recall: 0.9);
 
+    /// <summary>Written after the rules, in other people's words; then looked at, and the rules widened.</summary>
+    [Fact]
+    public void Lines_of_the_second_look_get_their_label() => Measure("second-look.txt", precision: 0.85, recall: 0.8);
+
+    [Fact]
+    public void Third() => Measure("third.txt", precision: 0.85, recall: 0.8);
+
+    [Fact]
+    public void Fourth() => Measure("fourth.txt", precision: 0.85, recall: 0.8);
+
     /// <summary>No rule may be changed for a line of this set: it stands for the talk nobody has seen.</summary>
     [Fact]
     public void Lines_kept_aside_get_their_label() => Measure("kept-aside.txt", precision: 0.85, recall: 0.8);
