@@ -106,12 +106,18 @@ public static class TalkReader
         // What came before is a weak hint, never a rule: a light word for recovery or for failure counts once something was done about it.
         var even = reading.Text.Even;
         if (progress.Acted && scores.TryGetValue(TalkLabel.Recovery, out var recovery)) scores[TalkLabel.Recovery] = recovery.Plus(0.6);
+        if (progress.CauseKnown && scores.TryGetValue(TalkLabel.Action, out var action) && action.Total < Threshold) scores[TalkLabel.Action] = action.Plus(0.5);
         if (progress.JustActed && scores.TryGetValue(TalkLabel.Refutation, out var refutation)) scores[TalkLabel.Refutation] = refutation.Plus(0.7);
         if (!reading.Text.EndsAsking && TalkRules.Fine.IsMatch(even) && !TalkRules.Again.IsMatch(even) && progress.IsSuspected(reading.Message, even))
         {
             scores[TalkLabel.Refutation] = (scores.TryGetValue(TalkLabel.Refutation, out var said) ? said : new Score(1.6, 0, "says that what was suspected is as it should be", "fine")).Plus(0.5);
             scores.Remove(TalkLabel.Recovery);
             scores.Remove(TalkLabel.Detection);
+        }
+
+        if (progress.JustGuessed && TalkRules.Affirms.Match(even) is { Success: true } yes)
+        {
+            scores[TalkLabel.Cause] = (scores.TryGetValue(TalkLabel.Cause, out var stated) ? stated : new Score(0.8, 0, "confirms a guess", yes.Value)).Plus(1);
         }
 
         // Noticing comes first.
@@ -130,7 +136,13 @@ public static class TalkReader
 
         if (best is { } found) return (found.Label, Math.Round(found.Score.Total, 2), $"{found.Score.Reason} (“{found.Score.Words}”)");
 
+        // A statement without trouble in it about what was just suspected: "nas has 11 TB free".
         var text = reading.Text;
+        if (!text.EndsAsking && text.Words >= 3 && !TalkRules.Troubled.IsMatch(even) && !TalkRules.Asks.IsMatch(even) && progress.WasJustSuspected(reading.Message) && TalkRules.States.IsMatch(even))
+        {
+            return (TalkLabel.Refutation, 1.4, "says of what was suspected that it is otherwise");
+        }
+
         if (text.EndsAsking && text.Words is >= 2 and <= 8 && !TalkRules.SmallTalk.IsMatch(text.Even) && !reading.Clauses.Any(c => TalkRules.OpenQuestion.IsMatch(c.Text) || TalkRules.Asks.IsMatch(c.Text)))
         {
             return (TalkLabel.Hypothesis, 1.5, "asks whether something is the cause");
@@ -202,6 +214,9 @@ public static class TalkReader
             Add(TalkLabel.Impact, -1);
         }
 
+        // "lag is zero, so it is not that" tells of no recovery.
+        if (Of(TalkLabel.Refutation) >= 2.4) Add(TalkLabel.Recovery, -1.5);
+
         // A cause in so many words stays one, whatever was done about it in the same line.
         if (Of(TalkLabel.Cause) >= 2.6) Add(TalkLabel.Cause, 0.5);
         if (Of(TalkLabel.Decision) >= 2 && Of(TalkLabel.Action) < 2.2) Add(TalkLabel.Hypothesis, -1);
@@ -255,6 +270,9 @@ public static class TalkReader
 
         public int Lines { get; private set; }
 
+        /// <summary>Somebody has just guessed at the cause.</summary>
+        public bool JustGuessed => _recent.Contains(TalkLabel.Hypothesis);
+
         /// <summary>Something was done within the last lines, and nobody has said yet what came of it.</summary>
         public bool JustActed => _recent.Contains(TalkLabel.Action);
 
@@ -262,10 +280,13 @@ public static class TalkReader
 
         public bool Recovered { get; private set; }
 
+        public bool CauseKnown { get; private set; }
+
         public void Note(TalkFinding finding)
         {
             Lines++;
             Acted |= finding.Label is TalkLabel.Action or TalkLabel.Cause;
+            CauseKnown |= finding.Label == TalkLabel.Cause;
             Recovered |= finding.Label == TalkLabel.Recovery;
             if (finding.Label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision)
             {
@@ -276,6 +297,15 @@ public static class TalkReader
             _labels[finding.Message.Id] = finding.Label;
             _recent.Enqueue(finding.Label);
             if (_recent.Count > 3) _recent.Dequeue();
+        }
+
+        /// <summary>Whether one of the last lines guessed at the same thing.</summary>
+        public bool WasJustSuspected(TalkMessage message)
+        {
+            if (!_recent.Contains(TalkLabel.Hypothesis)) return false;
+
+            var words = WordOverlap.Of(message.Text);
+            return _open.TakeLast(3).Any(o => o.Finding.Label == TalkLabel.Hypothesis && o.Words.Overlaps(words));
         }
 
         /// <summary>Whether a guess of late speaks of the same thing.</summary>
