@@ -117,7 +117,29 @@ public static class TalkReader
 
         var scores = reading.Scores;
 
-        // Noticing comes first; it is a weak hint, never a rule.
+        // What came before is a weak hint, never a rule: a light word for recovery or for failure counts once something was done about it.
+        var even = reading.Text.Even;
+        if (progress.Acted && scores.TryGetValue(TalkLabel.Recovery, out var recovery)) scores[TalkLabel.Recovery] = recovery.Plus(0.6);
+        if (progress.CauseKnown && scores.TryGetValue(TalkLabel.Action, out var action) && action.Total < Threshold) scores[TalkLabel.Action] = action.Plus(0.5);
+        if (progress.JustActed && scores.TryGetValue(TalkLabel.Refutation, out var refutation)) scores[TalkLabel.Refutation] = refutation.Plus(0.7);
+        if (!reading.Text.EndsAsking && TalkRules.Fine.IsMatch(even) && !TalkRules.Again.IsMatch(even) && progress.IsSuspected(reading.Message, even))
+        {
+            scores[TalkLabel.Refutation] = (scores.TryGetValue(TalkLabel.Refutation, out var said) ? said : new Score(1.6, 0, "says that what was suspected is as it should be", "fine")).Plus(0.5);
+            scores.Remove(TalkLabel.Recovery);
+            scores.Remove(TalkLabel.Detection);
+        }
+
+        if (progress.JustGuessed && TalkRules.Affirms.Match(even) is { Success: true } yes)
+        {
+            scores[TalkLabel.Cause] = (scores.TryGetValue(TalkLabel.Cause, out var stated) ? stated : new Score(0.8, 0, "confirms a guess", yes.Value)).Plus(1);
+        }
+
+        // Noticing comes first.
+        if (progress.Lines < 1 && !scores.ContainsKey(TalkLabel.Detection) && !reading.Text.EndsAsking && TalkRules.Troubled.Match(even) is { Success: true } trouble && !scores.Any(s => s.Value.Total >= 2.2))
+        {
+            scores[TalkLabel.Detection] = new Score(1.9, 0, "tells of trouble, at the very beginning", trouble.Value);
+        }
+
         if (scores.TryGetValue(TalkLabel.Detection, out var detection)) scores[TalkLabel.Detection] = detection.Plus(progress.Lines < 6 ? 0.4 : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
 
         (TalkLabel Label, Score Score)? best = null;
@@ -128,9 +150,20 @@ public static class TalkReader
 
         if (best is { } found) return (found.Label, Math.Round(found.Score.Total, 2), $"{found.Score.Reason} (“{found.Score.Words}”)");
 
+        // A statement without trouble in it about what was just suspected: "nas has 11 TB free".
         var text = reading.Text;
-        return text.EndsAsking && text.Words is >= 2 and <= 8 && reading.Clauses.Length == 1 && TalkRules.Parts.IsMatch(text.Even) && !TalkRules.OpenQuestion.IsMatch(reading.Clauses[0].Text)
-            ? (TalkLabel.Hypothesis, 1.5, "asks about a part of the system")
+        if (!text.EndsAsking && text.Words >= 3 && !TalkRules.Troubled.IsMatch(even) && !TalkRules.Asks.IsMatch(even) && progress.WasJustSuspected(reading.Message) && TalkRules.States.IsMatch(even))
+        {
+            return (TalkLabel.Refutation, 1.4, "says of what was suspected that it is otherwise");
+        }
+
+        if (text.EndsAsking && text.Words is >= 2 and <= 8 && !TalkRules.SmallTalk.IsMatch(text.Even) && !reading.Clauses.Any(c => TalkRules.OpenQuestion.IsMatch(c.Text) || TalkRules.Asks.IsMatch(c.Text)))
+        {
+            return (TalkLabel.Hypothesis, 1.5, "asks whether something is the cause");
+        }
+
+        return text.EndsAsking && text.Words == 1 && TalkRules.Parts.IsMatch(text.Even)
+            ? (TalkLabel.Hypothesis, 1.4, "asks about a part of the system")
             : (TalkLabel.Chatter, 0, "no rule speaks for it");
     }
 
@@ -171,6 +204,12 @@ public static class TalkReader
             if (scores.TryGetValue(label, out var score)) scores[label] = score.Plus(more);
         }
 
+        // Only the capital tells a person from a function: "called Petra".
+        if (TalkRules.CalledByName.Match(text.Raw) is { Success: true } name && Of(TalkLabel.Escalation) < 2)
+        {
+            scores[TalkLabel.Escalation] = new Score(2.2, 0, "calls somebody in", name.Value);
+        }
+
         if (TalkRules.NotYet.IsMatch(text.Even) && Of(TalkLabel.Recovery) < 4) scores.Remove(TalkLabel.Recovery);
 
         // "looks like it is up again" guesses at nothing; "maybe the cache works again" does not happen.
@@ -189,6 +228,9 @@ public static class TalkReader
             Add(TalkLabel.Impact, -1);
         }
 
+        // "lag is zero, so it is not that" tells of no recovery.
+        if (Of(TalkLabel.Refutation) >= 2.4) Add(TalkLabel.Recovery, -1.5);
+
         // A cause in so many words stays one, whatever was done about it in the same line.
         if (Of(TalkLabel.Cause) >= 2.6) Add(TalkLabel.Cause, 0.5);
         if (Of(TalkLabel.Decision) >= 2 && Of(TalkLabel.Action) < 2.2) Add(TalkLabel.Hypothesis, -1);
@@ -199,7 +241,7 @@ public static class TalkReader
         if (Of(TalkLabel.Recovery) < Threshold && Of(TalkLabel.Refutation) < Threshold && Of(TalkLabel.Action) < 2)
         {
             var number = TalkNumbers.Percent(text.Raw) is not null || TalkNumbers.People(text.Raw) is not null;
-            if (number && !clauses.Any(c => c.Asks))
+            if (number && Of(TalkLabel.Detection) < 1.3 && !clauses.Any(c => c.Asks))
             {
                 var words = scores.TryGetValue(TalkLabel.Impact, out var impact) ? impact : new Score(0, 0, "counts who is affected", "number of users");
                 scores[TalkLabel.Impact] = words with { Rest = words.Rest + (words.Best > 0 ? 0.6 : 1.7) };
@@ -238,16 +280,27 @@ public static class TalkReader
         private readonly List<(TalkFinding Finding, HashSet<string> Words)> _open = [];
         private readonly Dictionary<MessageId, TalkLabel> _labels = [];
 
+        private readonly Queue<TalkLabel> _recent = new();
+
         public int Lines { get; private set; }
+
+        /// <summary>Somebody has just guessed at the cause.</summary>
+        public bool JustGuessed => _recent.Contains(TalkLabel.Hypothesis);
+
+        /// <summary>Something was done within the last lines, and nobody has said yet what came of it.</summary>
+        public bool JustActed => _recent.Contains(TalkLabel.Action);
 
         public bool Acted { get; private set; }
 
         public bool Recovered { get; private set; }
 
+        public bool CauseKnown { get; private set; }
+
         public void Note(TalkFinding finding)
         {
             Lines++;
             Acted |= finding.Label is TalkLabel.Action or TalkLabel.Cause;
+            CauseKnown |= finding.Label == TalkLabel.Cause;
             Recovered |= finding.Label == TalkLabel.Recovery;
             if (finding.Label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision)
             {
@@ -256,6 +309,29 @@ public static class TalkReader
             }
 
             _labels[finding.Message.Id] = finding.Label;
+            _recent.Enqueue(finding.Label);
+            if (_recent.Count > 3) _recent.Dequeue();
+        }
+
+        /// <summary>Whether one of the last lines guessed at the same thing.</summary>
+        public bool WasJustSuspected(TalkMessage message)
+        {
+            if (!_recent.Contains(TalkLabel.Hypothesis)) return false;
+
+            var words = WordOverlap.Of(message.Text);
+            return _open.TakeLast(3).Any(o => o.Finding.Label == TalkLabel.Hypothesis && o.Words.Overlaps(words));
+        }
+
+        /// <summary>Whether a guess of late speaks of the same thing.</summary>
+        public bool IsSuspected(TalkMessage message, string even)
+        {
+            if (message.ReplyTo is { } reply && _labels.GetValueOrDefault(reply) == TalkLabel.Hypothesis) return true;
+
+            // "clock skew?", "ntp ok on all nodes": other words for the same thing, said right after.
+            if (_recent.Contains(TalkLabel.Hypothesis) && TalkRules.Parts.IsMatch(even)) return true;
+
+            var words = WordOverlap.Of(message.Text);
+            return _open.TakeLast(8).Any(o => o.Finding.Label == TalkLabel.Hypothesis && o.Words.Overlaps(words));
         }
 
         /// <summary>A reply says what it rules out; else the guess or attempt that shares most words, the latest first; else the last attempt, when the line says it did not help.</summary>
