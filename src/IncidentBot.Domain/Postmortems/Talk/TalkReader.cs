@@ -83,8 +83,18 @@ public static class TalkReader
         var measure = reading.Measure;
         if (measure is not null && label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact) (label, weight, reason) = (TalkLabel.Chatter, 0, measure!.Reason);
 
+        // Whoever begins with a question has not noticed it, but asks.
+        if (label == TalkLabel.Detection && reading.Clauses is [{ Asks: true }, ..]) (label, weight, reason) = (TalkLabel.Chatter, 0, "asks something");
+        if (measure is { IsNamed: true }) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
+
         // A measure proposed in the middle of another statement is a by-word.
         if (label != TalkLabel.Chatter) measure = null;
+        if (measure is null && progress.Recovered && label is (TalkLabel.Chatter or TalkLabel.Decision or TalkLabel.Impact or TalkLabel.Hypothesis or TalkLabel.Refutation))
+        {
+            measure = TalkMeasures.FindAfterwards(reading.Text, reading.Raw);
+            if (measure is not null) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
+        }
+
         var (time, ago) = TalkTimes.Find(reading.Text, label);
         return new TalkFinding(reading.Message, label, weight, reason)
         {
