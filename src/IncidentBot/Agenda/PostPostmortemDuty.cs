@@ -47,7 +47,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                     // Deleted by hand: what is left of it is taken away, and the whole is posted anew in order.
                     await DeleteAsync(posted, cancellationToken);
                     posted.Clear();
-                    await KeepAsync(file.Incident, [], cancellationToken);
+                    await KeepAsync(file.Incident, [], link: null, cancellationToken);
                     return DutyResult.NotYet(TimeSpan.FromSeconds(1), "a part of the posted postmortem was deleted; it is posted anew");
                 }
                 catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
@@ -56,20 +56,29 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                 }
             }
 
-            posted.Add(await voice.PostAsync(item, place, new OutgoingMessage { Content = parts[n], AllowedMentions = AllowedMentions.None, Files = files }, $"pm-{item.Id}-{n}", cancellationToken));
-            await KeepAsync(file.Incident, [.. posted], cancellationToken);
+            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", cancellationToken));
+            var isFirst = isNew && posted.Count == 1;
+            await KeepAsync(file.Incident, [.. posted], isFirst ? file.LinkTo(posted[0]) : null, cancellationToken);
         }
 
         var surplus = posted.Skip(parts.Count).ToList();
         await DeleteAsync(surplus, cancellationToken);
         ImmutableArray<MessageRef> final = [.. posted.Take(parts.Count)];
-        var link = file.LinkTo(final[0]);
-        return DutyResult.DoneWith(state => new Decision(state.Incident with { PostmortemMessages = final }, "")
+        return DutyResult.DoneWith((Incident now) => now with { PostmortemMessages = final });
+    }
+
+    // Where files are not allowed, the words are still worth posting.
+    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, CancellationToken cancellationToken)
+    {
+        var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
+        try
         {
-            Owes = isNew && state.Incident.Channel is not null
-                ? [new Tell($"The postmortem is posted: {link}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows."), new ShowCard(), new Announce()]
-                : [],
-        });
+            return await voice.PostAsync(item, place, message, nonce, cancellationToken);
+        }
+        catch (DiscordApiException e) when (files.Count > 0 && e.Status is System.Net.HttpStatusCode.Forbidden)
+        {
+            return await voice.PostAsync(item, place, message with { Files = [] }, nonce, cancellationToken);
+        }
     }
 
     // Private incidents and drills stay among those concerned.
@@ -78,10 +87,17 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
             ? file.Incident.Channel
             : await channels.FindOrMakeAsync(file.Incident.Server, file.Settings.PostmortemChannel, options.Channels.Postmortems, "What is learned from incidents", cancellationToken);
 
-    private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, CancellationToken cancellationToken) => store.CommitAsync(
+    /// <param name="link">Of a postmortem that is new: with its first part it is owed to tell of it, so that nothing in between can lose that.</param>
+    private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, string? link, CancellationToken cancellationToken) => store.CommitAsync(
         async scope =>
         {
-            if (await scope.FindIncidentAsync(incident.Id) is { } now) await scope.SaveAsync(new Decision(now with { PostmortemMessages = posted }, ""));
+            if (await scope.FindIncidentAsync(incident.Id) is not { } now) return;
+            await scope.SaveAsync(new Decision(now with { PostmortemMessages = posted }, "")
+            {
+                Owes = link is not null && now.Channel is not null
+                    ? [new Tell($"The postmortem is posted: {link}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows."), new ShowCard(), new Announce()]
+                    : [],
+            });
         },
         cancellationToken);
 

@@ -92,6 +92,9 @@ public sealed class BotHost : IAsyncDisposable
     private static async Task<DiscordOptions> AskDiscordAsync(IDiscordApi api, DiscordOptions discord, Self self, ILogger logger, CancellationToken cancellationToken)
     {
         var application = await api.GetCurrentApplicationAsync(cancellationToken);
+
+        // Known from the start: a session that is resumed does not say again who the bot is.
+        self.Is((await api.GetCurrentUserAsync(cancellationToken)).Id, application.Id);
         self.HearsMessages = (application.Flags & (ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited)) != ApplicationFlags.None;
         self.SeesMembers = (application.Flags & (ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited)) != ApplicationFlags.None;
         if (!self.HearsMessages)

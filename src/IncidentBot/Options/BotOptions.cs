@@ -21,6 +21,9 @@ public sealed record BotOptions
 
         /// <summary>Base address of the REST API, version included. The gateway's address comes from it.</summary>
         public string ApiUrl { get; init; } = "https://discord.com/api/v10";
+
+        /// <summary>Without the token: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(DiscordSection)} {{ {nameof(ApiUrl)} = {ApiUrl} }}";
     }
 
     public sealed record StorageSection

@@ -85,8 +85,7 @@ public sealed class DrivenBot : IAsyncDisposable
             if (Bot.FatalReason is { } reason) throw new InvalidOperationException(reason);
 
             // Only what truly waits on the clock is waited out: a slow machine must not make the clock go.
-            var calls = api.InFlight;
-            if (gateway.Pausing > 0 || (calls > 0 && api.Waiting >= calls)) PassPause();
+            if (OnlyWaits(api, gateway)) PassPause();
         }
 
         await SettleAsync(cancellationToken);
@@ -96,14 +95,14 @@ public sealed class DrivenBot : IAsyncDisposable
     public async Task StopBotAsync()
     {
         if (bot is not null) await bot.DisposeAsync();
-        bot = null;
+        await GoneAsync();
     }
 
     /// <summary>Ends the bot as a power cut does, in the middle of whatever it is doing; what it had committed stays.</summary>
     public async Task KillBotAsync()
     {
         if (bot is not null) await bot.KillAsync();
-        bot = null;
+        await GoneAsync();
     }
 
     /// <summary>The bot is away until then; it starts again when the clock gets there.</summary>
@@ -171,7 +170,7 @@ public sealed class DrivenBot : IAsyncDisposable
                 finished = activity.Finished;
 
                 // All that is under way only waits on the clock: for a rate limit, or to connect again.
-                var waits = running <= api.Waiting && (gateway.Connected ? running > 0 : gateway.Pausing > 0);
+                var waits = running <= api.Waiting && (gateway.Connected ? running > 0 : OnlyWaits(api, gateway));
                 stuck = waits ? stuck + 1 : 0;
                 if (stuck > 2)
                 {
@@ -202,6 +201,21 @@ public sealed class DrivenBot : IAsyncDisposable
         {
             // A leftover in the temporary folder does no harm.
         }
+    }
+
+    // Time must not pass before Discord has seen the bot go: how long a session can be resumed counts from then.
+    private async Task GoneAsync()
+    {
+        bot = null;
+        var began = TimeProvider.System.GetTimestamp();
+        while (Sandbox.World.Gateway.BotIsConnected && TimeProvider.System.GetElapsedTime(began) < LongStart)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+    }
+
+    private static bool OnlyWaits(IDiscordApi api, IDiscordGateway gateway)
+    {
+        var calls = api.InFlight;
+        return api.Waiting >= calls && (calls > 0 || gateway.Pausing > 0);
     }
 
     private void PassPause()

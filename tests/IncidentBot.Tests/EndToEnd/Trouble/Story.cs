@@ -41,7 +41,10 @@ internal static class Story
             var view = await deed.Do(chat);
             await chat.Settle();
             if (view is { State: InteractionState.Pending }) chat.Driven.Clock.Advance(TimeSpan.FromSeconds(3.1));
-            await chat.Settle();
+
+
+            // What failed is tried again a little later.
+            await chat.Advance(TimeSpan.FromSeconds(30));
             if (await IsDoneAsync(chat, deed)) return;
         }
 
