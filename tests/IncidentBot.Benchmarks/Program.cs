@@ -1,1 +1,41 @@
-Console.WriteLine("no benchmark chosen");
+using System.CommandLine;
+using IncidentBot.Benchmarks;
+
+// How fast the bot is, in plain figures. Nothing is asserted: whoever reads them knows what else the machine was doing.
+var seconds = new Option<int>("--seconds") { Description = "How long commands are sent", DefaultValueFactory = _ => 60 };
+var messages = new Option<int>("--messages") { Description = "Messages a second that arrive meanwhile in incident channels", DefaultValueFactory = _ => 200 };
+var perSecond = new Option<int>("--commands") { Description = "Commands a second", DefaultValueFactory = _ => 10 };
+var channels = new Option<int>("--channels") { Description = "Open incidents the messages and commands are spread over", DefaultValueFactory = _ => 20 };
+var starts = new Option<int>("--times") { Description = "Starts of each kind", DefaultValueFactory = _ => 10 };
+var incidents = new Option<int>("--incidents") { Description = "Open incidents", DefaultValueFactory = _ => 100 };
+var entries = new Option<int>("--entries") { Description = "Timeline entries, and as many messages", DefaultValueFactory = _ => 10_000 };
+var runs = new Option<int>("--runs") { Description = "How often it is composed", DefaultValueFactory = _ => 20 };
+
+var compose = new Command("compose", "Composing and rendering the postmortem of a very long incident, in each of its forms") { entries, runs };
+compose.SetAction(parse => ComposeBenchmark.Run(parse.GetValue(entries), parse.GetValue(runs)));
+
+var start = new Command("start", "From the start of the process until /healthz says that it is ready, and the first command after that") { starts };
+start.SetAction((parse, cancellationToken) => StartBenchmark.RunAsync(parse.GetValue(starts), cancellationToken));
+
+var memory = new Command("memory", "Resident memory of the bot's process: at rest, and with many open incidents") { incidents };
+memory.SetAction((parse, cancellationToken) => MemoryBenchmark.RunAsync(parse.GetValue(incidents), cancellationToken));
+
+var commands = new Command("commands", "From a command's arrival until the bot's first answer, while people talk in every incident's channel") { seconds, messages, perSecond, channels };
+commands.SetAction((parse, cancellationToken) => CommandsBenchmark.RunAsync(
+    new CommandsLoad(TimeSpan.FromSeconds(parse.GetValue(seconds)), parse.GetValue(messages), parse.GetValue(perSecond), parse.GetValue(channels)), cancellationToken));
+
+var root = new RootCommand("Measures the bot. The sandbox runs in this process, the bot in its own (`dotnet IncidentBot.dll` with a database of its own), on the real clock.\n"
+    + "Run it as Release, on a machine that does nothing else.")
+{
+    commands,
+    start,
+    memory,
+    compose,
+};
+var all = new Command("all", "All of them with their defaults, one after the other");
+all.SetAction(async (_, cancellationToken) =>
+{
+    foreach (var verb in new[] { "compose", "start", "memory", "commands" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
+});
+root.Subcommands.Add(all);
+return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync();

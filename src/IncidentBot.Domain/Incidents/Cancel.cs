@@ -18,6 +18,6 @@ public static class Cancel
         draft.Close(asker.Person, $"{incident.Name} was a false alarm");
         draft.Write(EntryKind.Closed, $"Closed as a false alarm: {why}");
         draft.SetStatus(IncidentStatus.FalseAlarm, asker.Person, why);
-        return draft.Done($"{incident.Name} is closed as a **false alarm**{Say.Because(why)}.");
+        return draft.Done($"{incident.Name} is closed as a **false alarm**{Say.Because(why)}");
     }
 }

@@ -3,7 +3,7 @@ using IncidentBot.Domain.Words;
 namespace IncidentBot.Domain.Incidents;
 
 /// <summary>What somebody is told who wants to go on with a closed incident.</summary>
-internal static class Closed
+public static class Closed
 {
     /// <summary>Null while it is open.</summary>
     public static Refusal? Refuse(Incident incident) =>

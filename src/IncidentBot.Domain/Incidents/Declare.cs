@@ -105,6 +105,6 @@ public static class Declare
             (false, true) => "drill",
             _ => "incident",
         };
-        return $"**{incident.Name}** is open: {Say.Text(incident.Title)} ({incident.Severity.InWords()}{(kind == "incident" ? "" : ", " + kind)}). Its channel opens in a moment.";
+        return $"**{incident.Name}** is open{(kind == "incident" ? "" : $" as a {kind}")}: {Say.Text(incident.Title)} · {incident.Severity.InWords()}.";
     }
 }

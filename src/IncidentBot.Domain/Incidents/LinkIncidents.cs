@@ -48,15 +48,21 @@ public static class LinkIncidents
 
         // A duplicate of a duplicate would send people in a circle sooner or later.
         if (other.Status == IncidentStatus.Duplicate) return new Refusal($"{Closed.Sentence(other)} Link {mine.Name} to that one instead.");
+        if (other.IsPrivate && !mine.IsPrivate)
+            return new Refusal($"{other.Name} is private: closing {mine.Name} into it would show everyone that it is there, and send them where they may not go. Use `/incident cancel`, or link the two as related.");
         var (from, to) = (new Draft(here, asker), new Draft(there, asker));
         Add(from, LinkKind.DuplicateOf, other, asker);
         from.Write(EntryKind.Link, $"Duplicate of {other.Name}");
         from.Close(asker.Person, $"{mine.Name} was closed");
         from.Write(EntryKind.Closed, $"Closed as a duplicate of {other.Name}");
         from.SetStatus(IncidentStatus.Duplicate, asker.Person, $"duplicate of {other.Name}");
-        Add(to, LinkKind.HasDuplicate, mine, asker);
-        to.Write(EntryKind.Link, $"{mine.Name} was closed as a duplicate of this");
-        if (!mine.IsPrivate) to.Owe(new Tell($"{mine.Name} was closed into this incident as a duplicate, by {Say.Person(asker.Person)}."));
+        if (MayShow(other, mine))
+        {
+            Add(to, LinkKind.HasDuplicate, mine, asker);
+            to.Write(EntryKind.Link, $"{mine.Name} was closed as a duplicate of this");
+            to.Owe(new Tell($"{mine.Name} was closed into this incident as a duplicate, by {Say.Person(asker.Person)}."));
+        }
+
         var answer = $"{mine.Name} is closed as a duplicate of **{other.Name}**. Go on there{(other.Channel is { } channel ? $": <#{channel}>" : "")}.";
         return new LinkDecision(from.Done(answer), to.Done(answer), answer);
     }
@@ -64,15 +70,29 @@ public static class LinkIncidents
     private static LinkOutcome Relate(IncidentState here, IncidentState there, Asker asker)
     {
         var (mine, other) = (here.Incident, there.Incident);
-        if (mine.Links.Any(link => link.Number == other.Number)) return new Refusal($"{mine.Name} and {other.Name} are linked already.");
+        if (mine.Links.Any(link => link.Number == other.Number) || other.Links.Any(link => link.Number == mine.Number))
+            return new Refusal($"{mine.Name} and {other.Name} are linked already.");
         var (from, to) = (new Draft(here, asker), new Draft(there, asker));
-        Add(from, LinkKind.Related, other, asker);
-        from.Write(EntryKind.Link, $"Related to {other.Name}");
-        Add(to, LinkKind.Related, mine, asker);
-        to.Write(EntryKind.Link, $"Related to {mine.Name}");
-        var answer = $"{mine.Name} and {other.Name} are linked as related. Both cards show it.";
+        if (MayShow(mine, other))
+        {
+            Add(from, LinkKind.Related, other, asker);
+            from.Write(EntryKind.Link, $"Related to {other.Name}");
+        }
+
+        if (MayShow(other, mine))
+        {
+            Add(to, LinkKind.Related, mine, asker);
+            to.Write(EntryKind.Link, $"Related to {mine.Name}");
+        }
+
+        var secret = mine.IsPrivate ? mine : other;
+        var shown = mine.IsPrivate == other.IsPrivate ? "Both cards show it." : $"Only the card of {secret.Name} shows it, because {secret.Name} is private.";
+        var answer = $"{mine.Name} and {other.Name} are linked as related. {shown}";
         return new LinkDecision(from.Done(answer), to.Done(answer), answer);
     }
+
+    /// <summary>That a private incident exists is known to its own people only: the record of one that everybody reads does not name it.</summary>
+    private static bool MayShow(Incident record, Incident named) => !named.IsPrivate || record.IsPrivate;
 
     /// <summary>A reopened incident may be closed into the same one again: the link stands already.</summary>
     private static void Add(Draft draft, LinkKind kind, Incident other, Asker asker)

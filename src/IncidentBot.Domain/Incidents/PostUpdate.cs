@@ -7,7 +7,7 @@ namespace IncidentBot.Domain.Incidents;
 /// <param name="Next">As typed: "30m", when the next update is due.</param>
 public sealed record UpdateCommand(string? Message, IncidentStatus? Status = null, Severity? Severity = null, string? Next = null);
 
-/// <summary>Says where things stand. The answer is the update itself, for everyone to read.</summary>
+/// <summary>Says where things stand. The answer is the update itself, for everyone to read; it names its author, because the answer to a form does not show whose it is.</summary>
 public static class PostUpdate
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromMinutes(1);
@@ -25,7 +25,7 @@ public static class PostUpdate
         if (unread is not null) return unread;
 
         var draft = new Draft(state, asker);
-        var head = "**Update**";
+        var head = $"**Update** by {Say.Person(asker.Person)}";
         draft.Write(EntryKind.Update, message);
         if (command.Status is { } status && status != incident.Status)
         {

@@ -19,7 +19,7 @@ public static class Reopen
         draft.SetStatus(IncidentStatus.Investigating, asker.Person, why);
         draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = null } };
         if (incident.Channel is null) draft.Owe(new OpenChannel());
-        return draft.Done($"{incident.Name} is open again and **investigating**{Say.Because(why)}.");
+        return draft.Done($"{incident.Name} is open again and **investigating**{Say.Because(why)}");
     }
 
     private static string Was(IncidentStatus status) => status switch

@@ -43,7 +43,8 @@ public static class Resolve
         draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = now } };
         var lasted = Durations.InWords(now - draft.Incident.Milestones.Beginning);
         var measures = added == 0 ? "" : $" {Say.Count(added, "preventive action item")} added.";
-        return draft.Done($"{incident.Name} is **resolved** after {lasted}.{measures} The postmortem follows in a moment.");
+        var postmortem = incident.PostmortemMessages.IsEmpty ? "The postmortem follows in a moment." : "The posted postmortem is brought up to date.";
+        return draft.Done($"{Say.Person(asker.Person)} **resolved** {incident.Name} after {lasted}.{measures} {postmortem}");
     }
 
     /// <summary>What the form is filled with before the person types.</summary>

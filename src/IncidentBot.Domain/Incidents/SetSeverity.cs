@@ -16,7 +16,7 @@ public static class SetSeverity
         if (Limits.RefuseReason(reason, out var why) is { } bad) return bad;
         var draft = new Draft(state, asker);
         Move(draft, severity, asker, why);
-        return draft.Done($"{incident.Name} is now **{severity.InWords()}** (it was {incident.Severity.Code()}){Say.Because(why)}.");
+        return draft.Done($"{Say.Person(asker.Person)} moved {incident.Name} from {incident.Severity.Code()} to **{severity.InWords()}**{(why is null ? "." : Say.Because(why))}");
     }
 
     internal static void Move(Draft draft, Severity severity, Asker asker, string? reason)

@@ -17,7 +17,7 @@ public static class SetStatus
         if (Limits.RefuseReason(reason, out var why) is { } bad) return bad;
         var draft = new Draft(state, asker);
         Move(draft, status, asker.Person, why);
-        return draft.Done($"{incident.Name} is now **{status.Word()}** (it was {incident.Status.Word()}){Say.Because(why)}.");
+        return draft.Done($"{incident.Name} is now **{status.Word()}** (it was {incident.Status.Word()}){(why is null ? "." : Say.Because(why))}");
     }
 
     internal static void Move(Draft draft, IncidentStatus status, PersonId by, string? reason)

@@ -106,7 +106,7 @@ internal sealed class Draft
 
     // How things are written.
 
-    public string Name(PersonId person) => File.NameOf(person);
+    public string Name(PersonId person) => UserText.OneLine(File.NameOf(person));
 
     public string Plain(string text) => UserText.Plain(text, File, Times);
 
@@ -180,7 +180,7 @@ internal sealed class Draft
 
     /// <summary>"Root cause" wording first, then the latest statement that is not itself refuted later.</summary>
     private TalkFinding? SuggestedCauseOf() => Of(TalkLabel.Cause)
-        .OrderBy(f => f.Weight >= TalkReader.Explicit ? 0 : 1)
+        .OrderByDescending(f => f.IsExplicit)
         .ThenByDescending(f => f.Message.SaidAt)
         .ThenByDescending(f => f.Message.Id)
         .FirstOrDefault();

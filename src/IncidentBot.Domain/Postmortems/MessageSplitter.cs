@@ -87,22 +87,83 @@ public static partial class MessageSplitter
     {
         var sentence = 0;
         var word = 0;
-        var pieces = Pieces().Matches(text);
-        foreach (Match piece in pieces)
+        var end = 0;
+        while (true)
         {
-            var end = piece.Index + piece.Length;
-            if (end > room) break;
+            while (end < text.Length && char.IsWhiteSpace(text[end])) end++;
+            end = EndOfWord(text, end, room);
+            if (end > room || end == 0) break;
 
-            var next = end < text.Length ? text[end] : ' ';
-            if (!char.IsWhiteSpace(next) || end <= keep) continue;
+            if (end > keep)
+            {
+                word = end;
+                if (text[end - 1] is '.' or '!' or '?' or '…' or ';' or '。' or '！' or '？') sentence = end;
+            }
 
-            word = end;
-            if (text[end - 1] is '.' or '!' or '?' or '…' or ';' or '。' or '！' or '？') sentence = end;
+            if (end >= text.Length) break;
         }
 
         if (sentence > room / 2) return sentence;
 
         return word > keep ? word : CutCharacters(text, room, keep);
+    }
+
+    /// <summary>Where the word ends that begins at <paramref name="at"/>; a link, a code span or a time belongs to its word, blanks and all. Beyond <paramref name="room"/> it does not matter where.</summary>
+    private static int EndOfWord(string text, int at, int room)
+    {
+        while (at < text.Length && at <= room && !char.IsWhiteSpace(text[at]))
+        {
+            at += text[at] switch
+            {
+                '\\' => 2,
+                '[' => LinkLength(text, at),
+                '`' => CodeLength(text, at),
+                '<' => Until(text, at + 1, '>', 200) is var close and > 0 ? close - at : 1,
+                _ => 1,
+            };
+        }
+
+        return Math.Min(at, text.Length);
+    }
+
+    private static int LinkLength(string text, int at)
+    {
+        var close = Until(text, at + 1, ']', 400);
+        if (close < 0 || close >= text.Length || text[close] != '(') return 1;
+
+        var end = Until(text, close + 1, ')', 600);
+        return end < 0 ? 1 : end - at;
+    }
+
+    private static int CodeLength(string text, int at)
+    {
+        var ticks = 1;
+        while (at + ticks < text.Length && text[at + ticks] == '`') ticks++;
+        for (var i = at + ticks; i < Math.Min(text.Length, at + 1000); i++)
+        {
+            if (text[i] != '`') continue;
+
+            var run = 1;
+            while (i + run < text.Length && text[i + run] == '`') run++;
+            if (run == ticks) return i + run - at;
+
+            i += run - 1;
+        }
+
+        return ticks;
+    }
+
+    /// <summary>The place behind the next <paramref name="sign"/> that no backslash escapes; -1 when it is not near.</summary>
+    private static int Until(string text, int from, char sign, int within)
+    {
+        for (var i = from; i < Math.Min(text.Length, from + within); i++)
+        {
+            if (text[i] == '\\') i++;
+            else if (text[i] == sign) return i + 1;
+            else if (text[i] is '<' && sign == '>') return -1;
+        }
+
+        return -1;
     }
 
     private static int CutCharacters(string text, int room, int keep)
@@ -130,9 +191,6 @@ public static partial class MessageSplitter
 
     [GeneratedRegex(@"^\s*(?:>>>\s|>\s|[-*+]\s|\d{1,3}[.)]\s)*", RegexOptions.None, UserText.MatchLimit)]
     private static partial Regex Prefix();
-
-    [GeneratedRegex(@"(?>\[(?>\\.|[^\]\\\n])*\]\((?><[^>\n]*>|[^)\s]*)\)|(?<ticks>`+)(?!`)[^`\n]+\k<ticks>(?!`)|<[^<>\n]{1,200}>|\\.|\S)+", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
-    private static partial Regex Pieces();
 
     /// <param name="Text">The line; for a code block its closing line.</param>
     /// <param name="Blank">Empty lines before it.</param>

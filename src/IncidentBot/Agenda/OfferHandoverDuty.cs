@@ -42,17 +42,18 @@ public sealed class OfferHandoverDuty(Voice voice) : IDuty
         return DutyResult.Done;
     }
 
+    // Together with the question it fits into one message, however much was written.
     private static string Digest(IncidentFile file)
     {
         var incident = file.Incident;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"> {incident.Severity.InWords()}, {incident.Status.Word()}, since <t:{incident.Milestones.Beginning.ToUnixTimeSeconds()}:R>\n");
-        if (incident.Impacts.LastOrDefault() is { } impact) text.Append("> Impact: ").Append(Harmless.Line(impact.Text, 200)).Append('\n');
-        if (incident.Cause is { } cause) text.Append("> Root cause: ").Append(Harmless.Line(cause.Text, 200)).Append('\n');
+        if (incident.Impacts.LastOrDefault() is { } impact) text.Append("> Impact: ").Append(Harmless.Line(impact.Text, 150)).Append('\n');
+        if (incident.Cause is { } cause) text.Append("> Root cause: ").Append(Harmless.Line(cause.Text, 150)).Append('\n');
         foreach (var update in file.Entries.Where(e => e.Kind == EntryKind.Update && e.Shown).TakeLast(3))
-            text.Append(CultureInfo.InvariantCulture, $"> <t:{update.HappenedAt.ToUnixTimeSeconds()}:t> {Harmless.Line(update.Text, 200)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"> <t:{update.HappenedAt.ToUnixTimeSeconds()}:t> {Harmless.Line(update.Text, 180)}\n");
         foreach (var action in file.Actions.Where(a => a.State == ActionState.Open).Take(5))
-            text.Append(CultureInfo.InvariantCulture, $"> To do: {Harmless.Line(action.Text, 150)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"> To do: {Harmless.Line(action.Text, 100)}\n");
         if (incident.NextUpdateDue is { } next) text.Append(CultureInfo.InvariantCulture, $"> Next update <t:{next.ToUnixTimeSeconds()}:R>\n");
         return text.ToString().TrimEnd();
     }

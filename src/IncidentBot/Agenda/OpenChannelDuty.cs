@@ -40,7 +40,7 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         {
             var id = await FindOrMakeAsync(file, cancellationToken);
             await answers.OpenedAsync(incident with { Channel = id });
-            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = [new ShowCard(), new Announce()] });
+            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce()] });
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden || e.Code == DiscordErrorCode.MaximumChannels)
         {
@@ -81,6 +81,14 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         }
 
         return new(channel.Id.Value);
+    }
+
+    /// <summary>Where it came from, said in the new channel: the message it was declared from, quoted and linked.</summary>
+    private static string? Origin(IncidentFile file)
+    {
+        if (file.Incident.Origin is not { } origin || file.Entries.FirstOrDefault(e => e.Source == origin) is not { } entry) return null;
+        var author = entry.By is { } by ? $" by <@{by}>" : "";
+        return $"Declared from [a message](<{file.LinkTo(origin)}>){author}:\n{Harmless.Quote(entry.Text, 1500)}";
     }
 
     /// <summary>Who may enter a private incident's channel: the bot, those who belong to it, and nobody else.</summary>

@@ -56,7 +56,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                 }
             }
 
-            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{file.Incident.Id}-{n}", cancellationToken));
+            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", cancellationToken));
             var isFirst = isNew && posted.Count == 1;
             await KeepAsync(file.Incident, [.. posted], isFirst ? file.LinkTo(posted[0]) : null, cancellationToken);
         }

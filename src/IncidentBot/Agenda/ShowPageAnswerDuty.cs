@@ -2,14 +2,13 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Escalate;
-using IncidentBot.Servers;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Agenda;
 
 /// <summary>Edits the pages of an escalation so that they say how it ended, and takes their buttons away.</summary>
-public sealed class ShowPageAnswerDuty(Voice voice, Self self, TimeProvider clock) : IDuty
+public sealed class ShowPageAnswerDuty(Voice voice) : IDuty
 {
     public Type Kind => typeof(ShowPageAnswer);
 
@@ -17,12 +16,10 @@ public sealed class ShowPageAnswerDuty(Voice voice, Self self, TimeProvider cloc
     {
         var number = ((ShowPageAnswer)item.Owed).Escalation;
         if (file.Escalations.FirstOrDefault(e => e.Number == number) is not { State: not EscalationState.Paging } escalation) return DutyResult.Done;
-        var asker = new Asker(new(self.Id.Value), clock.GetUtcNow(), file.Settings);
-        var how = EscalationWords.Sentence(escalation, asker);
         foreach (var page in escalation.Pages)
         {
-            if (page.Mention is { } mention) await EditAsync(mention, PageMessage.Ended(file, escalation, how, isDirect: false), cancellationToken);
-            foreach (var direct in page.Direct) await EditAsync(direct.Message, PageMessage.Ended(file, escalation, how, isDirect: true), cancellationToken);
+            if (page.Mention is { } mention) await EditAsync(mention, PageMessage.Ended(file, escalation, isDirect: false), cancellationToken);
+            foreach (var direct in page.Direct) await EditAsync(direct.Message, PageMessage.Ended(file, escalation, isDirect: true), cancellationToken);
         }
 
         return DutyResult.Done;

@@ -43,11 +43,12 @@ public static class IncidentCard
         else if (incident.Summary is { } summary) lines.Add(Harmless.Line(summary, 300));
         if (LatestUpdate(file) is { } update) lines.Add($"Latest: {Harmless.Line(update.Text, 600)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)");
         if (incident.NextUpdateDue is { } next && incident.IsOpen) lines.Add($"Next update <t:{next.ToUnixTimeSeconds()}:R>");
-        if (incident.Channel is { } channel) lines.Add($"Follow it in <#{channel}>");
+        if (incident.Channel is { } channel) lines.Add(incident.IsOpen ? $"Follow it in <#{channel}>" : $"It was in <#{channel}>");
         if (incident.PostmortemMessages is [var first, ..]) lines.Add($"[Postmortem]({file.LinkTo(first)})");
         return new Embed { Title = TitleOf(incident), Description = string.Join('\n', lines), Color = ColorOf(incident) };
     }
 
+    // An embed holds 6,000 characters in all; what is longer is cut here and stands whole in the timeline.
     private static Embed Embed(IncidentFile file)
     {
         var incident = file.Incident;
@@ -57,25 +58,25 @@ public static class IncidentCard
         };
         foreach (var role in incident.Roles.Where(r => r.To is null && r.Role != IncidentRole.Commander).GroupBy(r => r.Role))
             fields.Add(new(Capital(role.Key.Title), string.Join(", ", role.Select(r => $"<@{r.Person}>")), true));
-        if (incident.Services.Length > 0) fields.Add(new("Services", Harmless.Line(string.Join(", ", incident.Services), 300), true));
+        if (incident.Services.Length > 0) fields.Add(new("Services", Harmless.Line(string.Join(", ", incident.Services), 200), true));
         if (incident.Impacts.LastOrDefault() is { } impact) fields.Add(new("Impact", ImpactText(impact)));
-        if (incident.Cause is { } cause) fields.Add(new("Root cause", Harmless.Line(cause.Text, 1000)));
-        if (incident.Fix is { } fix) fields.Add(new("Fix", Harmless.Line(fix.Text, 1000)));
-        if (LatestUpdate(file) is { } update) fields.Add(new("Latest update", $"{Harmless.Line(update.Text, 900)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)"));
+        if (incident.Cause is { } cause) fields.Add(new("Root cause", Harmless.Line(cause.Text, 600)));
+        if (incident.Fix is { } fix) fields.Add(new("Fix", Harmless.Line(fix.Text, 600)));
+        if (LatestUpdate(file) is { } update) fields.Add(new("Latest update", $"{Harmless.Line(update.Text, 600)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)"));
         var paging = file.Escalations.Where(e => e.State == EscalationState.Paging).ToList();
-        if (paging.Count > 0) fields.Add(new("Asked for help", Harmless.Cut(string.Join("\n", paging.Select(e => $"{Harmless.Line(e.Target.Name, 60)}, no answer yet")), 1000)));
+        if (paging.Count > 0) fields.Add(new("Asked for help", Harmless.Cut(string.Join("\n", paging.Select(e => $"{Harmless.Line(e.Target.Name, 60)}, no answer yet")), 400)));
         var open = file.Actions.Count(a => a.State == ActionState.Open);
         if (open > 0) fields.Add(new("Action items", string.Create(CultureInfo.InvariantCulture, $"{open} open"), true));
         if (incident.NextUpdateDue is { } next && incident.IsOpen) fields.Add(new("Next update", $"<t:{next.ToUnixTimeSeconds()}:R>", true));
-        if (incident.Links.Length > 0) fields.Add(new("Links", Harmless.Cut(string.Join(", ", incident.Links.Select(l => $"{LinkWord(l.Kind)} INC-{l.Number}")), 1000), true));
+        if (incident.Links.Length > 0) fields.Add(new("Links", Harmless.Cut(string.Join(", ", incident.Links.Select(l => $"{LinkWord(l.Kind)} INC-{l.Number}")), 300), true));
         if (incident.PostmortemMessages is [var first, ..]) fields.Add(new("Postmortem", $"[Read it]({file.LinkTo(first)})", true));
         return new Embed
         {
             Title = TitleOf(incident),
-            Description = $"{StatusLine(incident)}{(incident.Summary is { } summary ? "\n" + Harmless.Line(summary, 1500) : "")}",
+            Description = $"{StatusLine(incident)}{(incident.Summary is { } summary ? "\n" + Harmless.Line(summary, 600) : "")}",
             Color = ColorOf(incident),
             Fields = fields,
-            Footer = new(incident.IsOpen ? "What people write here becomes the record. 📌 puts a message into the timeline." : "Corrections to the record are taken into the postmortem."),
+            Footer = new(FooterOf(incident)),
         };
     }
 
@@ -107,17 +108,27 @@ public static class IncidentCard
     {
         var times = incident.Milestones;
         var since = incident.IsOpen
-            ? $"declared <t:{times.Declared.ToUnixTimeSeconds()}:R>"
-            : times.Resolved is { } resolved ? $"<t:{resolved.ToUnixTimeSeconds()}:f>, after {Durations.InWords(resolved - times.Beginning)}" : $"declared <t:{times.Declared.ToUnixTimeSeconds()}:f>";
-        return $"**{incident.Severity.InWords()}** · **{incident.Status.Word()}** · {since}{(incident.IsPrivate ? " · private" : "")}";
+            ? $"declared <t:{times.Declared.ToUnixTimeSeconds()}:R> by <@{incident.DeclaredBy}>"
+            : times.Resolved is { } resolved
+                ? $"<t:{resolved.ToUnixTimeSeconds()}:f>, after {Durations.InWords(resolved - times.Beginning)}"
+                : $"declared <t:{times.Declared.ToUnixTimeSeconds()}:f> by <@{incident.DeclaredBy}>";
+        var other = incident.Status == IncidentStatus.Duplicate && incident.Links.LastOrDefault(l => l.Kind == LinkKind.DuplicateOf) is { } link ? $" of INC-{link.Number}" : "";
+        return $"**{incident.Severity.InWords()}** · **{incident.Status.Word()}{other}** · {since}{(incident.IsPrivate ? " · private" : "")}";
     }
+
+    private static string FooterOf(Incident incident) => incident switch
+    {
+        { IsOpen: true } => "What people write here becomes the record. 📌 puts a message into the timeline.",
+        { Status: IncidentStatus.Resolved } => "Corrections to the record are taken into the postmortem.",
+        _ => "Closed. /incident reopen takes it up again.",
+    };
 
     private static string ImpactText(ImpactStatement impact)
     {
         var numbers = new List<string>();
-        if (impact.Percent is { } percent) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{percent:0.##} % of users"));
-        if (impact.People is { } people) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{people:N0} users"));
-        return Harmless.Line(impact.Text, 800) + (numbers.Count > 0 ? $" ({string.Join(", ", numbers)})" : "");
+        if (impact.Percent is { } percent) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{percent:0.##}% of users"));
+        if (impact.People is { } people) numbers.Add(string.Create(CultureInfo.InvariantCulture, $"{people:N0} {(people == 1 ? "person" : "people")}"));
+        return Harmless.Line(impact.Text, 500) + (numbers.Count > 0 ? $" ({string.Join(", ", numbers)})" : "");
     }
 
     private static Domain.Timeline.TimelineEntry? LatestUpdate(IncidentFile file) =>

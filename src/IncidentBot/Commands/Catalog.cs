@@ -9,8 +9,8 @@ public interface ICommandModule
     void Register(Catalog catalog);
 }
 
-/// <summary>What is done when somebody asks, and what that person must be allowed to do.</summary>
-public sealed record Handler(Verb Needs, Func<CommandCall, Task> Run);
+/// <summary>What is done when somebody asks, and what that person must be allowed to do; null where the decision itself knows who may, such as those who were asked for help.</summary>
+public sealed record Handler(Verb? Needs, Func<CommandCall, Task> Run);
 
 /// <summary>Everything the bot can be asked for: commands, menus, buttons, modals and completions, each with its handler.</summary>
 public sealed class Catalog
@@ -44,7 +44,7 @@ public sealed class Catalog
     public void Menu(string name, Func<CommandCall, Task> run, Verb needs = Verb.Use) => menus.Add(name, new(needs, run));
 
     /// <summary>A button or select by the verb of its <see cref="CustomId"/>.</summary>
-    public void Button(string verb, Func<CommandCall, Task> run, Verb needs = Verb.Use) => buttons.Add(verb, new(needs, run));
+    public void Button(string verb, Func<CommandCall, Task> run, Verb? needs = Verb.Use) => buttons.Add(verb, new(needs, run));
 
     public void Modal(string verb, Func<CommandCall, Task> run, Verb needs = Verb.Use) => modals.Add(verb, new(needs, run));
 

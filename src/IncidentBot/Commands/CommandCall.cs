@@ -1,6 +1,7 @@
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Words;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Commands;
@@ -93,9 +94,10 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
 
     private CommandOption? Argument(string option) => command?.Arguments.GetValueOrDefault(option);
 
+    // Answers are written to fit. Should one not, a cut answer is better than none.
     private static OutgoingMessage Compose(string text, Component[] components) => new()
     {
-        Content = text,
+        Content = Harmless.Cut(text, 2000),
         Components = components.Length == 0 ? [] : [new ActionRow(components)],
         AllowedMentions = AllowedMentions.None,
         Flags = MessageFlags.SuppressEmbeds,

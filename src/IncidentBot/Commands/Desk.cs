@@ -37,6 +37,15 @@ public sealed class Desk(IncidentStore store)
         return found;
     }
 
+    /// <summary>As <see cref="FindOrTellAsync"/>, for what can only be done while the incident is open: said before a form opens, so that nobody fills it in for nothing.</summary>
+    public async Task<Incident?> FindOpenOrTellAsync(CommandCall call)
+    {
+        if (await FindOrTellAsync(call) is not { } found) return null;
+        if (Closed.Refuse(found) is not { } refusal) return found;
+        await call.RefuseAsync(refusal.Sentence);
+        return null;
+    }
+
     /// <summary>The state that decisions look at.</summary>
     public static async Task<IncidentState> StateAsync(CommitScope scope, Incident incident) => new(incident)
     {

@@ -90,7 +90,8 @@ public sealed class DeclareModule(IncidentStore store, DeclaredAnswers answers) 
         });
         if (outcome is not { } done) return;
         if (incident is not null) answers.Expect(incident.Id, call, done.Sentence);
-        await Desk.AnswerAsync(call, done, openly: false);
+        if (incident is not null) await call.AnswerPrivatelyAsync($"{done.Sentence} Its channel opens in a moment.");
+        else await call.RefuseAsync(done.Sentence);
         if (incident is not null) await answers.AnsweredAsync(incident.Id);
     }
 

@@ -70,11 +70,11 @@ public sealed class DeclaredAnswers(IDiscordApi api, ILogger<DeclaredAnswers> lo
         if (waiting.Channel is { } channel)
         {
             if (!pending.TryRemove(incident, out _)) return;
-            further = $"Its channel: <#{channel}>";
+            further = $"Go on in <#{channel}>.";
         }
         else if (waiting.Trouble is { } trouble && trouble != waiting.Told)
         {
-            further = $"⚠️ {trouble}";
+            further = $"\n⚠️ {trouble}";
             waiting.Told = trouble;
         }
         else
@@ -87,7 +87,7 @@ public sealed class DeclaredAnswers(IDiscordApi api, ILogger<DeclaredAnswers> lo
             await api.EditOriginalResponseAsync(
                 waiting.Interaction.ApplicationId,
                 waiting.Interaction.Token,
-                new MessageEdit { Content = $"{waiting.Sentence}\n{further}", AllowedMentions = AllowedMentions.None },
+                new MessageEdit { Content = $"{waiting.Sentence} {further}", AllowedMentions = AllowedMentions.None },
                 CancellationToken.None);
         }
         catch (DiscordApiException e)

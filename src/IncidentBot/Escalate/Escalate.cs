@@ -33,9 +33,9 @@ public sealed class EscalateModule(Desk desk, IncidentStore store) : ICommandMod
         catalog.Button(EscalateButton, OpenFormAsync, Domain.Servers.Verb.Page);
         catalog.Modal(Form, StartFromFormAsync, Domain.Servers.Verb.Page);
 
-        catalog.Button(AcknowledgeButton, call => desk.DecideAsync(call, openly: true, (state, asker) => AnswerPage.Decide(state, Argument(call), asker)));
-        catalog.Button(CantHelpButton, call => desk.DecideAsync(call, openly: true, (state, asker) => CantHelp.Decide(state, Argument(call), asker)));
-        catalog.Button(SnoozeButton, call => desk.DecideAsync(call, openly: true, (state, asker) => Snooze.Decide(state, Argument(call), length: null, asker)));
+        catalog.Button(AcknowledgeButton, call => desk.DecideAsync(call, openly: true, (state, asker) => AnswerPage.Decide(state, Argument(call), asker)), needs: null);
+        catalog.Button(CantHelpButton, call => desk.DecideAsync(call, openly: true, (state, asker) => CantHelp.Decide(state, Argument(call), asker)), needs: null);
+        catalog.Button(SnoozeButton, call => desk.DecideAsync(call, openly: true, (state, asker) => Snooze.Decide(state, Argument(call), length: null, asker)), needs: null);
 
         catalog.Slash("escalation status", "Who was asked, and who answered", [Option.Incident()], StatusAsync);
         catalog.Slash(
@@ -73,7 +73,7 @@ public sealed class EscalateModule(Desk desk, IncidentStore store) : ICommandMod
 
     private async Task OpenFormAsync(CommandCall call)
     {
-        if (await desk.FindOrTellAsync(call) is not { } incident) return;
+        if (await desk.FindOpenOrTellAsync(call) is not { } incident) return;
         await call.OpenFormAsync(new Modal(
             new CustomId(Form, incident.Id).ToString(),
             $"Call for help in {incident.Name}",

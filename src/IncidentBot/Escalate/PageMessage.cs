@@ -42,11 +42,20 @@ public static class PageMessage
     }
 
     /// <summary>What is left of a page once it was answered or ended: no buttons.</summary>
-    public static MessageEdit Ended(IncidentFile file, Escalation escalation, string how, bool isDirect) => new()
+    public static MessageEdit Ended(IncidentFile file, Escalation escalation, bool isDirect) => new()
     {
-        Content = $"{(isDirect ? "" : Mention(escalation) + " ")}{Words(file, escalation)}\n{how}",
+        Content = $"{(isDirect ? "" : Mention(escalation) + " ")}{Words(file, escalation)}\n{How(file, escalation)}",
         Components = [],
         AllowedMentions = AllowedMentions.None,
+    };
+
+    private static string How(IncidentFile file, Escalation escalation) => escalation switch
+    {
+        { State: EscalationState.Acknowledged, AcknowledgedBy: { } by, AcknowledgedAt: { } at } =>
+            $"✅ Acknowledged by {Harmless.Line(file.NameOf(by), 60)} after {Durations.InWords(at - escalation.StartedAt)}",
+        { State: EscalationState.Unanswered } => "⏹ Nobody answered",
+        { StoppedBy: { } by } => $"⏹ Stopped by {Harmless.Line(file.NameOf(by), 60)}",
+        _ => "⏹ No longer needed",
     };
 
     private static string Mention(Escalation escalation) => escalation.Target.Kind == TargetKind.Person ? $"<@{escalation.Target.Id}>" : $"<@&{escalation.Target.Id}>";

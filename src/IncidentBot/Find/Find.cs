@@ -7,6 +7,7 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
+using IncidentBot.Speech;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Find;
@@ -15,6 +16,9 @@ namespace IncidentBot.Find;
 public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
 {
     private const int Most = 20;
+
+    /// <summary>Discord takes 2,000 characters in a message; the last line says how many more there are.</summary>
+    private const int MostText = 1900;
 
     public void Register(Catalog catalog)
     {
@@ -64,8 +68,14 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
         }
 
         var text = new StringBuilder();
-        foreach (var incident in seen.Take(Most)) text.Append(LineOf(incident)).Append('\n');
-        if (seen.Count > Most) text.Append(CultureInfo.InvariantCulture, $"… and {seen.Count - Most} more: narrow it down with `status:` or `severity:`.");
+        var shown = 0;
+        foreach (var line in seen.Take(Most).Select(LineOf).TakeWhile(line => text.Length + line.Length < MostText))
+        {
+            text.Append(line).Append('\n');
+            shown++;
+        }
+
+        if (seen.Count > shown) text.Append(CultureInfo.InvariantCulture, $"… and {seen.Count - shown} more: narrow it down with `status:` or `severity:`.");
         await call.AnswerPrivatelyAsync(text.ToString().TrimEnd());
     }
 
@@ -100,6 +110,8 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
             return;
         }
 
+        var people = await store.NamesAsync([.. hits.SelectMany(h => MentionNames.People(h.Text)).Distinct()]);
+        var roles = await store.RoleNamesAsync(call.Server);
         var text = new StringBuilder();
         foreach (var group in hits.GroupBy(h => h.Incident.Id).Take(10))
         {
@@ -108,7 +120,8 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
             foreach (var hit in group.Where(h => h.In != FoundIn.Incident).Take(1))
             {
                 var link = hit.Message is { } message ? $" ([message](<https://discord.com/channels/{incident.Server}/{message.Channel}/{message.Message}>))" : "";
-                text.Append("> ").Append(Harmless.Line(hit.Text, 90)).Append(link).Append('\n');
+                var found = MentionNames.InWords(hit.Text, p => people.GetValueOrDefault(p), r => roles.GetValueOrDefault(r));
+                text.Append("> ").Append(Harmless.Line(found, 90)).Append(link).Append('\n');
             }
         }
 
@@ -119,6 +132,7 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
     {
         var asker = Desk.AskerOf(call);
         var number = typed.Trim().TrimStart('#');
+        if (number.StartsWith("INC-", StringComparison.OrdinalIgnoreCase)) number = number[4..];
         var found = await store.ListIncidentsAsync(call.Server, new IncidentFilter { Limit = 200 });
         return
         [

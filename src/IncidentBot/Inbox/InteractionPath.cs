@@ -54,7 +54,7 @@ public sealed class InteractionPath(
         }
     }
 
-    // Buttons of direct messages carry no server: the incident in their custom id leads there.
+    // Buttons of direct messages carry no server, and say nothing of the person's roles on it: the incident in their custom id leads there.
     private async Task HandleDirectAsync(Interaction interaction, Answers answers)
     {
         var customId = CustomIdOf(interaction);
@@ -62,7 +62,9 @@ public sealed class InteractionPath(
         {
             if (await IsTooLateAsync(interaction)) return;
             var settings = await store.SettingsAsync(incident.Server);
-            var onServer = interaction with { GuildId = new Snowflake(incident.Server.Value) };
+            var server = new Snowflake(incident.Server.Value);
+            var member = await api.GetMemberAsync(server, interaction.User.Id, CancellationToken.None);
+            var onServer = interaction with { GuildId = server, Member = member };
             await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers, refusals));
             return;
         }
@@ -87,7 +89,7 @@ public sealed class InteractionPath(
         {
             await call.RefuseAsync("I do not know this button or command any more; it comes from another version. Use the buttons on the incident's card, or a command.");
         }
-        else if (Domain.Servers.Permissions.Refuse(handler.Needs, Desk.AskerOf(call)) is { } refusal)
+        else if (handler.Needs is { } needs && Domain.Servers.Permissions.Refuse(needs, Desk.AskerOf(call)) is { } refusal)
         {
             await call.RefuseAsync(refusal.Sentence);
         }

@@ -10,7 +10,7 @@ namespace IncidentBot.Inbox;
 
 /// <summary>What happens to servers, channels, roles and people's names.</summary>
 public sealed class ServerPath(
-    IncidentStore store, IDiscordApi api, GuildBook guilds, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, TimeProvider clock, ILogger<ServerPath> logger)
+    IncidentStore store, IDiscordApi api, GuildBook guilds, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
 {
     public async Task TakeAsync(GatewayEvent gatewayEvent, CancellationToken cancellationToken)
     {
@@ -20,6 +20,7 @@ public sealed class ServerPath(
                 self.Is(ready.User.Id, ready.ApplicationId);
                 logger.LogInformation("Connected to Discord as {Name}, on {Count} server(s)", ready.User.Username, ready.GuildIds.Count);
                 await registrar.RegisterAsync(cancellationToken);
+                await catchUp.ReadAsync(cancellationToken);
                 readiness.Now();
                 break;
 
@@ -29,7 +30,8 @@ public sealed class ServerPath(
                 break;
 
             case SessionLost lost:
-                logger.LogWarning("The connection to Discord was lost since {Since:u}; what was said since then was not heard", lost.Since);
+                logger.LogWarning("The connection to Discord was lost since {Since:u}; what was said since then is read now", lost.Since);
+                catchUp.Lost(lost.Since);
                 break;
 
             case GuildCreate { Guild: var guild }:

@@ -41,7 +41,15 @@ public sealed class LinksModule(IncidentStore store, Desk desk) : ICommandModule
             return result;
         });
         if (outcome is not { } done) return;
-        if (done.Decision is { } decided) await call.AnswerOpenlyAsync(decided.Answer);
-        else await call.RefuseAsync(done.Refusal!.Sentence);
+        if (done.Decision is { } decided)
+        {
+            // Both incidents are named: a public channel may not read of a private one.
+            var openly = call.Channel is { } channel && channel == here.Channel && (here.IsPrivate || !decided.There.Incident.IsPrivate);
+            await (openly ? call.AnswerOpenlyAsync(decided.Answer) : call.AnswerPrivatelyAsync(decided.Answer));
+        }
+        else
+        {
+            await call.RefuseAsync(done.Refusal!.Sentence);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OptionFiller(string command, IReadOnlyList<OptionDefinitio
                 // Words that follow each other are one slip, not many.
                 var first = i;
                 while (i + 1 < parts.Length && parts[i + 1].Name is null && !IsFlag(parts[i + 1])) i++;
-                Stray(parts[first..(i + 1)], first > 0 ? parts[first - 1] : null);
+                if (!TakeInOrder(parts[first..(i + 1)], first > 0 ? parts[first - 1] : null)) Stray(parts[first..(i + 1)], first > 0 ? parts[first - 1] : null);
                 continue;
             }
 
@@ -41,6 +41,37 @@ internal sealed class OptionFiller(string command, IReadOnlyList<OptionDefinitio
 
     /// <summary>A bare word that is the name of a yes-or-no option: <c>/incident declare drill</c>.</summary>
     private bool IsFlag(CommandPart part) => part is { Name: null, Quoted: false } && options.Any(o => o.Type == OptionType.Boolean && Same(o.Name, part.Value));
+
+    /// <summary>As in Discord's own client, the name of a required option may be left out: <c>/incident status identified</c>, <c>/incident rename "Shop is slow"</c>.</summary>
+    private bool TakeInOrder(ReadOnlySpan<CommandPart> words, CommandPart? before)
+    {
+        if (before is { Name: not null, Quoted: false }) return false;
+        var open = options.Where(o => o.Required && !filled.ContainsKey(o.Name)).ToList();
+        if (open.Count == 0 && words is [{ Mention: not null }])
+            open = [.. options.Where(o => o.Type is (OptionType.User or OptionType.Role or OptionType.Mentionable) && !filled.ContainsKey(o.Name)).Take(1)];
+        if (open is [{ Type: OptionType.Text, Choices.Count: 0 } only])
+        {
+            Place(only, Read(only, string.Join(' ', words.ToArray().Select(w => w.Value))).Value);
+            return filled.ContainsKey(only.Name);
+        }
+
+        if (words.Length > open.Count) return false;
+        var placed = new List<(OptionDefinition Option, JsonNode Value)>();
+        foreach (var word in words)
+        {
+            var fits = open.Where(o => placed.TrueForAll(p => p.Option != o)).Select(o => (Option: o, Read(o, word.Value).Value)).FirstOrDefault(f => f.Value is not null);
+            if (fits.Value is null) return false;
+            placed.Add((fits.Option, fits.Value));
+        }
+
+        foreach (var (option, value) in placed) Place(option, value);
+        return true;
+    }
+
+    private (JsonNode? Value, string? Problem) Read(OptionDefinition option, string value) => option.Choices.Count > 0 ? Choose(option, value) : Convert(option, value.Trim());
+
+    private bool Place(OptionDefinition option, JsonNode? value) =>
+        value is not null && filled.TryAdd(option.Name, new JsonObject { ["type"] = (int)option.Type, ["name"] = option.Name, ["value"] = value });
 
     private void Stray(ReadOnlySpan<CommandPart> words, CommandPart? before)
     {
@@ -63,15 +94,19 @@ internal sealed class OptionFiller(string command, IReadOnlyList<OptionDefinitio
         var option = options.FirstOrDefault(o => Same(o.Name, name));
         if (option is null)
         {
+            // Another name for what is clearly meant: the one required option that is still open and takes this value.
+            var open = options.Where(o => o.Required && !filled.ContainsKey(o.Name) && Read(o, value).Value is not null).ToList();
+            if (open.Find(o => o.Choices.Count > 0) is { } chosen) open = [chosen];
+            if (open is [var meant] && Place(meant, Read(meant, value).Value)) return;
             errors.Add(options.Count == 0
                 ? $"{command} has no options, so no '{name}'"
                 : $"{command} has no option '{name}'; it has {Nearest.Quoted(options.Select(o => o.Name))}");
             return;
         }
 
-        var (sent, problem) = option.Choices.Count > 0 ? Choose(option, value) : Convert(option, value.Trim());
+        var (sent, problem) = Read(option, value);
         if (sent is null) errors.Add(problem!);
-        else if (!filled.TryAdd(option.Name, new JsonObject { ["type"] = (int)option.Type, ["name"] = option.Name, ["value"] = sent })) errors.Add($"{option.Name} is given twice");
+        else if (!Place(option, sent)) errors.Add($"{option.Name} is given twice");
     }
 
     private (JsonNode? Value, string? Problem) Choose(OptionDefinition option, string typed)

@@ -3,12 +3,14 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Words;
+using IncidentBot.Speech;
 using IncidentBot.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Roles;
 
 /// <summary>`/incident role`, `/incident handover` and its buttons, and the card's Take command and Acknowledge.</summary>
-public sealed class RolesModule(Desk desk, IncidentStore store) : ICommandModule
+public sealed class RolesModule(Desk desk, IncidentStore store, Voice voice, ILogger<RolesModule> logger) : ICommandModule
 {
     public const string TakeCommandButton = "take-command";
     public const string AcknowledgeButton = "acknowledge";
@@ -43,12 +45,29 @@ public sealed class RolesModule(Desk desk, IncidentStore store) : ICommandModule
             async call =>
             {
                 await RememberAsync(call, "person");
-                await desk.DecideAsync(call, openly: true, (state, asker) => Handover.Offer(state, call.PersonOf("person") ?? default, IsBot(call, "person"), asker));
+                // The offer itself follows in the channel, for everyone to see.
+                await desk.DecideAsync(call, openly: false, (state, asker) => Handover.Offer(state, call.PersonOf("person") ?? default, IsBot(call, "person"), asker));
             });
-        catalog.Button(AcceptButton, call => desk.DecideAsync(call, openly: true, Handover.Accept));
-        catalog.Button(DeclineButton, call => desk.DecideAsync(call, openly: true, Handover.Decline));
+        catalog.Button(AcceptButton, call => AnswerOfferAsync(call, Handover.Accept), needs: null);
+        catalog.Button(DeclineButton, call => AnswerOfferAsync(call, Handover.Decline), needs: null);
         catalog.Button(TakeCommandButton, call => desk.DecideAsync(call, openly: true, TakeCommand.Decide));
         catalog.Button(AcknowledgeButton, call => desk.DecideAsync(call, openly: true, AcknowledgeIncident.Decide));
+    }
+
+    // An offer that was answered keeps its words and loses its buttons. Pressing one that could not be taken away is refused with a reason, so nothing depends on it.
+    private async Task AnswerOfferAsync(CommandCall call, Func<IncidentState, Asker, Outcome> decide)
+    {
+        var answered = false;
+        await desk.DecideAsync(call, openly: true, decide, _ => answered = true);
+        if (!answered || call.Interaction.Message is not { } offer) return;
+        try
+        {
+            await voice.EditAsync(new(new(offer.ChannelId.Value), new(offer.Id.Value)), new MessageEdit { Components = [], AllowedMentions = AllowedMentions.None }, CancellationToken.None);
+        }
+        catch (DiscordApiException e)
+        {
+            logger.LogWarning("The buttons of an answered handover could not be taken away: {Reason}", e.Reason);
+        }
     }
 
     private static bool IsBot(CommandCall call, string option) => call.Id(option) is { } id && call.ResolvedPerson(id) is { User.Bot: true };

@@ -84,6 +84,12 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
             return;
         }
 
+        if (call.Id("to") is not null && call.Text("allow") is null)
+        {
+            await call.RefuseAsync("Say with `allow:` what that role may do. Nothing was changed.");
+            return;
+        }
+
         var settings = await SaveAsync(call, s => Change(call, s));
         await call.AnswerPrivatelyAsync(Describe(settings));
     }
@@ -138,7 +144,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         text.Append("Postmortems: ").Append(settings.PostmortemChannel is { } p ? $"<#{p}>" : $"#{options.Channels.Postmortems}, made when first needed").Append('\n');
         text.Append("Roles: incident commander, communications lead, scribe").Append(settings.ExtraRoles.Length > 0 ? ", " + Harmless.Line(string.Join(", ", settings.ExtraRoles), 500) : "").Append('\n');
         foreach (var (verb, roles) in settings.Allowed.OrderBy(v => v.Key))
-            text.Append("Only these may ").Append(verb == Verb.SeePrivate ? "see private incidents" : verb.ToString().ToLowerInvariant()).Append(": ").Append(string.Join(", ", roles.Select(r => $"<@&{r}>"))).Append('\n');
+            text.Append("Only these, and those who manage the server, may ").Append(verb == Verb.SeePrivate ? "see private incidents" : verb.ToString().ToLowerInvariant()).Append(": ").Append(string.Join(", ", roles.Select(r => $"<@&{r}>"))).Append('\n');
         text.Append("Reactions: ").Append(string.Join(" ", settings.Reactions.Keys.Order(StringComparer.Ordinal)));
         return text.ToString();
     }

@@ -69,7 +69,7 @@ public sealed class UpdateModule(Desk desk) : ICommandModule
 
     private async Task OpenUpdateFormAsync(CommandCall call)
     {
-        if (await desk.FindOrTellAsync(call) is not { } incident) return;
+        if (await desk.FindOpenOrTellAsync(call) is not { } incident) return;
         await call.OpenFormAsync(new Modal(
             new CustomId(UpdateForm, incident.Id).ToString(),
             $"Update {incident.Name}",

@@ -20,7 +20,7 @@ internal sealed class IncidentBuilder
     private readonly Dictionary<string, int> _talkByName = [];
     private readonly List<TalkMessage> _talk = [];
     private readonly List<TimelineEntry> _entries = [];
-    private readonly List<Escalation.Escalation> _escalations = [];
+    private readonly List<Domain.Escalation.Escalation> _escalations = [];
     private readonly List<ActionItem> _actions = [];
 
     public IncidentBuilder(string title, string zone, int offsetHours, DateTime day, string declared, string by = "Ada Obi", Severity severity = Severity.Sev2)
@@ -111,7 +111,7 @@ internal sealed class IncidentBuilder
         return source;
     }
 
-    public void Add(Escalation.Escalation escalation) => _escalations.Add(escalation);
+    public void Add(Domain.Escalation.Escalation escalation) => _escalations.Add(escalation);
 
     public void Add(ActionItem action) => _actions.Add(action);
 
@@ -129,7 +129,7 @@ internal sealed class IncidentBuilder
         ClosedAt = closed is null ? null : At(closed),
     };
 
-    public Escalation.Escalation Escalate(int number, string at, string by, string target, string? reason) => new()
+    public Domain.Escalation.Escalation Escalate(int number, string at, string by, string target, string? reason) => new()
     {
         Incident = s_id,
         Number = number,

@@ -70,6 +70,10 @@ public sealed class Chat : IAsyncDisposable
     /// <summary>Types a command as it stands in the client: <c>/incident status status:identified</c>.</summary>
     public Task<Answer> Types(string who, string line, string where = "general") => Asks(() => Person(who).CommandAsync(Channel(where), line));
 
+    /// <summary>Ada declares an incident.</summary>
+    /// <param name="options">Further options, as typed.</param>
+    public Task<Answer> Declares(string title = "Shop is down", string options = "") => Types("ada", $"/incident declare title:\"{title}\" {options}");
+
     /// <summary>Uses a command with options of any text.</summary>
     public Task<Answer> Uses(string who, string command, string where, params (string Option, string Value)[] options) =>
         Asks(() => Person(who).SlashCommandAsync(Channel(where), command, options.ToDictionary(option => option.Option, option => option.Value, StringComparer.Ordinal)));

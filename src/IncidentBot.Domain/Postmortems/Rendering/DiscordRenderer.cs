@@ -50,7 +50,7 @@ public static class DiscordRenderer
                 text.Append("### ").Append(DiscordMarkdown.Escape(UserText.OneLine(h.Text), atLineStart: false)).Append('\n');
                 break;
             case FactList facts:
-                foreach (var fact in facts.Facts) text.Append("- **").Append(DiscordMarkdown.Escape(fact.Label, atLineStart: false)).Append(":** ").Append(Inlines(fact.Value)).Append('\n');
+                foreach (var fact in facts.Facts) text.Append("- **").Append(DiscordMarkdown.Escape(UserText.OneLine(fact.Label), atLineStart: false)).Append(":** ").Append(Inlines(fact.Value)).Append('\n');
                 break;
             case BulletList list:
                 foreach (var item in list.Items) text.Append("- ").Append(Inlines(item)).Append('\n');
@@ -68,16 +68,16 @@ public static class DiscordRenderer
                 foreach (var line in UserText.Visible(quote.Text).Trim().Split('\n')) text.Append("> ").Append(DiscordMarkdown.Escape(line)).Append('\n');
                 text.Append("> — ").Append(Inlines(quote.Attribution));
                 if (quote.Suggested) text.Append(" · *").Append(SuggestedMark.Word).Append('*');
-                if (quote.Why is { } why) text.Append(": ").Append(DiscordMarkdown.Escape(why, atLineStart: false));
+                if (quote.Why is { } why) text.Append(": ").Append(DiscordMarkdown.Escape(UserText.OneLine(why), atLineStart: false));
                 text.Append('\n');
                 break;
             case TaskTable tasks:
                 foreach (var task in tasks.Rows)
                 {
-                    text.Append("- **").Append(DiscordMarkdown.Escape(task.Name, atLineStart: false)).Append("** ").Append(Inlines(task.Text))
-                        .Append(" — owner: ").Append(DiscordMarkdown.Escape(task.Owner ?? "nobody yet", atLineStart: false))
+                    text.Append("- **").Append(DiscordMarkdown.Escape(UserText.OneLine(task.Name), atLineStart: false)).Append("** ").Append(Inlines(task.Text))
+                        .Append(" — owner: ").Append(DiscordMarkdown.Escape(UserText.OneLine(task.Owner ?? "nobody yet"), atLineStart: false))
                         .Append(", due: ").Append(task.Due is { } due ? DocumentTimes.ShortDate(due) : "no date")
-                        .Append(", state: ").Append(DiscordMarkdown.Escape(task.State, atLineStart: false)).Append('\n');
+                        .Append(", state: ").Append(DiscordMarkdown.Escape(UserText.OneLine(task.State), atLineStart: false)).Append('\n');
                 }
 
                 break;

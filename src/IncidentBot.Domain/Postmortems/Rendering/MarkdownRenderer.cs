@@ -31,7 +31,7 @@ public static partial class MarkdownRenderer
                 text.Append("### ").Append(Escape(UserText.OneLine(h.Text), lineStart: false)).Append('\n');
                 break;
             case FactList facts:
-                foreach (var fact in facts.Facts) text.Append("- **").Append(Escape(fact.Label, false)).Append(":** ").Append(Inlines(fact.Value)).Append('\n');
+                foreach (var fact in facts.Facts) text.Append("- **").Append(Escape(UserText.OneLine(fact.Label), false)).Append(":** ").Append(Inlines(fact.Value)).Append('\n');
                 break;
             case BulletList list:
                 foreach (var item in list.Items) text.Append("- ").Append(Inlines(item)).Append('\n');
@@ -49,15 +49,15 @@ public static partial class MarkdownRenderer
                 foreach (var line in UserText.Visible(quote.Text).Trim().Split('\n')) text.Append(("> " + Escape(line)).TrimEnd()).Append("  \n");
                 text.Append("> — ").Append(Inlines(quote.Attribution));
                 if (quote.Suggested) text.Append(" · *").Append(SuggestedMark.Word).Append('*');
-                if (quote.Why is { } why) text.Append(": ").Append(Escape(why, false));
+                if (quote.Why is { } why) text.Append(": ").Append(Escape(UserText.OneLine(why), false));
                 text.Append('\n');
                 break;
             case TaskTable tasks:
                 text.Append("| | Task | Owner | Due | State |\n|---|---|---|---|---|\n");
                 foreach (var task in tasks.Rows)
                 {
-                    text.Append("| ").Append(Escape(task.Name, false)).Append(" | ").Append(Inlines(task.Text)).Append(" | ").Append(task.Owner is { } owner ? Escape(owner, false) : "nobody yet")
-                        .Append(" | ").Append(task.Due is { } due ? DocumentTimes.ShortDate(due) : "no date").Append(" | ").Append(Escape(task.State, false)).Append(" |\n");
+                    text.Append("| ").Append(Escape(UserText.OneLine(task.Name), false)).Append(" | ").Append(Inlines(task.Text)).Append(" | ").Append(task.Owner is { } owner ? Escape(UserText.OneLine(owner), false) : "nobody yet")
+                        .Append(" | ").Append(task.Due is { } due ? DocumentTimes.ShortDate(due) : "no date").Append(" | ").Append(Escape(UserText.OneLine(task.State), false)).Append(" |\n");
                 }
 
                 break;

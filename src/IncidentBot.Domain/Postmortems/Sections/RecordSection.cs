@@ -73,7 +73,7 @@ internal static class RecordSection
         var from = m.Started ?? draft.SuggestedStart?.At;
         var to = m.Detected ?? draft.SuggestedDetection?.Message.SaidAt;
         return from is { } a && to is { } b && b >= a
-            ? RichText.Of(Durations.InWords(b - a), " (", new SuggestedMark(), ", by the talk). ").With(recorded)
+            ? RichText.Of(Durations.InWords(b - a), " (", new SuggestedMark(), ", by the talk). Record it with ", new Code("/incident time " + (m.Started is null ? "started" : "detected")), ".")
             : recorded;
     }
 

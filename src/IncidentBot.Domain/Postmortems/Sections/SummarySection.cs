@@ -108,14 +108,14 @@ internal static class SummarySection
     }
 
     private static RichText SuggestedMoment(Draft draft, (DateTimeOffset At, TalkFinding From) moment) =>
-        RichText.Of(draft.Full(moment.At), " (").With(draft.Suggested(moment.From)).With(")");
+        RichText.Of(draft.Full(moment.At), ", ").With(draft.Suggested(moment.From));
 
     private static RichText DurationOf(Draft draft)
     {
         var to = draft.End;
         RichText text = to is { } end ? Durations.InWords(end - draft.Milestones.Beginning) : "Not known yet.";
         var suggestedFrom = draft.SuggestedStart is { } s && s.At < draft.Milestones.Beginning ? s.At : draft.Milestones.Beginning;
-        var suggestedTo = draft.SuggestedEnd?.At ?? to;
+        var suggestedTo = to ?? draft.SuggestedEnd?.At;
         var changes = suggestedFrom != draft.Milestones.Beginning || suggestedTo != to;
         return changes && suggestedTo is { } until && until > suggestedFrom
             ? text.With(to is null ? " " : "; ", "by the talk ", new Strong(Durations.InWords(until - suggestedFrom)), " (", new SuggestedMark(), ")")

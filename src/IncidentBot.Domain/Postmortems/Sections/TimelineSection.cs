@@ -143,8 +143,9 @@ internal static class TimelineSection
             if (escalation.AcknowledgedAt is { } answered)
             {
                 var by = escalation.AcknowledgedBy is { } person ? draft.Name(person) : "Somebody";
+                var inPerson = escalation.Target.Kind == TargetKind.Person && escalation.Target.Id == escalation.AcknowledgedBy?.Value;
                 var pages = escalation.Pages.Length > 1 ? $" and {escalation.Pages.Length} pages" : "";
-                yield return Row(draft, answered, 6, escalation.Number, "Acknowledged", $"{by} answered for {escalation.Target.Name}, after {Durations.InWords(answered - escalation.StartedAt)}{pages}.");
+                yield return Row(draft, answered, 6, escalation.Number, "Acknowledged", $"{by} answered{(inPerson ? "" : $" for {escalation.Target.Name},")} after {Durations.InWords(answered - escalation.StartedAt)}{pages}.");
             }
             else if (escalation is { State: EscalationState.Unanswered, EndedAt: { } ended })
             {

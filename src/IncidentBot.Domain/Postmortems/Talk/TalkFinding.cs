@@ -57,6 +57,9 @@ public sealed record TalkFinding(TalkMessage Message, TalkLabel Label, double We
     /// <summary>The earlier message whose guess or attempt this one rules out.</summary>
     public MessageId? Refutes { get; init; }
 
+    /// <summary>A cause that was called the root cause in so many words.</summary>
+    public bool IsExplicit { get; init; }
+
     /// <summary>What should be done after the incident, when the line names it; its label is usually chatter then.</summary>
     public Measure? Measure { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -9,6 +10,8 @@ public static partial class TalkNumbers
     /// <summary>"80% of users", "all customers", "half of the shoppers": share of users, 0 to 100. Null when none is named; "cpu at 98%" names none.</summary>
     public static decimal? Percent(string text)
     {
+        if (!text.AsSpan().ContainsAny(s_shares)) return null;
+
         foreach (Match match in ShareOfPeople().Matches(text))
         {
             if (decimal.TryParse(match.Groups["n"].ValueSpan.ToString().Replace(',', '.'), NumberStyles.Number, CultureInfo.InvariantCulture, out var n) && n <= 100) return n;
@@ -30,6 +33,8 @@ public static partial class TalkNumbers
     /// <summary>"1,200 users", "12k customers", "3 million people". Null when none is named.</summary>
     public static long? People(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('0', '9')) return null;
+
         foreach (Match match in NumberOfPeople().Matches(text))
         {
             var digits = match.Groups["n"].Value;
@@ -42,6 +47,8 @@ public static partial class TalkNumbers
 
         return null;
     }
+
+    private static readonly SearchValues<string> s_shares = SearchValues.Create(["%", "percent", "per cent", "pct", "half", "third", "quarter", "fourth", "all ", "every "], StringComparison.OrdinalIgnoreCase);
 
     private const string People_ = @"(?:users?|usr|customers?|custs?|clients?|people|persons?|shoppers?|visitors?|subscribers?|members?|accounts?|merchants?|tenants?|drivers?|riders?|passengers?|patients?|students?|players?|viewers?|readers?|buyers?|sellers?|orgs?|organi[sz]ations?|companies|employees|staff|colleagues?|households?|callers?|guests?|agents?|teachers?|schools?|stores?|shops?|branches|workspaces?|sessions?|devices?|phones?|traffic)";
 

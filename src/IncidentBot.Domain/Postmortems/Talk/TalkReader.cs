@@ -12,8 +12,8 @@ namespace IncidentBot.Domain.Postmortems.Talk;
 /// </summary>
 public static class TalkReader
 {
-    /// <summary>A cause of this weight was called one in so many words ("root cause", "the reason was").</summary>
-    public const double Explicit = 3;
+    /// <summary>A cause by a rule of this weight was called the root cause in so many words.</summary>
+    private const double CalledSo = 3.4;
 
     private const double Threshold = 1.4;
 
@@ -33,7 +33,7 @@ public static class TalkReader
         var progress = new Progress();
         foreach (var message in talk)
         {
-            var finding = Read(message, progress);
+            var finding = ReadSafely(message, progress);
             if (finding.Label == TalkLabel.Refutation) finding = finding with { Refutes = progress.RefutedBy(finding) };
             progress.Note(finding);
             findings.Add(finding);
@@ -42,60 +42,105 @@ public static class TalkReader
         return findings.MoveToImmutable();
     }
 
-    private static TalkFinding Read(TalkMessage message, Progress progress)
+    // One line that a rule cannot cope with must never cost the postmortem.
+    private static TalkFinding ReadSafely(TalkMessage message, Progress progress)
     {
         try
         {
-            return ReadByRules(message, progress);
+            return Conclude(Study(message), progress);
         }
         catch (RegexMatchTimeoutException)
         {
-            // One line that a rule cannot cope with must never cost the postmortem.
             return new TalkFinding(message, TalkLabel.Chatter, 0, "could not be read in time");
         }
     }
 
-    private static TalkFinding ReadByRules(TalkMessage message, Progress progress)
+    /// <summary>What the rules say about one line, whatever stands around it.</summary>
+    private static Reading Study(TalkMessage message)
     {
         var raw = message.Text.Length > ReadLimit ? message.Text[..ReadLimit] : message.Text;
         var text = new TalkText(raw);
         var measure = TalkMeasures.Find(text, raw);
-        var (label, weight, reason) = Label(text, progress, measure is not null);
+        var chatter = ChatterOf(text, measure is not null);
+        var clauses = chatter is null ? text.Clauses.Where(c => !TalkRules.Looking.IsMatch(c.Text)).ToArray() : [];
+        if (chatter is null && clauses.Length == 0) chatter = "somebody is looking";
+
+        var scores = new Dictionary<TalkLabel, Score>();
+        if (chatter is null)
+        {
+            scores = ScoresOf(text, clauses);
+            Weigh(text, clauses, scores);
+            var asks = clauses[0].Asks || TalkRules.Asks.IsMatch(clauses[0].Text);
+            if (asks && !scores.ContainsKey(TalkLabel.Escalation) && clauses.Any(c => c.Asks ? TalkRules.OpenQuestion.IsMatch(c.Text) : TalkRules.Asks.IsMatch(c.Text))) chatter = "asks something";
+        }
+
+        return new Reading(message, raw, text, clauses, scores, chatter, measure);
+    }
+
+    private static TalkFinding Conclude(Reading reading, Progress progress)
+    {
+        var (label, weight, reason) = LabelOf(reading, progress);
+        var measure = reading.Measure;
         if (measure is not null && label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact) (label, weight, reason) = (TalkLabel.Chatter, 0, measure!.Reason);
 
         // A measure proposed in the middle of another statement is a by-word.
         if (label != TalkLabel.Chatter) measure = null;
-        var since = TalkTimes.Find(text, label);
-        return new TalkFinding(message, label, weight, reason)
+        var (time, ago) = TalkTimes.Find(reading.Text, label);
+        return new TalkFinding(reading.Message, label, weight, reason)
         {
-            Percent = TalkNumbers.Percent(raw),
-            People = TalkNumbers.People(raw),
-            SinceTime = since.Time,
-            SinceAgo = since.Ago,
+            Percent = reading.Percent,
+            People = reading.People,
+            SinceTime = time,
+            SinceAgo = ago,
             Measure = measure,
+            IsExplicit = label == TalkLabel.Cause && reading.Scores[label].Best >= CalledSo,
         };
     }
 
-    private static (TalkLabel Label, double Weight, string Reason) Label(TalkText text, Progress progress, bool isMeasure)
+    private static string? ChatterOf(TalkText text, bool isMeasure)
     {
-        if (text.Words == 0 || text.OnlyCode) return (TalkLabel.Chatter, 0, "code or a link alone");
-        if (TalkRules.RawOutput.IsMatch(text.Raw.TrimStart('`').ToLowerInvariant())) return (TalkLabel.Chatter, 0, "raw output");
-        if (!isMeasure || !TalkRules.Found.IsMatch(text.Even))
+        if (text.Words == 0 || text.OnlyCode) return "code or a link alone";
+        if (TalkRules.RawOutput.IsMatch(text.Raw.TrimStart('`').ToLowerInvariant())) return "raw output";
+        if (isMeasure && TalkRules.Found.IsMatch(text.Even)) return null;
+
+        foreach (var (pattern, reason) in TalkRules.Chatter)
         {
-            foreach (var (pattern, reason) in TalkRules.Chatter)
-            {
-                if (pattern.IsMatch(text.Even)) return (TalkLabel.Chatter, 0, reason);
-            }
+            if (pattern.IsMatch(text.Even)) return reason;
         }
 
-        var clauses = text.Clauses.Where(c => !TalkRules.Looking.IsMatch(c.Text)).ToArray();
-        if (clauses.Length == 0) return (TalkLabel.Chatter, 0, "somebody is looking");
+        return null;
+    }
 
-        var scores = ScoresOf(text, clauses);
-        Weigh(text, clauses, scores, progress);
+    private static (TalkLabel Label, double Weight, string Reason) LabelOf(Reading reading, Progress progress)
+    {
+        if (reading.Chatter is { } chatter) return (TalkLabel.Chatter, 0, chatter);
 
-        var asks = clauses[0].Asks || TalkRules.Asks.IsMatch(clauses[0].Text);
-        if (asks && !scores.ContainsKey(TalkLabel.Escalation) && clauses.Any(c => c.Asks ? TalkRules.OpenQuestion.IsMatch(c.Text) : TalkRules.Asks.IsMatch(c.Text))) return (TalkLabel.Chatter, 0, "asks something");
+        var scores = reading.Scores;
+
+        // What came before is a weak hint, never a rule: a light word for recovery or for failure counts once something was done about it.
+        var even = reading.Text.Even;
+        if (progress.Acted && scores.TryGetValue(TalkLabel.Recovery, out var recovery)) scores[TalkLabel.Recovery] = recovery.Plus(0.6);
+        if (progress.CauseKnown && scores.TryGetValue(TalkLabel.Action, out var action) && action.Total < Threshold) scores[TalkLabel.Action] = action.Plus(0.5);
+        if (progress.JustActed && scores.TryGetValue(TalkLabel.Refutation, out var refutation)) scores[TalkLabel.Refutation] = refutation.Plus(0.7);
+        if (!reading.Text.EndsAsking && TalkRules.Fine.IsMatch(even) && !TalkRules.Again.IsMatch(even) && progress.IsSuspected(reading.Message, even))
+        {
+            scores[TalkLabel.Refutation] = (scores.TryGetValue(TalkLabel.Refutation, out var said) ? said : new Score(1.6, 0, "says that what was suspected is as it should be", "fine")).Plus(0.5);
+            scores.Remove(TalkLabel.Recovery);
+            scores.Remove(TalkLabel.Detection);
+        }
+
+        if (progress.JustGuessed && TalkRules.Affirms.Match(even) is { Success: true } yes)
+        {
+            scores[TalkLabel.Cause] = (scores.TryGetValue(TalkLabel.Cause, out var stated) ? stated : new Score(0.8, 0, "confirms a guess", yes.Value)).Plus(1);
+        }
+
+        // Noticing comes first.
+        if (progress.Lines < 1 && !scores.ContainsKey(TalkLabel.Detection) && !reading.Text.EndsAsking && TalkRules.Troubled.Match(even) is { Success: true } trouble && !scores.Any(s => s.Value.Total >= 2.2))
+        {
+            scores[TalkLabel.Detection] = new Score(1.9, 0, "tells of trouble, at the very beginning", trouble.Value);
+        }
+
+        if (scores.TryGetValue(TalkLabel.Detection, out var detection)) scores[TalkLabel.Detection] = detection.Plus(progress.Lines < 6 ? 0.4 : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
 
         (TalkLabel Label, Score Score)? best = null;
         foreach (var label in s_order)
@@ -105,12 +150,21 @@ public static class TalkReader
 
         if (best is { } found) return (found.Label, Math.Round(found.Score.Total, 2), $"{found.Score.Reason} (“{found.Score.Words}”)");
 
-        if (text.EndsAsking && text.Words is >= 2 and <= 8 && clauses.Length == 1 && TalkRules.Parts.IsMatch(text.Even) && !TalkRules.OpenQuestion.IsMatch(clauses[0].Text))
+        // A statement without trouble in it about what was just suspected: "nas has 11 TB free".
+        var text = reading.Text;
+        if (!text.EndsAsking && text.Words >= 3 && !TalkRules.Troubled.IsMatch(even) && !TalkRules.Asks.IsMatch(even) && progress.WasJustSuspected(reading.Message) && TalkRules.States.IsMatch(even))
         {
-            return (TalkLabel.Hypothesis, 1.5, "asks about a part of the system");
+            return (TalkLabel.Refutation, 1.4, "says of what was suspected that it is otherwise");
         }
 
-        return (TalkLabel.Chatter, 0, "no rule speaks for it");
+        if (text.EndsAsking && text.Words is >= 2 and <= 8 && !TalkRules.SmallTalk.IsMatch(text.Even) && !reading.Clauses.Any(c => TalkRules.OpenQuestion.IsMatch(c.Text) || TalkRules.Asks.IsMatch(c.Text)))
+        {
+            return (TalkLabel.Hypothesis, 1.5, "asks whether something is the cause");
+        }
+
+        return text.EndsAsking && text.Words == 1 && TalkRules.Parts.IsMatch(text.Even)
+            ? (TalkLabel.Hypothesis, 1.4, "asks about a part of the system")
+            : (TalkLabel.Chatter, 0, "no rule speaks for it");
     }
 
     private static Dictionary<TalkLabel, Score> ScoresOf(TalkText text, TalkClause[] clauses)
@@ -121,17 +175,14 @@ public static class TalkReader
             string? words = null;
             if (rule.Where == In.Line)
             {
-                if ((rule.InQuestion || !text.EndsAsking) && rule.Pattern.Match(text.Even) is { Success: true } match) words = match.Value;
+                if (rule.InQuestion || !text.EndsAsking) words = rule.Match(text.Even);
             }
             else
             {
                 foreach (var clause in clauses)
                 {
-                    if ((rule.InQuestion || !clause.Asks) && rule.Pattern.Match(clause.Text) is { Success: true } match)
-                    {
-                        words = match.Value;
-                        break;
-                    }
+                    if (rule.InQuestion || !clause.Asks) words = rule.Match(clause.Text);
+                    if (words is not null) break;
                 }
             }
 
@@ -145,12 +196,18 @@ public static class TalkReader
     }
 
     /// <summary>What one label says about another.</summary>
-    private static void Weigh(TalkText text, TalkClause[] clauses, Dictionary<TalkLabel, Score> scores, Progress progress)
+    private static void Weigh(TalkText text, TalkClause[] clauses, Dictionary<TalkLabel, Score> scores)
     {
         double Of(TalkLabel label) => scores.TryGetValue(label, out var score) ? score.Total : 0;
         void Add(TalkLabel label, double more)
         {
-            if (scores.TryGetValue(label, out var score)) scores[label] = score with { Rest = score.Rest + more };
+            if (scores.TryGetValue(label, out var score)) scores[label] = score.Plus(more);
+        }
+
+        // Only the capital tells a person from a function: "called Petra".
+        if (TalkRules.CalledByName.Match(text.Raw) is { Success: true } name && Of(TalkLabel.Escalation) < 2)
+        {
+            scores[TalkLabel.Escalation] = new Score(2.2, 0, "calls somebody in", name.Value);
         }
 
         if (TalkRules.NotYet.IsMatch(text.Even) && Of(TalkLabel.Recovery) < 4) scores.Remove(TalkLabel.Recovery);
@@ -171,6 +228,9 @@ public static class TalkReader
             Add(TalkLabel.Impact, -1);
         }
 
+        // "lag is zero, so it is not that" tells of no recovery.
+        if (Of(TalkLabel.Refutation) >= 2.4) Add(TalkLabel.Recovery, -1.5);
+
         // A cause in so many words stays one, whatever was done about it in the same line.
         if (Of(TalkLabel.Cause) >= 2.6) Add(TalkLabel.Cause, 0.5);
         if (Of(TalkLabel.Decision) >= 2 && Of(TalkLabel.Action) < 2.2) Add(TalkLabel.Hypothesis, -1);
@@ -181,15 +241,12 @@ public static class TalkReader
         if (Of(TalkLabel.Recovery) < Threshold && Of(TalkLabel.Refutation) < Threshold && Of(TalkLabel.Action) < 2)
         {
             var number = TalkNumbers.Percent(text.Raw) is not null || TalkNumbers.People(text.Raw) is not null;
-            if (number && !clauses.Any(c => c.Asks))
+            if (number && Of(TalkLabel.Detection) < 1.3 && !clauses.Any(c => c.Asks))
             {
                 var words = scores.TryGetValue(TalkLabel.Impact, out var impact) ? impact : new Score(0, 0, "counts who is affected", "number of users");
                 scores[TalkLabel.Impact] = words with { Rest = words.Rest + (words.Best > 0 ? 0.6 : 1.7) };
             }
         }
-
-        // Noticing comes first; it is a weak hint, never a rule.
-        Add(TalkLabel.Detection, progress.Lines < 6 ? 0.4 : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
     }
 
     /// <param name="Best">The heaviest rule.</param>
@@ -198,12 +255,21 @@ public static class TalkReader
     {
         public double Total => Best + Rest;
 
+        public Score Plus(double more) => this with { Rest = Rest + more };
+
         public Score With(TalkRule rule, string words) => rule.Weight > Best
             ? new Score(rule.Weight, Rest + Company(Best), rule.Reason, words)
             : this with { Rest = Rest + Company(rule.Weight) };
 
         /// <summary>Two light rules say as much as a heavy one; two heavy ones say little more than one.</summary>
         private static double Company(double weight) => weight * (weight <= 1.2 ? 0.7 : 0.5);
+    }
+
+    private sealed record Reading(TalkMessage Message, string Raw, TalkText Text, TalkClause[] Clauses, Dictionary<TalkLabel, Score> Scores, string? Chatter, Measure? Measure)
+    {
+        public decimal? Percent { get; } = TalkNumbers.Percent(Raw);
+
+        public long? People { get; } = TalkNumbers.People(Raw);
     }
 
     /// <summary>How far the incident has come, and which guesses and attempts are open.</summary>
@@ -214,16 +280,27 @@ public static class TalkReader
         private readonly List<(TalkFinding Finding, HashSet<string> Words)> _open = [];
         private readonly Dictionary<MessageId, TalkLabel> _labels = [];
 
+        private readonly Queue<TalkLabel> _recent = new();
+
         public int Lines { get; private set; }
+
+        /// <summary>Somebody has just guessed at the cause.</summary>
+        public bool JustGuessed => _recent.Contains(TalkLabel.Hypothesis);
+
+        /// <summary>Something was done within the last lines, and nobody has said yet what came of it.</summary>
+        public bool JustActed => _recent.Contains(TalkLabel.Action);
 
         public bool Acted { get; private set; }
 
         public bool Recovered { get; private set; }
 
+        public bool CauseKnown { get; private set; }
+
         public void Note(TalkFinding finding)
         {
             Lines++;
             Acted |= finding.Label is TalkLabel.Action or TalkLabel.Cause;
+            CauseKnown |= finding.Label == TalkLabel.Cause;
             Recovered |= finding.Label == TalkLabel.Recovery;
             if (finding.Label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision)
             {
@@ -232,6 +309,29 @@ public static class TalkReader
             }
 
             _labels[finding.Message.Id] = finding.Label;
+            _recent.Enqueue(finding.Label);
+            if (_recent.Count > 3) _recent.Dequeue();
+        }
+
+        /// <summary>Whether one of the last lines guessed at the same thing.</summary>
+        public bool WasJustSuspected(TalkMessage message)
+        {
+            if (!_recent.Contains(TalkLabel.Hypothesis)) return false;
+
+            var words = WordOverlap.Of(message.Text);
+            return _open.TakeLast(3).Any(o => o.Finding.Label == TalkLabel.Hypothesis && o.Words.Overlaps(words));
+        }
+
+        /// <summary>Whether a guess of late speaks of the same thing.</summary>
+        public bool IsSuspected(TalkMessage message, string even)
+        {
+            if (message.ReplyTo is { } reply && _labels.GetValueOrDefault(reply) == TalkLabel.Hypothesis) return true;
+
+            // "clock skew?", "ntp ok on all nodes": other words for the same thing, said right after.
+            if (_recent.Contains(TalkLabel.Hypothesis) && TalkRules.Parts.IsMatch(even)) return true;
+
+            var words = WordOverlap.Of(message.Text);
+            return _open.TakeLast(8).Any(o => o.Finding.Label == TalkLabel.Hypothesis && o.Words.Overlaps(words));
         }
 
         /// <summary>A reply says what it rules out; else the guess or attempt that shares most words, the latest first; else the last attempt, when the line says it did not help.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class TalkText
         "probably", "possibly", "perhaps", "suspect", "because", "confirmed", "confirms", "affected", "impacted", "customers", "customer", "reported", "reports", "escalated", "escalating",
         "recovered", "recovering", "working", "normal", "dropping", "complaints", "complaining", "everyone", "everybody", "cannot", "expired", "exhausted", "difference", "culprit",
         "monitoring", "provider", "increased", "increasing", "unaffected", "triggered", "noticed", "deleted", "cleared", "scaled", "changed", "failover", "responding", "definitely",
+        "killed", "stopped", "paused", "purged", "flushed", "removed", "patched", "resumed", "drained", "cancelled", "assume", "maybe", "guess", "refused", "rejected", "declined", "impact", "alert", "users", "helped",
     ];
 
     private static readonly FrozenDictionary<string, string> s_slips = new Dictionary<string, string>
@@ -93,11 +94,11 @@ internal sealed partial class TalkText
 
     private static string Nearest(string word)
     {
-        if (word.Length < 7 || s_known.Contains(word)) return word;
+        if (word.Length < 5 || s_known.Contains(word)) return word;
 
         foreach (var known in s_words)
         {
-            if (known.Length >= 7 && known[0] == word[0] && Math.Abs(known.Length - word.Length) <= 1 && !Inflected(known, word) && OneSlip(known, word)) return known;
+            if (known.Length >= 6 && known[0] == word[0] && Math.Abs(known.Length - word.Length) <= 1 && !Inflected(known, word) && OneSlip(known, word)) return known;
         }
 
         return word;

@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using IncidentBot.Sandbox.World;
+
+namespace IncidentBot.Tests.EndToEnd.Incidents;
+
+public sealed class PostmortemTests : EndToEndTest
+{
+    private static readonly string[] Sections =
+        ["Issue summary", "Timeline", "Root cause", "Investigation", "Escalation", "Resolution and recovery", "Corrective and preventive measures", "Lessons learned", "Record"];
+
+    [Fact]
+    public async Task It_is_posted_whole_with_its_files_and_linked_from_the_channel()
+    {
+        await Resolved(talk: 40);
+
+        var parts = Chat.Messages("postmortems");
+        parts.Count.ShouldBeGreaterThan(1);
+        parts.ShouldAllBe(part => part.Content.Length > 0 && part.Content.Length <= 2000);
+        var whole = string.Join('\n', parts.Select(part => part.Content));
+        whole.ShouldStartWith("# Postmortem: INC-1 Shop is down\n");
+        whole.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).ShouldBe(Sections);
+        parts[0].Attachments.Select(file => (file.FileName, Kind: file.ContentType.Split(';')[0])).ShouldBe([("postmortem-inc-1.md", "text/markdown"), ("postmortem-inc-1.html", "text/html")]);
+        parts.Skip(1).ShouldAllBe(part => part.Attachments.Count == 0);
+        Encoding.UTF8.GetString(parts[0].Attachments[0].Bytes).ShouldStartWith("# Postmortem: INC-1 Shop is down");
+        Encoding.UTF8.GetString(parts[0].Attachments[1].Bytes).ShouldStartWith("<!doctype html>", Case.Insensitive);
+
+        Chat.Reads("inc-1")[^1].ShouldStartWith($"The postmortem is posted: https://discord.com/channels/{Chat.World.Guild.Id}/{parts[0].Channel.Id}/{parts[0].Id}");
+        Chat.CardText().ShouldContain($"[Read it](https://discord.com/channels/{Chat.World.Guild.Id}/{parts[0].Channel.Id}/{parts[0].Id})");
+        Chat.Reads("incidents")[0].ShouldContain("[Postmortem](");
+        Chat.Pinged.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_correction_is_taken_into_the_same_messages()
+    {
+        await Resolved();
+        var before = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var talk = Chat.Reads("inc-1").Count;
+
+        await Chat.Types("tunde", "/incident cause text:\"The log rotation was off\"", "inc-1");
+        Chat.Messages("postmortems").Select(message => message.Id).ShouldBe(before);
+        Whole().ShouldContain("The log rotation was off");
+        Encoding.UTF8.GetString(Chat.Messages("postmortems")[0].Attachments[0].Bytes).ShouldContain("The log rotation was off");
+        Chat.Messages("postmortems")[0].Attachments.Count.ShouldBe(2);
+        Chat.Reads("inc-1").Count.ShouldBe(talk + 1); // the answer alone
+    }
+
+    [Fact]
+    public async Task It_grows_and_shrinks_at_its_end_and_stays_in_order()
+    {
+        await Resolved();
+        var small = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var long1 = string.Join(' ', Enumerable.Repeat("lesson", 500));
+        await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", long1));
+        var grown = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        grown.Count.ShouldBeGreaterThan(small.Count);
+        grown.Take(small.Count).ShouldBe(small);
+        Headings().ShouldBe(Sections);
+
+        await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", "Watch the disks."));
+        Chat.Messages("postmortems").Select(message => message.Id).ShouldBe(small);
+        Headings().ShouldBe(Sections);
+        Whole().ShouldContain("Watch the disks.");
+    }
+
+    [Fact]
+    public async Task Somebody_elses_message_in_between_is_no_reason_to_post_out_of_order()
+    {
+        await Resolved();
+        await Chat.Says("zainab", "thank you all", "postmortems");
+        await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", string.Join(' ', Enumerable.Repeat("lesson", 500))));
+        Headings().ShouldBe(Sections);
+    }
+
+    [Theory, InlineData(0), InlineData(1)]
+    public async Task After_a_part_was_deleted_by_hand_the_whole_stands_again_in_order(int part)
+    {
+        await Resolved(talk: 40);
+        var count = Chat.Messages("postmortems").Count;
+        await Chat.Deletes("ada", Chat.Messages("postmortems")[part]);
+        await Chat.Types("ada", "/incident cause text:\"The log rotation was off\"", "inc-1");
+        await Chat.Advance(TimeSpan.FromMinutes(1));
+        Chat.Messages("postmortems").Count.ShouldBe(count);
+        Headings().ShouldBe(Sections);
+        Whole().ShouldContain("The log rotation was off");
+        Chat.CardText().ShouldContain($"/{Chat.Messages("postmortems")[0].Id})");
+    }
+
+    [Fact]
+    public async Task What_a_person_wrote_survives_and_an_empty_text_gives_the_section_back()
+    {
+        await Resolved();
+        var opened = await Chat.Types("tunde", "/postmortem edit section:lessons", "inc-1");
+        opened.Prefilled("Text").ShouldNotBeNull();
+        await Chat.Fills("tunde", opened, ("Text", "We had no alert.\n- Add one."));
+        Whole().ShouldContain("We had no alert.");
+        await Chat.Types("ada", "/postmortem regenerate", "inc-1");
+        await Chat.Types("ada", "/incident fix text:\"Something else\"", "inc-1");
+        Whole().ShouldContain("We had no alert.");
+        (await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1")).Prefilled("Text").ShouldBe("We had no alert.\n- Add one.");
+
+        await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", ""));
+        Whole().ShouldNotContain("We had no alert.");
+    }
+
+    [Fact]
+    public async Task It_can_be_read_and_taken_home_at_any_time()
+    {
+        await Chat.Declares();
+        var shown = await Chat.Types("zainab", "/postmortem show", "inc-1");
+        shown.IsPrivate.ShouldBeTrue();
+        shown.View.FollowUps.ShouldAllBe(part => part.EphemeralFor != null);
+        shown.Text.ShouldStartWith("# Postmortem: INC-1 Shop is down");
+
+        var export = (await Chat.Types("zainab", "/postmortem export", "inc-1")).View.Message!;
+        export.EphemeralFor.ShouldNotBeNull();
+        export.Attachments.Select(file => file.FileName).ShouldBe(["postmortem-inc-1.md", "postmortem-inc-1.html", "postmortem-inc-1.json"]);
+        JsonNode.Parse(export.Attachments[2].Bytes).ShouldNotBeNull();
+        (await Chat.Types("zainab", "/postmortem regenerate", "inc-1")).ShouldRefuse("INC-1 is investigating", "/postmortem show");
+    }
+
+    private async Task Resolved(int talk = 0)
+    {
+        await Chat.Declares();
+        for (var n = 1; n <= talk; n++)
+        {
+            await Chat.Advance(TimeSpan.FromMinutes(1));
+            await Chat.Reacts("tunde", await Chat.Says("tunde", $"Key event {n}: the connection pool of node {n} had to be emptied by hand, because it did not let go", "inc-1"), "📌");
+        }
+
+        await Chat.Advance(TimeSpan.FromMinutes(5));
+        await Chat.Types("ada", "/incident resolve fix:\"Deleted the logs\" cause:\"Disk full\" prevent:\"Alert on disk use\"", "inc-1");
+    }
+
+    private List<Message> Parts() => [.. Chat.Messages("postmortems").Where(message => message.Author == Chat.World.Bot)];
+
+    private string Whole() => string.Join('\n', Parts().Select(part => part.Content));
+
+    private IEnumerable<string> Headings() => Whole().Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]);
+}
