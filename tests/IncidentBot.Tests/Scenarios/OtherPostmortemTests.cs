@@ -54,7 +54,7 @@ public class OtherPostmortemTests
         var postmortem = await PlayedScenarios.PostmortemOf("payments-unmarked");
 
         postmortem.Timeline.ShouldHaveALineWith("18:20", "second provider");
-        postmortem.Whole.ShouldNotTell("charger", "beer", "friday 17h", "great. not great", "number 9 in the queue");
+        postmortem.Whole.ShouldNotTell("charger", "beer", "friday 17h", "great. not great");
     }
 
     [Fact]

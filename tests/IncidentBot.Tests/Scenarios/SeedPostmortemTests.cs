@@ -144,7 +144,7 @@ public class SeedPostmortemTests
         postmortem.RootCause.ShouldTell("suggested", "surge in traffic", "marketing campaign", "without proper load testing", "overwhelmed");
         postmortem.RootCause.ShouldNotTell("we assume its a ddos");
         postmortem.Resolution.ShouldTell("suggested", "new servers", "deployed", "fully operational|back to normal");
-        postmortem.Resolution.ShouldNotTell("pizza", "ordering four");
+        postmortem.Resolution.ShouldNotTell("pizza");
     }
 
     [Fact]

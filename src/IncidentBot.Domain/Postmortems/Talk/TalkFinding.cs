@@ -66,4 +66,5 @@ public sealed record TalkFinding(TalkMessage Message, TalkLabel Label, double We
 
 /// <param name="Text">The measure itself, without "action item:" before it.</param>
 /// <param name="Reason">Why it was taken for one.</param>
-public sealed record Measure(ActionKind Kind, string Text, string Reason);
+/// <param name="IsNamed">The line calls itself one ("action item:", "preventive:"): then nothing else in it counts.</param>
+public sealed record Measure(ActionKind Kind, string Text, string Reason, bool IsNamed = false);

@@ -14,7 +14,7 @@ internal static partial class TalkMeasures
         if (named.Success && !Counted().IsMatch(text.Even))
         {
             var rest = Marker().Replace(UserText.OneLine(raw), "");
-            return rest.Any(char.IsLetter) ? new Measure(Kind(text.Even, ActionKind.Task), rest, $"named as a measure (“{named.Value.Trim()}”)") : null;
+            return rest.Any(char.IsLetter) ? new Measure(NamedKind(named.Value) ?? Kind(text.Even, ActionKind.Task), rest, $"named as a measure (“{named.Value.Trim()}”)", IsNamed: true) : null;
         }
 
         var purpose = Purpose().Match(text.Even);
@@ -23,6 +23,23 @@ internal static partial class TalkMeasures
         var proposal = Proposal().Match(text.Even);
         return proposal.Success ? new Measure(Kind(text.Even, ActionKind.Preventive), UserText.OneLine(raw), $"proposes a measure (“{UserText.Shorten(proposal.Value.Trim(), 50)}”)") : null;
     }
+
+    /// <summary>Once it works again, what "we should" and "we need to" speak of is for afterwards: the position in the incident decides, where the words alone do not.</summary>
+    public static Measure? FindAfterwards(TalkText text, string raw)
+    {
+        if (text.EndsAsking || text.Words < 6 || Housekeeping().IsMatch(text.Even)) return null;
+
+        var resolution = Resolves().Match(text.Even);
+        return resolution.Success
+            ? new Measure(Kind(text.Even, ActionKind.Preventive), UserText.OneLine(raw), $"says what should be done, once it worked again (“{resolution.Value.Trim()}”)")
+            : null;
+    }
+
+    /// <summary>The kind a line calls itself.</summary>
+    private static ActionKind? NamedKind(string name) =>
+        name.Contains("correct", StringComparison.Ordinal) ? ActionKind.Corrective
+        : name.Contains("prevent", StringComparison.Ordinal) ? ActionKind.Preventive
+        : null;
 
     private static ActionKind Kind(string text, ActionKind otherwise)
     {
@@ -33,6 +50,13 @@ internal static partial class TalkMeasures
 
     [GeneratedRegex(@"^(?:@x )?(?:action items?|action|ai|todo|to-do|to do|follow-?ups?|task|next steps?|improvement|prevention|corrective(?: action)?|preventive(?: action| measure)?|measure)s?(?: for (?:me|us|@x|\w+))? *(?::|-)|\b(?:action item|todo|to-do|follow-?up)\b *(?::|-)|^(?:action item|todo|follow-?up)\b|\b(?:create|creating|created|open|opening|file|filing|make|write|add)\w* (?:me |us )?(?:a |an |the )?(?:\w+ )?(?:ticket|story|issue|jira|task|card)s? (?:for|to|about)\b(?!.*\b(?:provider|vendor|carrier|supplier|support)\b)", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"\b(?:we|they|ops|devs?|(?:the |our )?(?:team|operations|developers)) (?:really |also |definitely |still |now |then |just )?(?:should|need to|must|have to|ought to|want to)(?: also)? (?!be\b|have\b|know|see|say|ask|tell|thank|talk)[a-z]{3,}", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial Regex Resolves();
+
+    // What belongs to ending the incident, not to what is learned from it.
+    [GeneratedRegex(@"\b(?:close|closing|resolve|keep an eye|keep watching|watch it|post-?mortem|retro|write (?:it|this|that) (?:up|down)|status ?page|wait|sleep|bed|lunch|coffee|beer|home|meeting|customers? know|announce|tweet)\b", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial Regex Housekeeping();
 
     [GeneratedRegex(@"\b(?:any|the|your|all|our|list of|add(?:ed)? (?:the )?|collect(?:ing)?|no) action items?\b(?! ?:)", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial Regex Counted();

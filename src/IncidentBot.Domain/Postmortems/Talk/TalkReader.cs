@@ -83,8 +83,18 @@ public static class TalkReader
         var measure = reading.Measure;
         if (measure is not null && label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact) (label, weight, reason) = (TalkLabel.Chatter, 0, measure!.Reason);
 
+        // Whoever begins with a question has not noticed it, but asks.
+        if (label == TalkLabel.Detection && reading.Clauses is [{ Asks: true }, ..]) (label, weight, reason) = (TalkLabel.Chatter, 0, "asks something");
+        if (measure is { IsNamed: true }) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
+
         // A measure proposed in the middle of another statement is a by-word.
         if (label != TalkLabel.Chatter) measure = null;
+        if (measure is null && progress.Recovered && label is (TalkLabel.Chatter or TalkLabel.Decision or TalkLabel.Impact or TalkLabel.Hypothesis or TalkLabel.Refutation))
+        {
+            measure = TalkMeasures.FindAfterwards(reading.Text, reading.Raw);
+            if (measure is not null) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
+        }
+
         var (time, ago) = TalkTimes.Find(reading.Text, label);
         return new TalkFinding(reading.Message, label, weight, reason)
         {
@@ -135,12 +145,15 @@ public static class TalkReader
         }
 
         // Noticing comes first.
-        if (progress.Lines < 1 && !scores.ContainsKey(TalkLabel.Detection) && !reading.Text.EndsAsking && TalkRules.Troubled.Match(even) is { Success: true } trouble && !scores.Any(s => s.Value.Total >= 2.2))
+        if (progress.Lines < 1 && reading.Percent is null && reading.People is null && !scores.ContainsKey(TalkLabel.Detection) && !reading.Text.EndsAsking && TalkRules.Troubled.Match(even) is { Success: true } trouble && !scores.Any(s => s.Value.Total >= 2.2))
         {
             scores[TalkLabel.Detection] = new Score(1.9, 0, "tells of trouble, at the very beginning", trouble.Value);
         }
 
-        if (scores.TryGetValue(TalkLabel.Detection, out var detection)) scores[TalkLabel.Detection] = detection.Plus(progress.Lines < 6 ? 0.4 : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
+        if (scores.TryGetValue(TalkLabel.Detection, out var detection)) scores[TalkLabel.Detection] = detection.Plus(progress.Lines < 6 ? (progress.Detected ? 0.4 : 1) : progress.Recovered ? -0.8 : progress.Acted ? -0.3 : 0);
+
+        // Whoever says how they noticed says what is broken too.
+        if (progress.Lines < 6 && !progress.Detected && scores.TryGetValue(TalkLabel.Detection, out var noticed) && noticed.Best >= 2 && scores.TryGetValue(TalkLabel.Impact, out var impact)) scores[TalkLabel.Impact] = impact.Plus(-1);
 
         (TalkLabel Label, Score Score)? best = null;
         foreach (var label in s_order)
@@ -258,8 +271,11 @@ public static class TalkReader
         public Score Plus(double more) => this with { Rest = Rest + more };
 
         public Score With(TalkRule rule, string words) => rule.Weight > Best
-            ? new Score(rule.Weight, Rest + Company(Best), rule.Reason, words)
-            : this with { Rest = Rest + Company(rule.Weight) };
+            ? new Score(rule.Weight, Math.Min(Rest + Company(Best), MostCompany), rule.Reason, words)
+            : this with { Rest = Math.Min(Rest + Company(rule.Weight), MostCompany) };
+
+        /// <summary>Several rules may say the same thing: what they add to the heaviest is bounded.</summary>
+        private const double MostCompany = 1;
 
         /// <summary>Two light rules say as much as a heavy one; two heavy ones say little more than one.</summary>
         private static double Company(double weight) => weight * (weight <= 1.2 ? 0.7 : 0.5);
@@ -296,10 +312,13 @@ public static class TalkReader
 
         public bool CauseKnown { get; private set; }
 
+        public bool Detected { get; private set; }
+
         public void Note(TalkFinding finding)
         {
             Lines++;
             Acted |= finding.Label is TalkLabel.Action or TalkLabel.Cause;
+            Detected |= finding.Label == TalkLabel.Detection;
             CauseKnown |= finding.Label == TalkLabel.Cause;
             Recovered |= finding.Label == TalkLabel.Recovery;
             if (finding.Label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision)
