@@ -220,9 +220,12 @@ public sealed class AgendaRunner(
             return;
         }
 
+        // It fell due between looking and asking when: looked for again, unless there is no room for it, which whoever ends makes.
         var wait = due - clock.GetUtcNow();
-        if (wait <= TimeSpan.Zero) wait = running >= SideBySide || running > 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(10);
-        if (wait > TimeSpan.FromDays(1)) wait = TimeSpan.FromDays(1);
+        if (wait <= TimeSpan.Zero && Volatile.Read(ref running) < SideBySide) return;
+        if (wait <= TimeSpan.Zero) wait = Timeout.InfiniteTimeSpan;
+        else if (wait > TimeSpan.FromDays(1)) wait = TimeSpan.FromDays(1);
+        else wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)); // Timers count whole milliseconds: never too early.
         using var until = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var timer = wait == Timeout.InfiniteTimeSpan ? Task.Delay(Timeout.InfiniteTimeSpan, clock, until.Token) : Task.Delay(wait, clock, until.Token);
         await Task.WhenAny(timer, changed.WaitAsync(until.Token));

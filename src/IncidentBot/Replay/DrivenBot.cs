@@ -178,6 +178,9 @@ public sealed class DrivenBot : IAsyncDisposable
                     stuck = 0;
                 }
 
+                // Timers count whole milliseconds: the one for what is due now may stand a fraction of one later.
+                if (running == 0 && heard && Clock.NextDue is { } next && next - Clock.GetUtcNow() < TimeSpan.FromMilliseconds(1)) Clock.AdvanceTo(next);
+
                 if (TimeProvider.System.GetElapsedTime(began) > Patience)
                 {
                     throw new TimeoutException(

@@ -102,8 +102,8 @@ public sealed class PagingTests : EndToEndTest
         Pages().Count.ShouldBe(2);
         Pages().ShouldAllBe(p => Buttons(p) == 0);
         Chat.World.DmsOf("tunde").Where(m => Chat.World.Text(m).Contains("asks for your help", StringComparison.Ordinal)).ShouldAllBe(m => Buttons(m) == 0);
-        Chat.World.Text(Pages()[0]).ShouldContain("@Tunde Bello acknowledged at");
-        Chat.ReadsDirectly("tunde")[0].ShouldContain("acknowledged at");
+        Chat.World.Text(Pages()[0]).ShouldContain("Acknowledged by Tunde Bello after 5 minutes");
+        Chat.ReadsDirectly("tunde")[0].ShouldContain("Acknowledged by Tunde Bello after 5 minutes");
         Chat.CardText().ShouldNotContain("no answer yet");
         Chat.Reads("inc-1").Count(m => m.Contains("acknowledged", StringComparison.Ordinal) && !m.Contains("asks for your help", StringComparison.Ordinal)).ShouldBe(1);
         (await Chat.File(1)).Incident.Milestones.Acknowledged.ShouldNotBeNull();

@@ -170,6 +170,27 @@ public sealed class TalkTests : EndToEndTest
     }
 
     [Fact]
+    public async Task What_is_said_during_a_long_absence_is_read_once_and_the_gap_is_noted()
+    {
+        await DeclareAsync();
+        await Chat.Says("ada", "before", "inc-1");
+        await Chat.Driven.StopBotUntilAsync(Chat.Now.AddMinutes(20));
+        for (var i = 0; i < 3; i++)
+        {
+            await Chat.Advance(TimeSpan.FromMinutes(1));
+            await Chat.Person("ada").SayAsync(Chat.Channel("inc-1"), $"during {i}");
+        }
+
+        await Chat.Advance(TimeSpan.FromMinutes(17));
+        await Chat.Says("ada", "after", "inc-1");
+        await Chat.Restart();
+        var file = await Chat.File(1);
+        file.Talk.Select(t => t.Text).ShouldBe(["before", "during 0", "during 1", "during 2", "after"]);
+        file.Talk[1].SaidAt.ShouldBe(Chat.Start.AddMinutes(1));
+        file.Entries.Count(e => e.Kind == EntryKind.Note).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task After_the_incident_the_talk_of_the_channel_is_no_longer_kept()
     {
         await DeclareAsync();
