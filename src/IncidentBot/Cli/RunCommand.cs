@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Cli;
 
-/// <summary>Runs the bot. Exit code 0 when it was asked to stop, 2 when the configuration (or the token) is wrong, 1 when the record cannot be used.</summary>
+/// <summary>Runs the bot. Exit code 0 when it was asked to stop, 2 when the configuration (or the token) is wrong, 1 when the record cannot be used or Discord not be reached: trying again may help.</summary>
 internal static class RunCommand
 {
     public static void Attach(RootCommand root)
@@ -77,7 +77,7 @@ internal static class RunCommand
             await bot.WaitForShutdownAsync(cancellationToken);
             if (bot.FatalReason is not { } reason) return 0;
             Console.Error.WriteLine(reason);
-            return 2;
+            return bot.FatalExitCode;
         }
         catch (StorageException e)
         {
@@ -92,7 +92,7 @@ internal static class RunCommand
         catch (DiscordApiException e)
         {
             Console.Error.WriteLine($"Discord could not be reached at {options.Discord.ApiUrl}: {e.Reason}");
-            return 2;
+            return 1;
         }
         catch (WebEndpointException e)
         {

@@ -39,6 +39,9 @@ public sealed class BotHost : IAsyncDisposable
     /// <summary>Why the bot ended itself, or null.</summary>
     public string? FatalReason => Services.GetRequiredService<FatalEnd>().Reason;
 
+    /// <inheritdoc cref="FatalEnd.ExitCode"/>
+    public int FatalExitCode => Services.GetRequiredService<FatalEnd>().ExitCode;
+
     /// <summary>
     /// Opens the record, asks Discord what the bot may hear, and starts. Returns when everything runs; the commands are registered shortly after (see <see cref="Readiness"/>).
     /// </summary>

@@ -45,13 +45,14 @@ public sealed class GatewayReader(
         }
         catch (DiscordGatewayFatalException e)
         {
-            fatal.Stop(e.Message);
+            fatal.Stop(e.Message, exitCode: 2);
         }
         catch (DiscordApiException e)
         {
-            fatal.Stop(e.Status == System.Net.HttpStatusCode.Unauthorized
-                ? "Discord does not know this token. Copy it once more from the developer portal (Bot → Reset Token) into Discord__Token."
-                : $"Discord could not be reached: {e.Reason}");
+            if (e.Status == System.Net.HttpStatusCode.Unauthorized)
+                fatal.Stop("Discord does not know this token. Copy it once more from the developer portal (Bot → Reset Token) into Discord__Token.", exitCode: 2);
+            else
+                fatal.Stop($"Discord could not be reached: {e.Reason}", exitCode: 1);
         }
         finally
         {

@@ -65,7 +65,7 @@ public sealed class ConfigurationTests : IDisposable
     public async Task A_Discord_that_is_not_there_is_one_sentence()
     {
         using var program = await BotProgram.RunAsync(folder.Path, "--set", "Discord:Token=some.thing.secret", "--set", "Discord:ApiUrl=http://127.0.0.1:1/api/v10", "--set", "Web:Url=");
-        program.ExitCode.ShouldBe(2);
+        program.ExitCode.ShouldBe(1);
         program.ErrorLines.Count(line => line.StartsWith("Discord could not be reached at http://127.0.0.1:1/api/v10", StringComparison.Ordinal)).ShouldBe(1);
         program.Errors.ShouldNotContain("   at ");
         (program.Errors + program.Output).ShouldNotContain("secret");

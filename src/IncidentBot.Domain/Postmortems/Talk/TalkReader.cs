@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Timeline;
 
