@@ -12,7 +12,7 @@ public sealed class CommonChannels(IDiscordApi api, GuildBook guilds)
     public async Task<ChannelId> FindOrMakeAsync(ServerId server, ChannelId? set, string name, string topic, CancellationToken cancellationToken)
     {
         var guild = guilds.Find(server);
-        
+
         // After a resume nothing was heard of the server as a whole; then Discord is asked.
         if (set is { } chosen && (guild is null ? await api.GetChannelAsync(new(chosen.Value), cancellationToken) is not null : guild.Channels.ContainsKey(new(chosen.Value)))) return chosen;
         if (guild?.TextChannel(name) is { } known) return new(known.Id.Value);
