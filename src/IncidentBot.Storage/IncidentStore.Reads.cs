@@ -14,6 +14,10 @@ public sealed partial class IncidentStore
     public Task<IncidentFile?> LoadFileAsync(IncidentId id, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id), cancellationToken);
 
+    /// <summary>The record without what was said: of an incident with thousands of messages, the small part that a card or a page is made from.</summary>
+    public Task<IncidentFile?> LoadFileWithoutTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, withTalk: false), cancellationToken);
+
     public Task<Incident?> FindIncidentAsync(IncidentId id, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).FindAsync(id), cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Storage.Opening;
@@ -132,17 +133,36 @@ public sealed partial class IncidentStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Wakes EF while the bot connects, so that the first command does not pay for it.</summary>
+    /// <summary>Wakes EF's reads and writes while the bot connects, so that the first command does not pay for them.</summary>
     private async Task WarmAsync()
     {
         try
         {
-            await LoadFileAsync(default);
             await NextDueAsync();
+            await LoadFileAsync(default);
+            await RehearseAsync();
         }
-        catch (StorageException)
+        catch (Exception e) when (e is StorageException or DbException or DbUpdateException)
         {
             // Whoever needs the database next is told.
+        }
+    }
+
+    /// <summary>A declaration and its agenda, written and taken back: nothing of it is ever committed.</summary>
+    private async Task RehearseAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (disposed) return;
+            await using var transaction = (SqliteTransaction)await writer.BeginTransactionAsync();
+            await using var scope = new CommitScope(writerOptions, transaction, talk, options.Clock);
+            await Rehearsal.PlayAsync(scope, options.Clock.GetUtcNow());
+            await transaction.RollbackAsync();
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 

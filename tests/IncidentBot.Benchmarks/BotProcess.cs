@@ -44,10 +44,11 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>What it logged beyond the ordinary.</summary>
     public IEnumerable<string> Complaints => lines.Where(static l => l.Contains(" warn:", StringComparison.Ordinal) || l.Contains(" fail:", StringComparison.Ordinal) || l.Contains(" crit:", StringComparison.Ordinal));
 
-    public static BotProcess Start(SandboxServer sandbox, string database)
+    /// <param name="program">The bot's IncidentBot.dll.</param>
+    public static BotProcess Start(string program, SandboxServer sandbox, string database)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "IncidentBot.dll")])
+        var info = new ProcessStartInfo("dotnet", [program])
         {
             WorkingDirectory = Path.GetDirectoryName(database)!,
             UseShellExecute = false,

@@ -27,11 +27,11 @@ internal sealed class CommandsBenchmark(Scene scene, IReadOnlyList<Channel> chan
     private int unanswered;
     private int deferred;
 
-    public static async Task RunAsync(CommandsLoad load, CancellationToken cancellationToken)
+    public static async Task RunAsync(string program, CommandsLoad load, CancellationToken cancellationToken)
     {
         Figures.Heading(
             $"commands: {load.Commands} a second for {load.Duration.TotalSeconds:0} s while {load.Messages} messages a second arrive in {load.Channels} incident channels");
-        await using var scene = await Scene.OpenAsync(new SandboxOptions(), cancellationToken);
+        await using var scene = await Scene.OpenAsync(program, new SandboxOptions(), cancellationToken);
         await using (var bot = scene.StartBot())
         {
             await bot.ReadyAsync(cancellationToken);

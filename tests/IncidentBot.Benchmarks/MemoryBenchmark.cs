@@ -7,12 +7,12 @@ internal static class MemoryBenchmark
 {
     private const int MessagesEach = 20;
 
-    public static async Task RunAsync(int incidents, CancellationToken cancellationToken)
+    public static async Task RunAsync(string program, int incidents, CancellationToken cancellationToken)
     {
         Figures.Heading($"memory: resident set of the bot's process; {incidents} open incidents with {MessagesEach} messages each");
 
         // The bot's own pace is of no interest here, and Discord's limits would only stretch it.
-        await using var scene = await Scene.OpenAsync(new SandboxOptions { StrictRateLimits = false }, cancellationToken);
+        await using var scene = await Scene.OpenAsync(program, new SandboxOptions { StrictRateLimits = false }, cancellationToken);
         await using var bot = scene.StartBot();
         await bot.ReadyAsync(cancellationToken);
         Figures.Megabytes("at rest", await SampleAsync(bot, cancellationToken));

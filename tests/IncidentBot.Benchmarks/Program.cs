@@ -10,19 +10,28 @@ var starts = new Option<int>("--times") { Description = "Starts of each kind", D
 var incidents = new Option<int>("--incidents") { Description = "Open incidents", DefaultValueFactory = _ => 100 };
 var entries = new Option<int>("--entries") { Description = "Timeline entries, and as many messages", DefaultValueFactory = _ => 10_000 };
 var runs = new Option<int>("--runs") { Description = "How often it is composed", DefaultValueFactory = _ => 20 };
+var bot = new Option<FileInfo>("--bot")
+{
+    Description = "The IncidentBot.dll to measure, for example a published one; else the one built with this",
+    HelpName = "IncidentBot.dll",
+    DefaultValueFactory = _ => new FileInfo(Path.Combine(AppContext.BaseDirectory, "IncidentBot.dll")),
+};
+bot.AcceptExistingOnly();
 
 var compose = new Command("compose", "Composing and rendering the postmortem of a very long incident, in each of its forms") { entries, runs };
 compose.SetAction(parse => ComposeBenchmark.Run(parse.GetValue(entries), parse.GetValue(runs)));
 
-var start = new Command("start", "From the start of the process until /healthz says that it is ready, and the first command after that") { starts };
-start.SetAction((parse, cancellationToken) => StartBenchmark.RunAsync(parse.GetValue(starts), cancellationToken));
+var start = new Command("start", "From the start of the process until /healthz says that it is ready, and the first command after that") { starts, bot };
+start.SetAction((parse, cancellationToken) => StartBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(starts), cancellationToken));
 
-var memory = new Command("memory", "Resident memory of the bot's process: at rest, and with many open incidents") { incidents };
-memory.SetAction((parse, cancellationToken) => MemoryBenchmark.RunAsync(parse.GetValue(incidents), cancellationToken));
+var memory = new Command("memory", "Resident memory of the bot's process: at rest, and with many open incidents") { incidents, bot };
+memory.SetAction((parse, cancellationToken) => MemoryBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(incidents), cancellationToken));
 
-var commands = new Command("commands", "From a command's arrival until the bot's first answer, while people talk in every incident's channel") { seconds, messages, perSecond, channels };
+var commands = new Command("commands", "From a command's arrival until the bot's first answer, while people talk in every incident's channel") { seconds, messages, perSecond, channels, bot };
 commands.SetAction((parse, cancellationToken) => CommandsBenchmark.RunAsync(
-    new CommandsLoad(TimeSpan.FromSeconds(parse.GetValue(seconds)), parse.GetValue(messages), parse.GetValue(perSecond), parse.GetValue(channels)), cancellationToken));
+    parse.GetValue(bot)!.FullName,
+    new CommandsLoad(TimeSpan.FromSeconds(parse.GetValue(seconds)), parse.GetValue(messages), parse.GetValue(perSecond), parse.GetValue(channels)),
+    cancellationToken));
 
 var root = new RootCommand("Measures the bot. The sandbox runs in this process, the bot in its own (`dotnet IncidentBot.dll` with a database of its own), on the real clock.\n"
     + "Run it as Release, on a machine that does nothing else.")

@@ -9,9 +9,10 @@ namespace IncidentBot.Benchmarks;
 internal sealed class Scene : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("incidentbot-bench-").FullName;
+    private readonly string program;
     private int declared;
 
-    private Scene(SandboxServer sandbox) => (Sandbox, Watch) = (sandbox, new AnswerWatch(sandbox));
+    private Scene(string program, SandboxServer sandbox) => (this.program, Sandbox, Watch) = (program, sandbox, new AnswerWatch(sandbox));
 
     public SandboxServer Sandbox { get; }
 
@@ -21,9 +22,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public Channel General => Sandbox.World.FindChannel("general")!;
 
-    public static async Task<Scene> OpenAsync(SandboxOptions options, CancellationToken cancellationToken) => new(await SandboxServer.StartAsync(options, cancellationToken));
+    public static async Task<Scene> OpenAsync(string program, SandboxOptions options, CancellationToken cancellationToken) => new(program, await SandboxServer.StartAsync(options, cancellationToken));
 
-    public BotProcess StartBot() => BotProcess.Start(Sandbox, Database);
+    public BotProcess StartBot() => BotProcess.Start(program, Sandbox, Database);
 
     /// <summary>Declares incidents one after the other and waits for each channel and its card.</summary>
     public async Task<List<Channel>> DeclareAsync(int count, CancellationToken cancellationToken)

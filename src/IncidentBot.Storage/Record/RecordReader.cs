@@ -92,13 +92,13 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         => (await db.ChatRoles.AsNoTracking().Where(row => row.Server == server).ToListAsync(cancellationToken))
             .ToImmutableDictionary(static row => row.Id, static row => row.Name);
 
-    public async Task<IncidentFile?> LoadFileAsync(IncidentId id)
+    public async Task<IncidentFile?> LoadFileAsync(IncidentId id, bool withTalk = true)
     {
         if (await FindAsync(id) is not { } incident) return null;
         var file = new IncidentFile(
             incident,
             await EntriesAsync(id),
-            await new TalkReader(db, cancellationToken).OfIncidentAsync(id),
+            withTalk ? await new TalkReader(db, cancellationToken).OfIncidentAsync(id) : [],
             await EscalationsAsync(id),
             await ActionsAsync(id),
             [],

@@ -84,15 +84,16 @@ public sealed class AgendaRunner(
     {
         try
         {
-            if (await store.LoadFileAsync(item.Incident, stoppingToken) is not { } file)
-            {
-                await store.FailAsync(item, "its incident is not in the record", null, stoppingToken);
-                return;
-            }
-
             if (!byKind.TryGetValue(item.Owed.GetType(), out var duty))
             {
                 await store.FailAsync(item, "this version does not know how to do it", null, stoppingToken);
+                return;
+            }
+
+            var record = duty.ReadsTalk ? store.LoadFileAsync(item.Incident, stoppingToken) : store.LoadFileWithoutTalkAsync(item.Incident, stoppingToken);
+            if (await record is not { } file)
+            {
+                await store.FailAsync(item, "its incident is not in the record", null, stoppingToken);
                 return;
             }
 

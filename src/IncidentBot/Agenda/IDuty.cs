@@ -10,6 +10,9 @@ public interface IDuty
     /// <summary>The kind of <see cref="Owed"/> this is for.</summary>
     Type Kind { get; }
 
+    /// <summary>Whether it needs to see what people said; without, it is given a record whose talk is empty.</summary>
+    bool ReadsTalk => false;
+
     /// <summary>
     /// Does it and records the result, in a commit that also completes the item where the result matters. It may be called again after a crash at any point:
     /// what may have been done is looked for before it is done again.

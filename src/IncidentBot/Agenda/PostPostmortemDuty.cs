@@ -20,10 +20,13 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 {
     public Type Kind => typeof(PostPostmortem);
 
+    public bool ReadsTalk => true;
+
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
         if (file.Incident.Status != IncidentStatus.Resolved) return DutyResult.Done;
-        var parts = DiscordRenderer.Render(PostmortemComposer.Compose(file));
+        var document = PostmortemComposer.Compose(file);
+        var parts = DiscordRenderer.Render(document);
         var posted = file.Incident.PostmortemMessages.ToList();
         var isNew = posted.Count == 0;
         var channel = isNew ? await PlaceAsync(file, cancellationToken) : posted[0].Channel;
@@ -31,7 +34,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 
         for (var n = 0; n < parts.Count; n++)
         {
-            var files = n == 0 ? PostmortemFiles.Attachments(file) : [];
+            var files = n == 0 ? PostmortemFiles.Attachments(file, document) : [];
             if (n < posted.Count)
             {
                 try

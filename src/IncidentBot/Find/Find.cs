@@ -97,7 +97,7 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
             incident = await desk.FindOrTellAsync(call);
         }
 
-        if (incident is not null && await store.LoadFileAsync(incident.Id) is { } file) await call.AnswerPrivatelyAsync(IncidentCard.AsAnswer(file));
+        if (incident is not null && await store.LoadFileWithoutTalkAsync(incident.Id) is { } file) await call.AnswerPrivatelyAsync(IncidentCard.AsAnswer(file));
     }
 
     private async Task SearchAsync(CommandCall call)

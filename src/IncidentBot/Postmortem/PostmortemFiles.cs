@@ -17,10 +17,10 @@ public static class PostmortemFiles
     public static string Json(IncidentFile file) => JsonRenderer.Render(file, PostmortemComposer.Compose(file));
 
     /// <summary>Markdown and HTML, as attached to the posted postmortem.</summary>
-    public static IReadOnlyList<MessageFile> Attachments(IncidentFile file) =>
+    public static IReadOnlyList<MessageFile> Attachments(IncidentFile file, PostmortemDocument document) =>
     [
-        new(NameOf(file, "md"), Encoding.UTF8.GetBytes(Markdown(file)), "text/markdown"),
-        new(NameOf(file, "html"), Encoding.UTF8.GetBytes(Html(file)), "text/html"),
+        new(NameOf(file, "md"), Encoding.UTF8.GetBytes(MarkdownRenderer.Render(document)), "text/markdown"),
+        new(NameOf(file, "html"), Encoding.UTF8.GetBytes(HtmlRenderer.Render(document)), "text/html"),
     ];
 
     public static string NameOf(IncidentFile file, string extension) => $"postmortem-inc-{file.Incident.Number}.{extension}";
