@@ -2,6 +2,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Servers;
+using IncidentBot.Speech;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace IncidentBot.Inbox;
 
 /// <summary>The way of a command, button, form or completion: to its handler, each on its own so that nobody waits behind somebody else.</summary>
 public sealed class InteractionPath(
-    Catalog catalog, IncidentStore store, IDiscordApi api, Lateness lateness, Refusals refusals, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
+    Catalog catalog, IncidentStore store, IDiscordApi api, Voice voice, Lateness lateness, Refusals refusals, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
 {
     /// <summary>Starts handling; returns at once.</summary>
     public void Accept(Interaction interaction)
@@ -130,14 +131,15 @@ public sealed class InteractionPath(
     private async Task TellLateAsync(Interaction interaction)
     {
         if (interaction.ChannelId is not { } channel) return;
-        await api.CreateMessageAsync(
-            channel,
+        await voice.PostAsync(
+            item: null,
+            new(channel.Value),
             new OutgoingMessage
             {
                 Content = $"<@{interaction.User.Id}> I was away when you asked and did not carry it out. Please ask again if it is still wanted.",
                 AllowedMentions = AllowedMentions.Only([interaction.User.Id]),
-                Nonce = $"late-{interaction.Id}"[..Math.Min(25, $"late-{interaction.Id}".Length)],
             },
+            $"late-{interaction.Id}",
             CancellationToken.None);
     }
 

@@ -18,11 +18,11 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
     /// <summary>How far back is looked for what may have been said already, in messages.</summary>
     private const int LookedThrough = 500;
 
-    /// <param name="item">What it is said for. When it was tried before, it may have been said and only the record of it lost: then it is looked for.</param>
+    /// <param name="item">What it is said for; null: nothing in the agenda. When it was tried before, it may have been said and only the record of it lost: then it is looked for.</param>
     /// <param name="nonce">At most 25 characters, the same for each attempt to say the same thing.</param>
-    public async Task<MessageRef> PostAsync(AgendaItem item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken)
+    public async Task<MessageRef> PostAsync(AgendaItem? item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken)
     {
-        if (item.Attempts > 1 && await FindSaidAsync(item, channel, message, cancellationToken) is { } said) return said;
+        if (item is { Attempts: > 1 } && await FindSaidAsync(item, channel, message, cancellationToken) is { } said) return said;
         var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, cancellationToken);
         lateness.Learn(posted.Id.Timestamp);
         return new(channel, new(posted.Id.Value));
