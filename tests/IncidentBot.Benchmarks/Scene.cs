@@ -20,6 +20,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public string Database => Path.Combine(folder, "incidentbot.db");
 
+    /// <summary>Where another database may be made, on the same disk.</summary>
+    public string NewDatabase(string name) => Path.Combine(folder, name + ".db");
+
     public Channel General => Sandbox.World.FindChannel("general")!;
 
     public static async Task<Scene> OpenAsync(string program, SandboxOptions options, CancellationToken cancellationToken) => new(program, await SandboxServer.StartAsync(options, cancellationToken));

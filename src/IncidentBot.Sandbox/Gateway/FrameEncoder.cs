@@ -16,8 +16,25 @@ internal sealed class FrameEncoder(bool transportCompression) : IDisposable
     /// <summary>Set by <c>compress: true</c> in identify.</summary>
     public bool PayloadCompression { get; set; }
 
+    /// <summary>
+    /// From now on no message refers to the text of those before it, as a prepared flood needs: its own messages come in between. The stream stays one
+    /// and valid, since a decoder cannot tell.
+    /// </summary>
+    public bool EachByItself { get; set; }
+
     public (ReadOnlyMemory<byte> Bytes, bool IsBinary) Encode(byte[] payload)
     {
+        if (transportCompression && EachByItself)
+        {
+            buffer.SetLength(0);
+            using var alone = new DeflateStream(buffer, CompressionLevel.Fastest, leaveOpen: true);
+            alone.Write(payload);
+            alone.Flush();
+
+            // Closing it writes an end of the stream behind this, which is not sent.
+            return (buffer.ToArray(), true);
+        }
+
         if (transportCompression)
         {
             stream ??= new ZLibStream(buffer, CompressionLevel.Fastest, leaveOpen: true);

@@ -22,7 +22,9 @@ public sealed class GatewayReader(
     FatalEnd fatal,
     ILogger<GatewayReader> logger) : BackgroundService
 {
-    private const int BatchSize = 500;
+    /// <summary>Messages that are committed together at most.</summary>
+    public const int MostInBatch = 500;
+
     private long handled;
 
     /// <summary>The sequence number of the last event that was handled (of the shard that spoke last).</summary>
@@ -30,7 +32,7 @@ public sealed class GatewayReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(BatchSize * 4) { SingleReader = true, SingleWriter = true });
+        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(MostInBatch * 4) { SingleReader = true, SingleWriter = true });
         var handling = HandleAsync(inbox.Reader, stoppingToken);
         try
         {
@@ -82,7 +84,7 @@ public sealed class GatewayReader(
                     }
 
                     batch.Position = envelope.Position;
-                    if (batch.Count >= BatchSize)
+                    if (batch.Count >= MostInBatch)
                     {
                         await talk.CommitAsync(batch, stoppingToken);
                         batch = new();
