@@ -78,7 +78,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
         SaidAt = message.Id.Timestamp,
         EditedAt = message.EditedTimestamp,
         ReplyTo = message.Type == MessageType.Reply && message.MessageReference?.MessageId is { } reply ? new MessageId(reply.Value) : null,
-        Files = [.. message.Attachments.Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))],
+        Files = message.Attachments.Count == 0 ? [] : [.. message.Attachments.Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))],
     };
 
     /// <summary>The open incident whose channel, or whose channel's thread, this is.</summary>
