@@ -36,8 +36,16 @@ internal sealed class Scene : IAsyncDisposable
         var opened = new List<Channel>();
         for (var i = 0; i < count; i++)
         {
-            var view = await ada.CommandAsync(General, $"/incident declare title:\"Shop answers slowly in region {++declared}\" severity:sev2 service:shop", cancellationToken);
-            await view.WaitAsync(cancellationToken: cancellationToken);
+            declared++;
+
+            // On a machine that is busy with other things the bot may be too late for Discord; people ask again.
+            for (var failed = true; failed;)
+            {
+                var view = await ada.CommandAsync(General, $"/incident declare title:\"Shop answers slowly in region {declared}\" severity:sev2 service:shop", cancellationToken);
+                await view.WaitAsync(cancellationToken: cancellationToken);
+                failed = view.Failed;
+            }
+
             opened.Add(await CardOfAsync(ada, declared, cancellationToken));
         }
 

@@ -122,7 +122,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
-        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>();
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
@@ -144,6 +144,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
+        services.AddSingleton<ICommandModule, RetryModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();
