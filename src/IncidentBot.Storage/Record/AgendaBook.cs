@@ -97,7 +97,16 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         row.LeasedUntil = null;
         row.LastError = reason ?? row.LastError;
         row.FinishedAt = clock.GetUtcNow();
+        var (incident, key) = (row.Incident, row.OnceKey);
         await FlushAsync();
+
+        // Done now, so what was set aside of the same is no longer missing.
+        if (state == AgendaState.Done && key is not null)
+        {
+            await db.Agenda.Where(old => old.Incident == incident && old.OnceKey == key && old.State == AgendaState.Failed)
+                .ExecuteUpdateAsync(set => set.SetProperty(old => old.State, AgendaState.Done));
+        }
+
         return true;
     }
 

@@ -50,7 +50,8 @@ public sealed class RunnerTests
         var discord = new BrokenDiscord([]) { Poison = "poison" };
         await using (var runner = new Run(record, discord)) await runner.UntilDoneAsync();
         (await record.Store.SetAsideAsync()).ShouldHaveSingleItem().LastError.ShouldBe("a bug");
-        discord.Said(incident.Channel!.Value.Value).ShouldBe(["after it", "⚠️ Something could not be said in the channel: a bug"]);
+        discord.Said(incident.Channel!.Value.Value).ShouldBe(["after it"]);
+        (await record.Store.LoadFileAsync(incident.Id))!.Entries.ShouldHaveSingleItem().Text.ShouldBe("Something could not be said in the channel: a bug");
     }
 
     private static async Task RunAsync(List<int> schedule)
