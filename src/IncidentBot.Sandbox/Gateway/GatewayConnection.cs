@@ -7,13 +7,13 @@ using IncidentBot.Sandbox.World;
 namespace IncidentBot.Sandbox.Gateway;
 
 /// <summary>One WebSocket: a reader that obeys opcodes, and a writer that sends what was queued, in order.</summary>
-internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, bool transportCompression)
+internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, TransportCompression? transport)
 {
     private const int SendsPerMinute = 120;
     private const int MaxPayload = 4096;
 
     private readonly Channel<Frame> outgoing = System.Threading.Channels.Channel.CreateUnbounded<Frame>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly FrameEncoder encoder = new(transportCompression);
+    private readonly FrameEncoder encoder = new(transport);
     private readonly CancellationTokenSource aborted = new();
     private DateTimeOffset minuteStart;
     private int sends;
@@ -36,7 +36,7 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, bo
     /// <summary>Sends a prepared flood as fast as the client takes it. What happens meanwhile is sent in between.</summary>
     public void Enqueue(PreparedFlood flood)
     {
-        if (!transportCompression) throw new InvalidOperationException("A prepared flood is compressed, and this client asked for plain text.");
+        if (transport is not ZlibTransport) throw new InvalidOperationException("A prepared flood is a piece of a zlib-stream, and this client asked for none.");
         outgoing.Writer.TryWrite(new Frame(null, 0, 0, null, flood));
     }
 
@@ -132,7 +132,7 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, bo
 
     private async Task<bool> WriteAsync(PreparedFlood flood, CancellationToken token)
     {
-        encoder.EachByItself = true;
+        ((ZlibTransport)transport!).EachByItself = true;
         var meanwhile = new List<Frame>();
         foreach (var part in flood.Parts)
         {
