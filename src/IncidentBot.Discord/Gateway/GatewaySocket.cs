@@ -98,15 +98,15 @@ internal sealed class GatewaySocket : IDisposable
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         // Before it connects: the size is agreed on then.
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = SystemBuffer };
+        var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = SystemBuffer };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            await tcp.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(tcp, ownsSocket: true);
         }
         catch
         {
-            socket.Dispose();
+            tcp.Dispose();
             throw;
         }
     }
