@@ -25,8 +25,8 @@ internal sealed class TalkTable : IDisposable
 
     public static int Count(string path)
     {
-        using var connection = Open(path);
-        using var command = connection.CreateCommand();
+        using var opened = Open(path);
+        using var command = opened.CreateCommand();
         command.CommandText = "SELECT count(*) FROM talk_messages";
         return (int)(long)command.ExecuteScalar()!;
     }
