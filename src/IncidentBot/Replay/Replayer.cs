@@ -26,6 +26,7 @@ public sealed class Replayer : IAsyncDisposable
     private readonly DrivenBot driven;
     private readonly Dictionary<string, Message> messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
+    private readonly Queue<AlertStep> unsent = new();
     private ulong? lastChannel;
 
     private Replayer(Scenario scenario, DrivenBot driven)
@@ -80,6 +81,7 @@ public sealed class Replayer : IAsyncDisposable
         foreach (var step in Scenario.Steps)
         {
             await driven.AdvanceToAsync(step.At, cancellationToken);
+            if (await SendAlertsAsync(cancellationToken) is { } late) return new(step.Line, late);
             string? refusal;
             try
             {
@@ -96,6 +98,7 @@ public sealed class Replayer : IAsyncDisposable
         }
 
         await driven.WaitForBotAsync(cancellationToken);
+        if (Scenario.Steps.LastOrDefault() is { } last && await SendAlertsAsync(cancellationToken) is { } unheard) return new(last.Line, unheard);
         await driven.SettleAsync(cancellationToken);
         return null;
     }
@@ -147,13 +150,26 @@ public sealed class Replayer : IAsyncDisposable
             case BotOfflineStep offline:
                 await driven.StopBotUntilAsync(offline.At + offline.For);
                 return null;
-            case AlertStep:
-                return "Alerts cannot be received yet.";
+            case AlertStep alert:
+                unsent.Enqueue(alert);
+                return await SendAlertsAsync(cancellationToken);
             case PersonStep person:
                 return await PlayAsync(person, Sandbox.As(person.By), await ChannelOfAsync(person, cancellationToken), cancellationToken);
             default:
                 return $"a step of the kind {step.GetType().Name} is not known";
         }
+    }
+
+    // Whoever sends alerts tries again until the bot is back.
+    private async Task<string?> SendAlertsAsync(CancellationToken cancellationToken)
+    {
+        while (!driven.IsAway && unsent.TryDequeue(out var alert))
+        {
+            var (status, words) = await driven.PostAlertAsync(alert.Source, await File.ReadAllBytesAsync(alert.File, cancellationToken), cancellationToken);
+            if (status != System.Net.HttpStatusCode.Accepted) return $"the alert of line {alert.Line} was refused: {words.Trim()}";
+        }
+
+        return null;
     }
 
     private async Task<string?> PlayAsync(PersonStep step, SandboxPerson person, Channel? channel, CancellationToken cancellationToken)
