@@ -51,6 +51,7 @@ public sealed class Replayer : IAsyncDisposable
             {
                 Urls = options.SandboxUrl,
                 GuildName = scenario.Name,
+                Channels = [.. new SandboxOptions().Channels.Union(ScenarioSettings.Channels(scenario.Settings), StringComparer.OrdinalIgnoreCase)],
                 Roles = [.. scenario.People.SelectMany(p => p.Roles).Distinct(StringComparer.OrdinalIgnoreCase)],
                 People =
                 [
@@ -128,7 +129,7 @@ public sealed class Replayer : IAsyncDisposable
     private Task ApplySettingsAsync() => Store.CommitAsync(async scope =>
     {
         var settings = await scope.SettingsAsync(new(Sandbox.World.Guild.Id));
-        await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names()));
+        await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names(), static (_, _) => { }));
     });
 
     private ChatNames Names()
