@@ -11,6 +11,7 @@ using IncidentBot.Sandbox.World;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Channel = IncidentBot.Sandbox.World.Channel;
+using CommandData = IncidentBot.Sandbox.People.CommandData;
 using Message = IncidentBot.Sandbox.World.Message;
 
 namespace IncidentBot.Replay;
@@ -132,17 +133,7 @@ public sealed class Replayer : IAsyncDisposable
         await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names(), static (_, _) => { }));
     });
 
-    private ChatNames Names()
-    {
-        var world = Sandbox.World;
-        lock (world.Gate)
-        {
-            return new ChatNames(
-                world.People.ToDictionary(p => p.Key, p => p.Value.Id),
-                world.Guild.Roles.Values.Where(r => r.Id != world.Guild.Id).GroupBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id),
-                world.Guild.Channels.Values.Where(c => c.HoldsMessages).GroupBy(c => c.Name!, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id));
-        }
-    }
+    private ChatNames Names() => ChatNames.Of(Sandbox.World);
 
     private async Task<string?> PlayAsync(Step step, CancellationToken cancellationToken)
     {

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Words;
+using IncidentBot.Sandbox.People;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -30,18 +32,18 @@ public static class ScenarioReader
         try
         {
             var file = new FileInfo(path);
-            if (Directory.Exists(path)) return Unreadable($"{path} is a folder, not a scenario file");
-            if (!file.Exists) return Unreadable($"there is no file {path}");
-            if (file.Length > LargestFile) return Unreadable($"{path} is larger than {LargestFile / 1024 / 1024} MB: that is no scenario");
+            if (Directory.Exists(path)) return Unreadable(path, "it is a folder, not a scenario file");
+            if (!file.Exists) return Unreadable(path, "there is no such file");
+            if (file.Length > LargestFile) return Unreadable(path, $"it is larger than {LargestFile / 1024 / 1024} MB: that is no scenario");
             text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         }
         catch (DecoderFallbackException)
         {
-            return Unreadable($"{path} is no UTF-8 text");
+            return Unreadable(path, "it is no UTF-8 text");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Unreadable($"{path} cannot be read: {e.Message}");
+            return Unreadable(path, e.Message);
         }
 
         return Parse(text, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileNameWithoutExtension(path));
@@ -63,7 +65,7 @@ public static class ScenarioReader
         return errors.Any ? new ScenarioReadResult(null, errors.Sorted()) : new ScenarioReadResult(scenario, []);
     }
 
-    private static ScenarioReadResult Unreadable(string message) => new(null, [new ScenarioError(0, message)]);
+    private static ScenarioReadResult Unreadable(string path, string why) => new(null, [new ScenarioError(0, $"{path} cannot be read: {why}")]);
 
     private static Scenario? NotAScenario(ScenarioNode root, ScenarioErrors errors)
     {
@@ -97,9 +99,8 @@ public static class ScenarioReader
     {
         var utc = DateTimeZoneProviders.Tzdb["Etc/UTC"];
         if (!fields.Has("timezone") || fields.Text("timezone") is not { } id) return utc;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone) return zone;
-        var ids = DateTimeZoneProviders.Tzdb.Ids;
-        if (ids.FirstOrDefault(i => i.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } sameLetters) return DateTimeZoneProviders.Tzdb[sameLetters];
+        if (Zones.Find(id) is { } known) return DateTimeZoneProviders.Tzdb[known];
+        var ids = Zones.All;
         var city = id[(id.LastIndexOf('/') + 1)..];
         var near = Nearest.To(id, ids).Concat(ids.Where(i => i.EndsWith("/" + city, StringComparison.OrdinalIgnoreCase))).Distinct(StringComparer.Ordinal).Take(3).ToList();
         errors.Add(root.Find("timezone")!, $"'{id}' is no time zone of the IANA list (they look like Africa/Lagos or Europe/Berlin){(near.Count == 0 ? "" : $". Did you mean {Nearest.Quoted(near, "or")}?")}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IncidentBot.Domain.Servers;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Setup;
 
 namespace IncidentBot.Replay;

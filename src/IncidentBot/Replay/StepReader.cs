@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Alerts;
+using IncidentBot.Sandbox.People;
 using NodaTime;
 
 namespace IncidentBot.Replay;

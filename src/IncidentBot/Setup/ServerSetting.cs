@@ -33,7 +33,7 @@ public sealed record ServerSetting(
 
     private static ServerSetting TimeZone() => new(
         [TimeZoneOption()],
-        (settings, given) => ZoneNames.Find(given.Text("timezone")) is { } zone
+        (settings, given) => Zones.Find(given.Text("timezone")) is { } zone
             ? settings with { TimeZone = zone }
             : SettingChange.Refused($"I do not know the time zone \"{Harmless.Line(given.Text("timezone"), 60)}\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some."),
         (settings, _) => $"Time zone: {settings.TimeZone}");

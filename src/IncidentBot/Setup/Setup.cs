@@ -31,7 +31,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
 
     private static Task<IReadOnlyList<CommandChoice>> CompleteZone(CommandCall call, string typed) => Task.FromResult<IReadOnlyList<CommandChoice>>(
     [
-        .. ZoneNames.All.Where(z => z.Contains(typed.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)).Take(25).Select(z => new CommandChoice(z, z)),
+        .. Zones.All.Where(z => z.Contains(typed.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)).Take(25).Select(z => new CommandChoice(z, z)),
     ]);
 
     private async Task SetUpAsync(CommandCall call)
