@@ -109,7 +109,7 @@ public class WhenAScenarioHasMistakes
     [Fact]
     public void what_cannot_be_read_at_all_has_a_reason()
     {
-        ScenarioReader.Read("no-such-file.yaml").Sentences().ShouldBe(["there is no file no-such-file.yaml"]);
+        ScenarioReader.Read("no-such-file.yaml").Sentences().ShouldBe(["no-such-file.yaml cannot be read: there is no such file"]);
         ScenarioReader.Read(AppContext.BaseDirectory).Sentences().Single().ShouldEndWith("is a folder, not a scenario file");
         var binary = Path.GetTempFileName();
         File.WriteAllBytes(binary, [0xff, 0xfe, 0x00, 0xd8, 0x80]);
