@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Sandbox.People;
 using Microsoft.Extensions.Configuration;
 
 namespace IncidentBot.Options;
@@ -35,10 +36,16 @@ public static class OptionsReader
         ["Alerts"] = ["Token", "TokenFile", "Server"],
     };
 
+    /// <summary>Sections and keys that .NET itself understands in a settings file.</summary>
+    private static readonly string[] OfDotNet = ["Logging", "Kestrel", "AllowedHosts", "ConnectionStrings", "Urls", "Environment", "ApplicationName", "ContentRoot", "DetailedErrors", "$schema"];
+
     /// <summary>The options, and what is wrong with them; empty when all is right.</summary>
-    public static (BotOptions Options, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration)
+    /// <param name="configuration">Everything, the environment included.</param>
+    /// <param name="own">The part that was written for this bot alone: its file and its command line. What stands there and is not understood is a mistake; in the environment, which is everybody's, only what is clearly a slip is.</param>
+    public static (BotOptions Options, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration, IConfiguration own)
     {
         var mistakes = new List<string>();
+        mistakes.AddRange(UnknownSections(configuration, own));
         foreach (var (section, keys) in Known)
         {
             foreach (var child in configuration.GetSection(section).GetChildren())
@@ -79,6 +86,21 @@ public static class OptionsReader
         if (options.Web.Url.Length > 0 && !IsHttp(options.Web.Url))
             mistakes.Add($"Web:Url is '{options.Web.Url}', which is not an http address. Leave it empty for no web endpoint.");
         return (options, mistakes);
+    }
+
+    private static IEnumerable<string> UnknownSections(IConfiguration configuration, IConfiguration own)
+    {
+        var mine = own.GetChildren().Select(section => section.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var section in configuration.GetChildren())
+        {
+            if (Known.ContainsKey(section.Key) || OfDotNet.Contains(section.Key, StringComparer.OrdinalIgnoreCase)) continue;
+            var near = Nearest.To(section.Key, Known.Keys);
+            var isSlip = near.Count > 0 && section.GetChildren().Any();
+            if (!mine.Contains(section.Key) && !isSlip) continue;
+            yield return near.Count > 0
+                ? $"{section.Key} is not a section of the settings. Did you mean {near[0]}?"
+                : $"{section.Key} is not a section of the settings. There are: {string.Join(", ", Known.Keys)}.";
+        }
     }
 
     private static string? ReadAlertToken(IConfiguration alerts, List<string> mistakes)
