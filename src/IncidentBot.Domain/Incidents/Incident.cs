@@ -45,6 +45,9 @@ public sealed record Incident
 
     public MessageRef? Card { get; init; }
 
+    /// <summary>The card could not be pinned for lack of permission, and the channel was told so.</summary>
+    public bool CardUnpinned { get; init; }
+
     public MessageRef? Announcement { get; init; }
 
     /// <summary>The messages that hold the posted postmortem, in reading order.</summary>
