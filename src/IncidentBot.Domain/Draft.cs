@@ -206,8 +206,21 @@ internal sealed class Draft
 
     /// <summary>The incident without what no card shows.</summary>
     private static Incident OnCard(Incident incident) =>
-        incident with { LastEntry = 0, LastAction = 0, LastEscalation = 0, Version = 0, Invited = [], InvitedRoles = [], Detection = null,
-            Alerts = [], AlertsUnlisted = 0, AlertsToldAt = null, AlertStormAt = null, CardUnpinned = false };
+        incident with
+        {
+            LastEntry = 0,
+            LastAction = 0,
+            LastEscalation = 0,
+            Version = 0,
+            Invited = [],
+            InvitedRoles = [],
+            Detection = null,
+            Alerts = [],
+            AlertsUnlisted = 0,
+            AlertsToldAt = null,
+            AlertStormAt = null,
+            CardUnpinned = false
+        };
 
     private static (int Firing, int All) Firing(Incident incident) => (incident.Alerts.Count(alert => alert.Status == Alerts.AlertStatus.Firing), incident.Alerts.Length);
 

@@ -47,7 +47,12 @@ public sealed class ConfigurationTests : IDisposable
             folder.Path,
             new Dictionary<string, string>
             {
-                ["Discrod__Token"] = "some.secret.token", ["Logging__LogLevel__Default"] = "Warning", ["ASPNETCORE_URLS"] = "http://x", ["GRAFANA__URL"] = "http://x", ["WEBSITE__NAME"] = "x", ["Chanels"] = "x",
+                ["Discrod__Token"] = "some.secret.token",
+                ["Logging__LogLevel__Default"] = "Warning",
+                ["ASPNETCORE_URLS"] = "http://x",
+                ["GRAFANA__URL"] = "http://x",
+                ["WEBSITE__NAME"] = "x",
+                ["Chanels"] = "x",
             },
             "--set", "Wbe:Url=", "--set", "Web:Url=");
         (await program.EndAsync()).ShouldBe(2);
