@@ -52,7 +52,7 @@ internal static partial class ReportBlocks
 
             if (front)
             {
-                blocks.Add(new(BlockKind.Paragraph, Words(line), 0, AfterBlank: true));
+                if (Words(line) is { Length: > 0 } field) blocks.Add(new(BlockKind.Paragraph, field, 0, AfterBlank: true));
                 continue;
             }
 
@@ -86,21 +86,21 @@ internal static partial class ReportBlocks
         if (text.Length == 0) return;
         if (Atx().Match(text) is { Success: true } atx)
         {
-            blocks.Add(new(BlockKind.Heading, Words(atx.Groups["t"].Value), atx.Groups["h"].Length, blank));
+            AddHeading(atx.Groups["t"].Value, atx.Groups["h"].Length, blank, blocks);
             return;
         }
 
         if (text.StartsWith('|') || text.Count(c => c == '|') >= 2)
         {
             if (isTableHead) return;
-            var cells = text.Trim('|').Split('|').Select(Words).Where(cell => cell.Length > 0);
-            blocks.Add(new(BlockKind.Item, string.Join(" — ", cells), 0, blank));
+            var cells = text.Trim('|').Split('|').Select(Words).Where(cell => cell.Length > 0).ToArray();
+            if (cells.Length > 0) blocks.Add(new(BlockKind.Item, string.Join(" — ", cells), 0, blank));
             return;
         }
 
         if (BoldLine().Match(text) is { Success: true } bold)
         {
-            blocks.Add(new(BlockKind.Heading, Words(bold.Groups["t"].Value), 6, blank));
+            AddHeading(bold.Groups["t"].Value, 6, blank, blocks);
             return;
         }
 
@@ -115,6 +115,11 @@ internal static partial class ReportBlocks
         if (plain.Length == 0) return;
         if (blocks.Count > 0 && !blank && GoesOn(blocks[^1], plain, indented)) blocks[^1] = blocks[^1] with { Text = blocks[^1].Text + " " + plain };
         else blocks.Add(new(BlockKind.Paragraph, plain, 0, blank));
+    }
+
+    private static void AddHeading(string text, int level, bool blank, List<Block> blocks)
+    {
+        if (Words(text) is { Length: > 0 } words) blocks.Add(new(BlockKind.Heading, words, level, blank));
     }
 
     private static bool GoesOn(Block before, string line, int indented)

@@ -50,7 +50,7 @@ internal static partial class ReportHeadings
         "section", "analysis", "time", "taken", "include", "includes", "following", "address", "specific", "details", "detailed", "technical", "main", "full", "team", "what", "who", "when", "why", "with", "are", "as", "follows",
         "immediate", "action", "actions", "item", "items", "measure", "measures", "process", "steps", "step", "next", "future", "plan", "paths", "path", "occurred", "happened", "root", "user", "users", "customer", "customers",
         "postmortem", "post", "mortem", "up", "out", "go", "went", "well", "wrong", "work", "or", "not", "at", "used", "made", "found", "events", "short", "long", "term", "level", "current", "status", "page", "system", "service",
-        "date", "estimated", "total", "local", "start", "end", "key", "points", "other", "possible", "proposed", "planned", "agreed", "identified", "implemented", "required", "needed", "information", "log", "response", "summary",
+        "date", "estimated", "total", "local", "start", "end", "key", "points", "other", "possible", "proposed", "planned", "agreed", "identified", "implemented", "required", "needed", "information", "log", "response", "summary", "so", "do", "does", "again", "five",
     ];
 
     // In this order: the first that fits. Each word is a stem; "a+b" wants both.
@@ -58,6 +58,7 @@ internal static partial class ReportHeadings
     [
         (Part.Measures, ["correct+prevent", "correct+preven"]),
         (Part.Corrective, ["corrective", "correction"]),
+        (Part.Preventive, ["happen+again", "never+again", "next+time"]),
         (Part.Preventive, ["preventive", "preventative", "prevention", "prevent"]),
         (Part.CauseAndResolution, ["cause+resolution", "cause+fix", "cause+recovery", "cause+solution", "cause+resolved"]),
         (Part.Tasks, ["task", "todo", "to+do", "action+item", "follow+up", "followup", "next+step", "action+point", "action+plan", "follow-up"]),
@@ -68,11 +69,11 @@ internal static partial class ReportHeadings
         (Part.Escalation, ["escalat"]),
         (Part.DetectedAt, ["time+detect", "time+detection", "detected+at"]),
         (Part.Detection, ["detect", "detection", "discover", "discovery", "noticed"]),
-        (Part.RootCause, ["cause", "trigger", "contributing", "why+happen"]),
+        (Part.RootCause, ["cause", "trigger", "contributing", "why+happen", "reason", "five+why", "5+why", "whys"]),
         (Part.End, ["end+time", "ended", "end+date", "time+resolution", "time+resolved", "resolved+at", "time+recovery", "restored+at", "finish", "time+end"]),
         (Part.Resolution, ["resolution", "resolved", "resolve", "recovery", "recovered", "fix", "fixed", "mitigation", "mitigate", "remediation", "solution", "restoration", "workaround"]),
         (Part.Investigation, ["investigation", "investigate", "diagnosis", "troubleshoot", "hypothes", "action+taken"]),
-        (Part.Affected, ["affected+percent", "affected+user", "user+affected", "customer+affected", "percentage"]),
+        (Part.Affected, ["affected+percent", "affected+user", "affected+customer", "affected+client", "percentage"]),
         (Part.Impact, ["impact", "affected", "scope", "consequence", "damage", "blast"]),
         (Part.Conclusion, ["conclusion", "closing", "final+thought", "outlook"]),
         (Part.Severity, ["severity", "priority", "criticality", "urgency"]),
@@ -80,7 +81,7 @@ internal static partial class ReportHeadings
         (Part.Zone, ["timezone", "time+zone"]),
         (Part.Start, ["start+time", "started", "start+date", "began", "beginning", "start", "time+start", "time+occur"]),
         (Part.End, ["end"]),
-        (Part.Summary, ["summary", "overview", "happened", "description", "abstract", "introduction", "background", "tldr", "synopsis", "context", "detail", "symptom"]),
+        (Part.Summary, ["summary", "overview", "happened", "description", "abstract", "introduction", "background", "tldr", "synopsis", "context", "detail", "symptom", "lead+up", "leadup", "lead-up"]),
         (Part.Date, ["date", "day", "when", "time", "occurred"]),
         (Part.Front, ["author", "writer", "prepared", "participant", "attendee", "reviewer", "reference", "link", "version", "owner", "responder", "commander", "status", "contact", "appendix", "tags", "glossary", "state"]),
         (Part.Document, ["postmortem", "post+mortem", "report", "rca", "retro", "review"]),
@@ -97,9 +98,9 @@ internal static partial class ReportHeadings
     public static Part? OfPlainLine(string line)
     {
         var ends = line[^1];
-        if (ends is '.' or '!' or ';' or ',') return null;
+        if (ends is '.' or '!' or ';' or ',' || line.IndexOf(':', StringComparison.Ordinal) is var colon && colon >= 0 && colon < line.Length - 1) return null;
         var words = WordsOf(Aside().Replace(line, " "));
-        if (words.Length is 0 or > 9) return null;
+        if (words.Length == 0 || words.Length > (ends == ':' ? 12 : 9)) return null;
         var part = Classify(words);
         if (part is Part.Unknown or Part.Title or Part.Front) return null;
         var known = words.Count(IsHeadingWord);

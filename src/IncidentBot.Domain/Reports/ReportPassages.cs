@@ -12,7 +12,8 @@ internal sealed class ReportPassages
     private readonly List<Passage> passages = [];
     private (Part Part, int Level) section = (Part.Unknown, NoLevel);
     private Part? label;
-    private bool anyHeading;
+    private bool anyPart;
+    private bool named;
 
     private ReportPassages()
     {
@@ -27,13 +28,15 @@ internal sealed class ReportPassages
     {
         var reading = new ReportPassages();
         var blocks = ReportBlocks.Read(text);
-        var first = blocks.Count > 1 && blocks[0].Kind == BlockKind.Paragraph && blocks[1].AfterBlank ? ReportTitle.OfFirstLine(blocks[0].Text) : null;
-        foreach (var block in first is null ? blocks : blocks.Skip(1)) reading.Take(block);
+        var skipped = blocks.TakeWhile(block => block.Kind == BlockKind.Paragraph && ReportHeadings.OfPlainLine(block.Text) == Part.Document).Count();
+        var rest = blocks[skipped..];
+        var first = rest.Count > 1 && rest[0].Kind == BlockKind.Paragraph && rest[1].AfterBlank ? ReportTitle.OfFirstLine(rest[0].Text) : null;
+        foreach (var block in first is null ? rest : rest.Skip(1)) reading.Take(block);
         if (first is null) return reading;
 
         // The first line of a plain text is its title, unless a heading has a better one: then it belongs to whatever stands above that.
         if (reading.Title is null) reading.Title = first;
-        else reading.passages.Insert(0, new(Part.Front, Part.Unknown, BlockKind.Paragraph, blocks[0].Text));
+        else reading.passages.Insert(0, new(Part.Front, Part.Unknown, BlockKind.Paragraph, rest[0].Text));
         return reading;
     }
 
@@ -63,15 +66,13 @@ internal sealed class ReportPassages
             return;
         }
 
-        if (!anyHeading && passages.All(p => p.Part == Part.Unknown) && ReportTitle.Of(heading.Text) is { } title)
+        if (Title is null && !anyPart && passages.All(p => p.Part == Part.Unknown) && ReportTitle.Of(heading.Text, surely: heading.Level == 1 || named) is { } title)
         {
-            anyHeading = true;
-            Title ??= title;
+            Title = title;
             section = (Part.Unknown, NoLevel);
             return;
         }
 
-        anyHeading = true;
         if (ReportHeadings.OfLabel(heading.Text, 6) is { } labelled)
         {
             Enter(labelled.Part, heading.Level);
@@ -88,7 +89,9 @@ internal sealed class ReportPassages
         var isBelow = level > section.Level;
         if (isBelow && (part is Part.Unknown or Part.Title || (part is Part.Investigation && section.Part == Part.Resolution))) return;
         if (isBelow && section.Part is Part.Measures && part is Part.Resolution) part = Part.Corrective;
+        named |= part == Part.Document;
         section = (part is Part.Title or Part.Document ? Part.Unknown : part, level);
+        anyPart |= section.Part != Part.Unknown;
     }
 
     private void TakeItem(string text)
@@ -101,7 +104,7 @@ internal sealed class ReportPassages
             return;
         }
 
-        if (SideOf(text) is { } side && section.Part is Part.Measures or Part.Tasks)
+        if (SideOf(text) is { } side && section.Part is Part.Measures or Part.Tasks or Part.Corrective or Part.Preventive)
         {
             Add(side.Part, BlockKind.Item, side.Text);
             return;
@@ -117,7 +120,6 @@ internal sealed class ReportPassages
             if (ReportHeadings.OfPlainLine(text) is { } part)
             {
                 label = null;
-                anyHeading = true;
                 Enter(part, ReportBlocks.PlainHeading);
                 return;
             }
@@ -156,10 +158,12 @@ internal sealed class ReportPassages
         else label = part;
     }
 
-    // "Corrective: …" or "[preventive] …" inside a list of measures.
+    // "Corrective: …", "[preventive] …", or a column that says it, inside a list of measures.
     private static (Part Part, string Text)? SideOf(string text)
     {
         if (ReportHeadings.OfLabel(text.TrimStart('[', '(').Replace(']', ':'), 2) is { Part: Part.Corrective or Part.Preventive } side) return (side.Part, side.Content.TrimStart(':', ' '));
+        if (text.LastIndexOf(" — ", StringComparison.Ordinal) is var last and > 0 && ReportHeadings.OfPlainLine(text[(last + 3)..]) is Part.Corrective or Part.Preventive)
+            return (ReportHeadings.Of(text[(last + 3)..]), text[..last]);
         return null;
     }
 

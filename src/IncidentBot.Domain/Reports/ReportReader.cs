@@ -27,6 +27,7 @@ public static partial class ReportReader
 
     internal static Severity? SeverityIn(string text, bool labelled)
     {
+        if (labelled && BareNumber().Match(text) is { Success: true } bare) return (Severity)Math.Clamp(int.Parse(bare.Groups["n"].Value, CultureInfo.InvariantCulture), 1, 4);
         if (SeverityCode().Match(text) is { Success: true } code)
         {
             var number = int.Parse(code.Groups["n"].Value, CultureInfo.InvariantCulture);
@@ -62,14 +63,17 @@ public static partial class ReportReader
     [GeneratedRegex(@"\b(?<w>critical|blocker|emergency|urgent|major|high|medium|moderate|minor|low|trivial)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex SeverityWord();
 
+    [GeneratedRegex(@"^\s*(level\s*)?(?<n>[0-5])\b(?!\s*[/%])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex BareNumber();
+
     [GeneratedRegex(@"\b(severity|priority)\s*(level)?\s*(:|is|was|of|=)?\s*(?<w>critical|blocker|emergency|urgent|major|high|medium|moderate|minor|low|trivial)\b|\b(?<w>critical|major|high|minor|low)[\s-](severity|priority)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex SeverityStated();
 
-    private const string People = "(users?|customers?|people|clients?|players?|visitors?|shoppers?|members?|subscribers?|merchants?|accounts?|patients?|students?|employees|sessions|tenants|user base|customer base|traffic)";
+    private const string People = "(users?|customers?|people|clients?|players?|visitors?|shoppers?|members?|subscribers?|merchants?|accounts?|patients?|students?|employees|sessions|tenants|user base|customer base|consumers?|devices|subscriptions)";
 
     private const string Percent = @"(?<![\d.,])(?<n>\d{1,3}([.,]\d{1,2})?)\s*(%|percent|per cent|pct)";
 
-    [GeneratedRegex(Percent + @"\s*(of\s+)?((all|our|the|active|its|their|total|online|daily|paying|registered|web|mobile|european|global)\s+){0,4}" + People + @"\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(Percent + @"\s*(of\s+)?((all|our|the|active|its|their|total|online|daily|paying|registered|web|mobile|european|global)\s+){0,4}([\w-]+\s+)?" + People + @"\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex ShareOfPeople();
 
     [GeneratedRegex(@"\b" + People + @"\b[^.\n]{0,40}?\b(affected|impacted|hit|experienc\w+)\b[^.\n\d]{0,30}" + Percent + @"|\b(affect(ed|ing)|impact(ed|ing)|hit)\b[^.\n\d%]{0,40}" + Percent, RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]

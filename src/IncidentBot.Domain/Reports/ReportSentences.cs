@@ -18,7 +18,7 @@ internal static partial class ReportSentences
         foreach (Match end in End().Matches(text))
         {
             var before = text[from..(end.Index + 1)];
-            if (Abbreviation().IsMatch(before)) continue;
+            if (Abbreviation().IsMatch(before) || (HalfOfDay().IsMatch(before) && ZoneNext().IsMatch(text[(end.Index + end.Length)..]))) continue;
             var sentence = text[from..(end.Index + end.Length)].Trim();
             if (sentence.Length > 0) yield return sentence;
             from = end.Index + end.Length;
@@ -27,6 +27,12 @@ internal static partial class ReportSentences
         var rest = text[from..].Trim();
         if (rest.Length > 0) yield return rest;
     }
+
+    [GeneratedRegex(@"\d\s?[ap]\.?\s?m\.$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex HalfOfDay();
+
+    [GeneratedRegex(@"^\s*\(?[A-Z]{2,5}\b", RegexOptions.None, 1000)]
+    private static partial Regex ZoneNext();
 
     public static bool SaysDetected(string sentence) => Detected().IsMatch(sentence) && !Promise().IsMatch(sentence);
 
@@ -80,7 +86,7 @@ internal static partial class ReportSentences
     [GeneratedRegex(@"[.!?]+[""”’)\]]*(?=\s+[""“(\[]?[\p{Lu}\d])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"(\b(e\.g|i\.e|approx|ca|vs|etc|no|dr|mr|ms|mrs|st|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\d\s?[ap]\.?\s?m|[ap]\.m)\.$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(\b(e\.g|i\.e|approx|ca|vs|etc|no|dr|mr|ms|mrs|st|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))\.$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Abbreviation();
 
     [GeneratedRegex(@"\b(detect(ed|s)?|notic(ed|es)|alert(s|ed|ing)?|alarms?|report(ed|s|ing) (that|an?|the|issues?|problems?|errors?|by)|started reporting|complain(ed|ts?|ing)?|(was|were) (paged|notified|alerted)|pagerduty|tickets?|(phone|hotline) rang|rings?|rang|phon(ed|es)|pages|(uptime|health) ?checks? (had |have )?fail(s|ed|ing)?|(called|calls|wrote to|writes to) (the |our )?(hotline|support|help ?desk|it)|discovered|became aware|observed|monitoring (system|tool|team)?)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
@@ -98,7 +104,7 @@ internal static partial class ReportSentences
     [GeneratedRegex(@"\b(killed|rebooted|disabled|re-?deployed|deployed|patched|replaced|renewed|re-?issued|issued|switched|moved (back|to)|scaled|increased|raised|cleared|flushed|purged|upgraded|downgraded|enabled|removed|blocked|restarted|rolled)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Remedy();
 
-    [GeneratedRegex(@"\b(because|since (the|a)|as a result of|as the)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(because|since (the|a)|as a result of|found (out )?that|turned out (that|to be))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Because();
 
     [GeneratedRegex(@"\b((we|the team|team|they|it|job|system) (will|are going to|plan to|intend to|should|need to|must|have to)|going forward|in (the )?future|from now on|to (prevent|avoid) (this|a|such|it)|will be (implemented|added|introduced|performed|improved))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
@@ -113,7 +119,7 @@ internal static partial class ReportSentences
     [GeneratedRegex(@"\b(monitoring|alert(s|ing)?|alarm|pagerduty|prometheus|grafana|datadog|uptime)\b.{0,40}\b(paged|notified|informed|alerted)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex MachineAlert();
 
-    [GeneratedRegex(@"\b((did|does|do|could|had)(n['’]t| not) (help|fix|solve|resolve|work|change|improve|have any effect|make (a|any) difference)|doesn['’]t (solve|fix|help)|no (effect|change|improvement|success)|un(successful|successfully)|without (success|effect)|to no avail|in vain|did nothing|failed to (fix|resolve|help|solve)|only (helped )?(briefly|for a (short|few)))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b((did|does|do|could|had)(n['’]t| not) (help|fix|solve|resolve|work|change|improve|have any effect|make (a|any) difference)|doesn['’]t (solve|fix|help)|no (effect|change|improvement|success)|un(successful|successfully)|without (success|effect)|to no avail|in vain|did nothing|failed to (fix|resolve|help|solve)|(errors?|problems?|issues?|it|symptoms?) (continued|persisted|remained|came back|returned)|only (helped )?(briefly|for a (short|few)))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex DidNotHelp();
 
     [GeneratedRegex(@"\b(ruled out|misled|misleading|red herrings?|false leads?|wrong(ly)? (track|path|assum\w+|suspected|attributed|blamed)|turned out (not )?to be (unrelated|fine|healthy|wrong|a coincidence|normal)|(was|were) (unrelated|not the (cause|issue|problem|culprit)|healthy|functional|functioning (normally|correctly)|working (normally|fine|correctly))|(is|was|were|are) (all |completely |perfectly )?(fine|ok|okay)|dead ends?|wasn['’]t the (cause|issue|problem)|incorrectly|mistakenly|no (evidence|sign|signs) of)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]

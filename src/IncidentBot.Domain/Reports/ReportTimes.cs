@@ -75,7 +75,7 @@ internal static partial class ReportTimes
             if (match.Length == 0 || Read(match) is not { } mention) continue;
 
             // "3.14" alone is a number, "3.14 pm" a time.
-            var isNumber = match.Groups["ms"].Value == "." && match.Groups["ap"].Length == 0 && mention.Zone is null;
+            var isNumber = match.Groups["ms"].Value == "." && match.Groups["ap"].Length == 0 && match.Groups["uhr"].Length == 0 && mention.Zone is null;
             if (isNumber && mention.Date is null) continue;
             if (mention.Date is null && match.Groups["m"].Length == 0 && match.Groups["ap"].Length == 0 && match.Groups["noon"].Length == 0 && match.Groups["mil"].Length == 0) continue;
             found.Add(mention);
@@ -218,7 +218,7 @@ internal static partial class ReportTimes
         @"|(?<da2>\d{1,2})(?<ds2>[-/.])(?<db2>\d{1,2})\k<ds2>(?<dy2>(?:19|20)?\d\d)(?!\d))";
 
     // 2:05 · 2.05P.M · 14h05 · 14:05:09 · 2 PM
-    private const string Time1 = @"(?:(?<noon>noon|midnight)\b|(?<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:utc|gmt|z|hrs?|hours|h)\b)(?:\s?(?:hrs?|hours|h)\b)?|(?<![\d.,:/-])(?<h>\d{1,2})(?:(?<ms>[:.h])(?<m>\d{2})(?!\d|\.\d|%)(?::(?<s>\d{2})(?:[.,]\d+)?)?)?" + Half1 + @"?(?:\s?(?:uhr|hrs|h)\b)?)";
+    private const string Time1 = @"(?:(?<noon>noon|midnight)\b|(?<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:utc|gmt|z|hrs?|hours|h)\b)(?:\s?(?:hrs?|hours|h)\b)?|(?<![\d.,:/-])(?<h>\d{1,2})(?:(?<ms>[:.h])(?<m>\d{2})(?!\d|\.\d|%)(?::(?<s>\d{2})(?:[.,]\d+)?)?)?" + Half1 + @"?(?:\s?(?<uhr>uhr|hrs|h)\b)?)";
 
     private const string Half1 = @"(?:\s*(?<ap>[apAP]\s?\.?\s?[mM](?![a-z])\.?))";
 

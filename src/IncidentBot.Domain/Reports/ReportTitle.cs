@@ -7,10 +7,13 @@ namespace IncidentBot.Domain.Reports;
 internal static partial class ReportTitle
 {
     /// <summary>Null for headings that name the document ("Incident report") or one of its parts ("Issue summary") and nothing more.</summary>
-    public static string? Of(string heading)
+    /// <param name="surely">The heading stands where the title does: it is one even if half of its words are those of a part.</param>
+    public static string? Of(string heading, bool surely = false)
     {
-        var rest = Document().Replace(heading, "").Trim(' ', ':', '-', '–', '—', '/', '|', '"', '“', '”', '#', '.');
-        if (rest.Length < 4 || ReportHeadings.OfPlainLine(heading + ":") is not null and not Part.Document && ReportHeadings.OfPlainLine(rest + ":") is not null and not Part.Document) return null;
+        var rest = Document().Replace(Number().Replace(heading, ""), "").Trim(' ', ':', '-', '–', '—', '/', '|', '"', '“', '”', '#', '.');
+        if (rest.Length < 4) return null;
+        var mayBePart = ReportHeadings.OfPlainLine(heading.TrimEnd(':') + ":") is not null and not Part.Document && ReportHeadings.OfPlainLine(rest.TrimEnd(':') + ":") is not null and not Part.Document;
+        if (mayBePart && !surely) return null;
         return rest.Any(char.IsLetter) && ReportHeadings.OfPlainLine(rest) is null ? Cut(char.ToUpperInvariant(rest[0]) + rest[1..]) : null;
     }
 
@@ -46,12 +49,16 @@ internal static partial class ReportTitle
         return plain.Length == 0 ? null : plain;
     }
 
+    // "[INC-2043]", "0x19.": how the report is filed.
+    [GeneratedRegex(@"^\s*(\[?inc(ident)?[-\s#]?\d+\]?|0x[\da-f]+)\s*[.:–—-]*\s*", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Number();
+
     [GeneratedRegex(@"^((\[?(incident|inc)[-\s#]*\d+\]?|incident|outage|issue)?[\s:–—-]*(root cause analysis|rca|post[\s-]?mortem|incident (report|review|summary|analysis)|after[\s-]action (report|review)|outage report|report)[\s:–—/|-]*)+(inc[-\s#]?\d+[\s:–—-]*)?((for|of|on|about|regarding)\s+(the\s+|an?\s+)?)?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Document();
 
     [GeneratedRegex(@",?\s+(resulting|causing|leading|which|affecting|impacting|making|leaving|that (lasted|resulted))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Consequence();
 
-    [GeneratedRegex(@"^\s*(yesterday|today|last night)\b[\s(,]*|^\s*(on|at|from|between|around|about|to|until|and|,|in|the (morning|evening|afternoon|night) of|(mon|tues|wednes|thurs|fri|satur|sun)day,?)\s+(?-i:(?=[\d\p{Lu}]))", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^\s*(yesterday|today|last night)\b[\s(,]*|^\s*(on( the)?|at|from|between|around|about|to|until|and|,|in|the (morning|evening|afternoon|night) of|(mon|tues|wednes|thurs|fri|satur|sun)day,?)\s+(?-i:(?=[\d\p{Lu}]))", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex When();
 }
