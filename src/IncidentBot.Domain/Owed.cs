@@ -17,6 +17,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
+[JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -66,6 +67,12 @@ public sealed record Announce : Owed
 public sealed record Tell(string Text) : Owed
 {
     public override string Order => "words";
+}
+
+/// <summary>Say in the incident's channel what it has not been told yet about its alerts (see <see cref="Alerts.AlertWords"/>).</summary>
+public sealed record TellAlerts : Owed
+{
+    public override string OnceKey => "tell-alerts";
 }
 
 /// <summary>Ask the next commander to accept, with a button and a digest.</summary>
