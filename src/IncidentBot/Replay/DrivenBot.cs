@@ -158,7 +158,8 @@ public sealed class DrivenBot : IAsyncDisposable
             if (Bot.FatalReason is not null) return;
             var running = activity.Running;
             var heard = gateway.Connected && reader.Handled >= Sandbox.World.Gateway.LastDispatchedSequence;
-            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow()))
+            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow())
+                && !(await Store.NextCopyDueAsync(after: null, cancellationToken) <= Clock.GetUtcNow()))
             {
                 calm++;
                 stuck = 0;
@@ -170,7 +171,7 @@ public sealed class DrivenBot : IAsyncDisposable
                 finished = activity.Finished;
 
                 // All that is under way only waits on the clock: for a rate limit, or to connect again.
-                var waits = running <= api.Waiting && (gateway.Connected ? running > 0 : OnlyWaits(api, gateway));
+                var waits = running <= api.Waiting + Sandbox.World.HeldDownloads && (gateway.Connected ? running > 0 : OnlyWaits(api, gateway));
                 stuck = waits ? stuck + 1 : 0;
                 if (stuck > 2)
                 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -37,6 +38,9 @@ public sealed class Replayer : IAsyncDisposable
     public Scenario Scenario { get; }
 
     public DrivenClock Clock => driven.Clock;
+
+    /// <summary>Copies of what people attached.</summary>
+    public AttachmentFolder Attachments => driven.Bot.Services.GetRequiredService<AttachmentFolder>();
 
     public SandboxServer Sandbox => driven.Sandbox;
 
