@@ -43,6 +43,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is away.</exception>
     public BotHost Bot => bot ?? throw new InvalidOperationException("The bot is away.");
 
+    /// <summary>How attached files are kept, from the next start of the bot on.</summary>
+    public BotOptions.AttachmentsSection Attachments { get; set; } = new();
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -68,6 +71,7 @@ public sealed class DrivenBot : IAsyncDisposable
             {
                 Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
                 Storage = new() { Path = DatabasePath },
+                Attachments = Attachments,
                 Web = new() { Url = "" },
             },
             Clock,
