@@ -7,5 +7,5 @@ namespace IncidentBot.Domain.Attachments;
 public static class FileSize
 {
     /// <summary>"2 KB", "1.4 MB": one digit after the point, in steps of 1024, as Discord's client shows them.</summary>
-    public static string InWords(long bytes) => bytes.Bytes().ToString("0.#", CultureInfo.InvariantCulture);
+    public static string InWords(long bytes) => bytes == 0 ? "0 B" : bytes.Bytes().ToString("0.#", CultureInfo.InvariantCulture); // Of nothing, the library makes bits.
 }

@@ -25,10 +25,11 @@ internal sealed class AttachedFiles
         return new([.. _byMessage[at.Message].SelectMany(f => (Inline[])[" ", new FileMark(f.Number, SafeName.Of(f.File.Name))])]);
     }
 
-    public FileList List(Draft draft) => new([.. _all.Select(f => Item(draft, f.Message, f.File, f.Number))]);
+    /// <summary>What was said with several files stands with the first of them.</summary>
+    public FileList List(Draft draft) => new([.. _byMessage.SelectMany(of => of.Select((f, i) => Item(draft, f.Message, f.File, f.Number, isFirst: i == 0)))]);
 
     // What somebody took back in chat stays in the record with its hash, but is not spread in pictures.
-    private static FileItem Item(Draft draft, TalkMessage message, AttachedFile file, int number)
+    private static FileItem Item(Draft draft, TalkMessage message, AttachedFile file, int number, bool isFirst)
     {
         var takenBack = message.DeletedAt is not null ? "deleted in chat" : file.RemovedAt is not null ? "taken off its message" : null;
         var copy = file.Copy is null ? file.NotKept is { } why ? $"no copy, because {why}" : "not copied yet" : null;
@@ -40,7 +41,7 @@ internal sealed class AttachedFiles
             file.Copy?.Type,
             file.Copy?.Hash,
             draft.Attribution(message.Author, message.SaidAt, message.Ref()),
-            takenBack is null ? draft.Line(message.Text) : RichText.Empty,
+            isFirst && takenBack is null ? draft.Line(message.Text) : RichText.Empty,
             notes.Count == 0 ? null : string.Join("; ", notes),
             IsShown: takenBack is null && file.Copy is not null);
     }

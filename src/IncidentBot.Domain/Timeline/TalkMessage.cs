@@ -47,7 +47,7 @@ public sealed record AttachedFile(ulong Id, string Name, long Size, string? Cont
     /// <summary>The copy; null while it is still to be made, and when there will be none.</summary>
     public KeptCopy? Copy { get; init; }
 
-    /// <summary>Why there is no copy and will be none, for people to read after "because": "its message was deleted before it was copied". Null otherwise.</summary>
+    /// <summary>Why there is no copy and will be none, for people to read after "because": "the message was deleted first". Null otherwise.</summary>
     public string? NotKept { get; init; }
 
     /// <summary>When it was taken off its message in chat. It stays in the record.</summary>

@@ -34,6 +34,7 @@ public sealed class AttachmentFetcher : IDisposable
 {
     private const int BufferSize = 64 * 1024;
     private const int MostRedirects = 3;
+    private const string Broke = "the connection broke";
 
     /// <summary>How long nothing may come.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
@@ -63,7 +64,7 @@ public sealed class AttachmentFetcher : IDisposable
     /// <exception cref="IOException">It could not be written.</exception>
     public async Task<FetchResult> FetchAsync(string link, long announced, Stream to, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(link, UriKind.Absolute, out var address)) return new FetchResult.LinkDead("it has no link");
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var address)) return new FetchResult.LinkDead("there is no link");
         using var whole = new CancellationTokenSource(Whole, clock);
         using var silence = new CancellationTokenSource(Silence, clock);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(whole.Token, silence.Token, cancellationToken);
@@ -71,19 +72,20 @@ public sealed class AttachmentFetcher : IDisposable
         {
             for (var redirects = 0; ; redirects++)
             {
-                if (!hosts.Allows(address)) return new FetchResult.Forbidden($"its link leads to {address.Host}, which is not a place I may fetch files from");
+                if (!hosts.Allows(address)) return new FetchResult.Forbidden($"the link leads to {address.Host}, which is not a place I may fetch files from");
                 using var request = new HttpRequestMessage(HttpMethod.Get, address);
                 request.Headers.UserAgent.Add(new ProductInfoHeaderValue("IncidentBot", "1.0"));
                 using var response = await http.SendAsync(request, any.Token);
                 if (response.StatusCode is HttpStatusCode.OK) return await ReadAsync(response, announced, to, silence, any.Token);
                 if (Next(response, address) is not { } next) return Refused(response);
-                if (redirects == MostRedirects) return new FetchResult.Trouble("its link leads nowhere");
+                if (redirects == MostRedirects) return new FetchResult.Trouble("the link leads nowhere");
                 address = next;
             }
         }
         catch (HttpRequestException e)
         {
-            return new FetchResult.Trouble($"Discord's file server could not be reached ({e.HttpRequestError})");
+            var isNear = e.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
+            return new FetchResult.Trouble(isNear ? Broke : "Discord's file server could not be reached");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -108,7 +110,7 @@ public sealed class AttachmentFetcher : IDisposable
             }
             catch (IOException)
             {
-                return new FetchResult.Trouble("the connection broke");
+                return new FetchResult.Trouble(Broke);
             }
 
             if (read == 0)

@@ -55,7 +55,6 @@ public sealed class AttachmentKeeper(
         try
         {
             await readiness.WaitAsync(stoppingToken);
-            await BeginAsync(stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
                 if (await TakeAsync(stoppingToken)) continue;
@@ -73,21 +72,13 @@ public sealed class AttachmentKeeper(
         }
     }
 
-    private async Task BeginAsync(CancellationToken stoppingToken)
-    {
-        using var work = activity.Begin();
-        keptBytes = await store.KeptBytesAsync(stoppingToken);
-        var again = await store.ReconsiderCopiesAsync(options.Attachments.MaxBytes, options.Attachments.MaxTotalBytes, stoppingToken);
-        if (again > 0) logger.LogInformation("{Count} attached files that were over the limits are fetched now", again);
-    }
-
     private async Task<bool> TakeAsync(CancellationToken stoppingToken)
     {
         using var looking = activity.Begin();
         try
         {
             var now = looked = clock.GetUtcNow();
-            if (mayHaveUnused) await TakeAwayUnusedAsync(stoppingToken);
+            if (mayHaveUnused) await MakeRoomAsync(stoppingToken);
             foreach (var incident in await store.UnsaidDueAsync(now, stoppingToken)) await SayAsync(incident, stoppingToken);
             var room = SideBySide - underWay.Count;
             if (room <= 0) return false;
@@ -158,11 +149,11 @@ public sealed class AttachmentKeeper(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            result = new FetchResult.Trouble($"it could not be written to the disk: {e.Message}");
+            result = new FetchResult.Trouble($"the disk could not be written: {e.Message}");
         }
         catch (DiscordApiException e)
         {
-            result = new FetchResult.Trouble($"its message could not be read: {e.Reason}");
+            result = new FetchResult.Trouble($"the message could not be read: {e.Reason}");
         }
         finally
         {
@@ -194,9 +185,9 @@ public sealed class AttachmentKeeper(
         }
 
         var message = await api.GetMessageAsync(new(owed.Message.Channel.Value), new(owed.Message.Message.Value), stoppingToken);
-        if (message is null) return new FetchResult.Forbidden("its message was deleted before it was copied");
+        if (message is null) return new FetchResult.Forbidden("the message was deleted first");
         var now = message.Attachments.Concat(message.MessageSnapshots.SelectMany(forwarded => forwarded.Message.Attachments)).FirstOrDefault(a => a.Id.Value == owed.File.Id);
-        if (now is null) return new FetchResult.Forbidden("it was taken off its message before it was copied");
+        if (now is null) return new FetchResult.Forbidden("it was taken off the message first");
         return OverLimit(now.Size) is { } limit ? new FetchResult.Forbidden(limit) : await fetcher.FetchAsync(now.Url, now.Size, to, stoppingToken);
     }
 
@@ -212,7 +203,7 @@ public sealed class AttachmentKeeper(
                 return;
             }
 
-            if (await store.CommitAsync(scope => scope.BookFileAsync(copy), CancellationToken.None)) keptBytes += copy.Size;
+            if (await store.CommitAsync(scope => scope.BookFileAsync(copy), CancellationToken.None)) Interlocked.Add(ref keptBytes, copy.Size);
             folder.Finish(begun, copy);
             await store.CommitAsync(
                 async scope =>
@@ -277,7 +268,8 @@ public sealed class AttachmentKeeper(
         if (await scope.FindIncidentAsync(id) is { Status: IncidentStatus.Resolved, PostmortemMessages.IsEmpty: false }) await scope.OweAsync(id, new PostPostmortem());
     }
 
-    private async Task TakeAwayUnusedAsync(CancellationToken stoppingToken)
+    /// <summary>Takes files away that nothing refers to any more; what was not kept for want of room is owed again as far as there is room now.</summary>
+    private async Task MakeRoomAsync(CancellationToken stoppingToken)
     {
         await naming.WaitAsync(stoppingToken);
         try
@@ -289,7 +281,10 @@ public sealed class AttachmentKeeper(
                 await store.CommitAsync(scope => scope.ForgetFileAsync(hash), stoppingToken);
             }
 
-            keptBytes = await store.KeptBytesAsync(stoppingToken);
+            // At the start, too: the limits may have been raised.
+            Interlocked.Exchange(ref keptBytes, await store.KeptBytesAsync(stoppingToken));
+            var again = await store.ReconsiderCopiesAsync(options.Attachments.MaxBytes, options.Attachments.MaxTotalBytes, stoppingToken);
+            if (again > 0) logger.LogInformation("There is room now for {Count} attached files that were over the limits: they are fetched", again);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -305,7 +300,7 @@ public sealed class AttachmentKeeper(
     private string? OverLimit(long size)
     {
         var limits = options.Attachments;
-        if (size > limits.MaxBytes) return $"it is larger ({FileSize.InWords(size)}) than the largest file I keep ({FileSize.InWords(limits.MaxBytes)})";
+        if (size > limits.MaxBytes) return $"files over {FileSize.InWords(limits.MaxBytes)} are not kept";
         return Interlocked.Read(ref keptBytes) + size > limits.MaxTotalBytes ? $"the room for attached files is used up ({FileSize.InWords(limits.MaxTotalBytes)})" : null;
     }
 
