@@ -122,7 +122,7 @@ public sealed class DrivenBot : IAsyncDisposable
         await SettleAsync(cancellationToken);
         while (true)
         {
-            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), returns);
+            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), bot is null ? null : await Store.NextCopyDueAsync(after: null, cancellationToken), returns);
             if (next is not { } due || due > instant) break;
             Clock.AdvanceTo(due);
             if (returns <= Clock.GetUtcNow())
