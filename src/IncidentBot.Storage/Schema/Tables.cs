@@ -64,8 +64,11 @@ internal static class Tables
         model.Entity<AttachmentRow>(file =>
         {
             file.ToTable("attachments").HasKey(a => new { a.Message, a.Position });
+            file.HasIndex(a => a.Due); // what is owed next
+            file.HasIndex(a => a.Hash); // who else has the same content
             file.HasOne<TalkRow>().WithMany().HasForeignKey(a => a.Message).OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<KeptFileRow>(file => file.ToTable("kept_files").HasKey(f => f.Hash));
     }
 
     public static void Agenda(ModelBuilder model)

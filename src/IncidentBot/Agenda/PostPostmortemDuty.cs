@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Attachments;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
@@ -16,7 +17,7 @@ namespace IncidentBot.Agenda;
 /// Posts the postmortem, whole and readable, over as many messages as it needs; once posted, brings those messages into step with the record. What is posted is
 /// committed message by message, so that a kill in between leaves the rest to the next start.
 /// </summary>
-public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, BotOptions options) : IDuty
+public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, AttachmentFolder folder, BotOptions options) : IDuty
 {
     public Type Kind => typeof(PostPostmortem);
 
@@ -34,7 +35,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 
         for (var n = 0; n < parts.Count; n++)
         {
-            var files = n == 0 ? PostmortemFiles.Attachments(file, document) : [];
+            var files = n == 0 ? await PostmortemFiles.AttachmentsAsync(file, document, folder, cancellationToken) : [];
             if (n < posted.Count)
             {
                 try

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Agenda;
 using IncidentBot.Alerts;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
@@ -65,7 +66,19 @@ public sealed class BotHost : IAsyncDisposable
         discord = await AskDiscordAsync(api, discord, self, loggers.CreateLogger("IncidentBot"), cancellationToken);
         var store = await IncidentStore.OpenAsync(new StorageOptions(options.Storage.Path, clock), cancellationToken);
 
+        AttachmentFolder folder;
+        try
+        {
+            folder = AttachmentFolder.Open(options);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+
         AddServices(builder.Services, options, clock, discord, api, store, self);
+        builder.Services.AddSingleton(folder).AddSingleton(AllowedHosts.Of(options)).AddSingleton<AttachmentFetcher>().AddHostedService<AttachmentKeeper>();
         var built = builder.Build();
         await built.StartAsync(cancellationToken);
         return new BotHost(built);
