@@ -10,6 +10,7 @@ using IncidentBot.Inbox;
 using IncidentBot.Links;
 using IncidentBot.Options;
 using IncidentBot.Postmortem;
+using IncidentBot.Reconcile;
 using IncidentBot.Resolve;
 using IncidentBot.Roles;
 using IncidentBot.Servers;
@@ -126,8 +127,12 @@ public sealed class BotHost : IAsyncDisposable
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
-        services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<CatchUp>();
+        services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<Watermark>();
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
+
+        // What was missed.
+        services.AddSingleton<ChannelReader>().AddSingleton<MarkReader>().AddSingleton<IncidentReader>();
+        services.AddSingleton<CatchUp>().AddHostedService(p => p.GetRequiredService<CatchUp>());
 
         // What people can ask for.
         services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<Refusals>().AddSingleton<DeclaredAnswers>();
@@ -157,6 +162,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, SendPageDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<IDuty, PostPostmortemDuty>();
+        services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddHostedService<AgendaRunner>();
     }
 

@@ -51,8 +51,19 @@ public sealed class MarkModule(IncidentStore store, Desk desk, IDiscordApi api) 
         if (call.CustomId.Argument.Split('/') is not [var channel, var id] || TimelineModule.KindOf(call.Field("kind")) is not { } kind) return;
         var reference = new MessageRef(new(ulong.Parse(channel)), new(ulong.Parse(id)));
         var known = await store.CommitAsync(scope => scope.FindMessageAsync(reference.Message));
-        if (known is not null) await MarkAsync(call, QuotedMessage.Of(known), kind);
-        else await MarkAsync(call, await MessageReader.ReadAsync(api, reference), kind);
+        await MarkAsync(call, known is not null ? QuotedMessage.Of(known) : await ReadAsync(reference), kind);
+    }
+
+    private async Task<QuotedMessage?> ReadAsync(MessageRef reference)
+    {
+        try
+        {
+            return await MessageReader.ReadAsync(api, reference);
+        }
+        catch (DiscordApiException)
+        {
+            return null;
+        }
     }
 
     private Task MarkAsync(CommandCall call, Message? message, EntryKind kind) => MarkAsync(
