@@ -18,6 +18,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
+[JsonDerivedType(typeof(EraseMessage), "erase-message")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -84,3 +85,7 @@ public sealed record CompareChannel : Owed
 {
     public override string OnceKey => "compare-channel";
 }
+
+/// <summary>Delete a message that holds something redacted, and the files kept of it.</summary>
+/// <param name="IsOwn">The bot's own; others' take the permission to manage messages.</param>
+public sealed record EraseMessage(MessageRef Message, bool IsOwn) : Owed;

@@ -1,4 +1,5 @@
 using IncidentBot.Domain;
+using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage.Record;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,23 @@ public sealed partial class CommitScope
     /// <summary>It did not work; it is tried again at <paramref name="due"/>.</summary>
     /// <returns>False when it was owed again meanwhile.</returns>
     public Task<bool> PutOffReconciliationAsync(Reconciliation tried, DateTimeOffset due, string error) => Reconciliations.PutOffAsync(tried, due, error);
+
+    /// <summary>What a message said leaves the record for good, with its revisions and its files' names. It does not come back with whatever is still heard of it.</summary>
+    /// <param name="text">What stands in its place.</param>
+    public Task RedactAsync(MessageId message, Redaction redaction, string text)
+    {
+        Talk.Redact(message, redaction, text);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether a message's words were taken out of the record: they must not be quoted into it again.</summary>
+    public Task<bool> IsRedactedAsync(MessageId message) => Db.Redactions.AnyAsync(row => row.Message == message);
+
+    /// <summary>
+    /// Takes words out of everything that is kept of an incident: what people said, entries, facts, written sections, action items, escalations, what is still
+    /// owed, and answers given. What is done of the agenda is forgotten. <see cref="IncidentStore.ScrubAsync"/> then clears what is left of them in the log.
+    /// </summary>
+    public Task EraseAsync(IncidentId incident, Erasure erasure, Redaction redaction) => new Eraser(Db, Talk, erasure).EraseAsync(incident, redaction);
 
     /// <summary>How many messages said between two instants were read afterwards.</summary>
     public Task<int> CountRecoveredAsync(IncidentId incident, DateTimeOffset from, DateTimeOffset until)

@@ -167,13 +167,13 @@ internal sealed class TalkWriter : IDisposable
     /// What the message said leaves the record for good, with its revisions and the names of its files, and does not come back with whatever is still heard of it.
     /// </summary>
     /// <returns>The incident whose talk it is; null when it is not stored.</returns>
-    public IncidentId? Redact(MessageId message, Redaction redaction, string text)
+    public IncidentId? Redact(MessageId message, Redaction redaction, string text, bool withFiles = true)
     {
         var by = unchecked((long)redaction.By.Value);
         addRedaction.Run(Key(message), by, redaction.At.UtcTicks);
         spokenOf.Add(Key(message));
         dropRevisions.Run(Key(message));
-        dropFiles.Run(Key(message));
+        if (withFiles) dropFiles.Run(Key(message));
         return redact.Scalar(Key(message), PlainText.Clean(text), by, redaction.At.UtcTicks) is long incident ? new IncidentId(incident) : null;
     }
 

@@ -145,6 +145,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ResolveModule>();
         services.AddSingleton<ICommandModule, TimelineModule>();
         services.AddSingleton<ICommandModule, MarkModule>();
+        services.AddSingleton<ICommandModule, RedactModule>();
         services.AddSingleton<ICommandModule, EscalateModule>();
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
@@ -163,6 +164,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<IDuty, PostPostmortemDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
+        services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddHostedService<AgendaRunner>();
     }
 

@@ -56,8 +56,8 @@ public sealed class ReactionPath(IncidentStore store, IDiscordApi api, Self self
     public async Task<bool> PutAsync(Incident incident, ServerSettings settings, MessageRef reference, Emoji emoji, User user, Member? member)
     {
         if (!settings.Reactions.TryGetValue(Name(emoji), out var kind)) return false;
-        var known = await store.CommitAsync(scope => scope.FindMessageAsync(reference.Message));
-        if (known?.Redacted is not null) return false;
+        var (known, redacted) = await store.CommitAsync(async scope => (await scope.FindMessageAsync(reference.Message), await scope.IsRedactedAsync(reference.Message)));
+        if (redacted) return false;
         var message = known is not null ? QuotedMessage.Of(known) : await ReadOrOweAsync(incident, reference);
         if (message is null || message.Author.Value == self.Id.Value) return false;
 
