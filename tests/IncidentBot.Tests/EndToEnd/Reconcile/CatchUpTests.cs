@@ -361,16 +361,42 @@ public sealed class CatchUpTests : EndToEndTest
         await Chat.Declares();
         var catchUp = Chat.Driven.Bot.Services.GetRequiredService<CatchUp>();
         var own = (int)((Chat.World.Guild.Id >> 22) % 2);
-        catchUp.Lost(1 - own, Chat.Now.AddMinutes(-5));
+        catchUp.Lost(new(1 - own, Chat.Now.AddMinutes(-5)) { ShardCount = 2 });
         await catchUp.OweAsync(1 - own, shardCount: 2, TestContext.Current.CancellationToken);
         await Chat.Settle();
         (await Chat.File(1)).Entries.ShouldNotContain(e => e.Gap != null);
 
         await Chat.Advance(TimeSpan.FromMinutes(2));
-        catchUp.Lost(own, Chat.Now.AddMinutes(-1));
+        catchUp.Lost(new(own, Chat.Now.AddMinutes(-1)) { ShardCount = 2 });
         await catchUp.OweAsync(own, shardCount: 2, TestContext.Current.CancellationToken);
         await Chat.Settle();
         (await Chat.File(1)).Entries.Single(e => e.Gap is not null).Gap!.From.ShouldBe(Chat.Now.AddMinutes(-1));
+    }
+
+    [Fact]
+    public async Task With_another_number_of_shards_all_incidents_are_read_again_and_the_old_sessions_are_forgotten()
+    {
+        await Chat.Declares();
+        await Chat.Says("ada", "Before", "inc-1");
+        await Chat.Driven.StopBotAsync();
+        await using (var store = await IncidentBot.Storage.IncidentStore.OpenAsync(new(Chat.Driven.DatabasePath, Chat.Driven.Clock), TestContext.Current.CancellationToken))
+        {
+            // As a bot of three shards leaves it.
+            var position = (await store.GatewayPositionsAsync(TestContext.Current.CancellationToken)).Single();
+            await store.CommitAsync(
+                async scope =>
+                {
+                    for (var shard = 0; shard < 3; shard++) await scope.SaveAsync(position with { Shard = shard, ShardCount = 3 });
+                },
+                TestContext.Current.CancellationToken);
+        }
+
+        await Chat.Person("ada").SayAsync(Chat.Channel("inc-1"), "During");
+        await Chat.Advance(TimeSpan.FromMinutes(3));
+        await Chat.Driven.StartBotAsync();
+        await Chat.Says("ada", "After", "inc-1");
+        (await Chat.File(1)).Talk.Select(t => t.Text).ShouldBe(["Before", "During", "After"]);
+        (await Chat.Driven.Store.GatewayPositionsAsync()).ShouldHaveSingleItem().ShardCount.ShouldBe(1);
     }
 
     private async Task TroubleAsync(Random random)
