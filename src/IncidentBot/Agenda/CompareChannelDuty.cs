@@ -4,7 +4,7 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Agenda;
 
-/// <summary>Reads what was said in the incident's channel between Discord making it and the record knowing it: a crash can lie between the two.</summary>
+/// <summary>Reads what was said in the incident's channel between Discord making it and the record knowing it: other bots are quick, and a crash can lie between the two.</summary>
 public sealed class CompareChannelDuty(IncidentReader incidents, TimeProvider clock) : IDuty
 {
     public Type Kind => typeof(CompareChannel);
