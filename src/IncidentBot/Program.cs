@@ -10,6 +10,9 @@ var root = new RootCommand("IncidentBot runs incidents in Discord: declare, esca
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(ReplayCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
+root.Subcommands.Add(BackupCommand.Create());
+root.Subcommands.Add(RestoreCommand.Create());
+root.Subcommands.Add(CheckCommand.Create());
 RunCommand.Attach(root);
 var command = root.Parse(args);
 var exitCode = await command.InvokeAsync();

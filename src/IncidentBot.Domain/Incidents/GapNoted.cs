@@ -6,6 +6,11 @@ namespace IncidentBot.Domain.Incidents;
 /// <summary>The bot did not hear what happened for a while: the gap stands in the timeline, and how much was read afterwards.</summary>
 public static class GapNoted
 {
+    private const string Away = "The bot was away";
+
+    /// <summary>Whether the entry is such a note.</summary>
+    public static bool Is(TimelineEntry entry) => entry is { Kind: EntryKind.Note, By: null } && entry.Text.StartsWith(Away, StringComparison.Ordinal);
+
     /// <param name="from">The last moment at which the bot heard anything.</param>
     /// <param name="until">From when on it hears again.</param>
     /// <param name="recovered">Messages read afterwards.</param>
@@ -26,7 +31,7 @@ public static class GapNoted
             Kind = EntryKind.Note,
             HappenedAt = began,
             RecordedAt = until,
-            Text = $"The bot was away for {Words.Durations.InWords(until - began)}; {messages}",
+            Text = $"{Away} for {Words.Durations.InWords(until - began)}; {messages}",
         };
         return new Decision(incident with { LastEntry = entry.Number }, "") { Entries = [entry] };
     }

@@ -1,9 +1,8 @@
-using System.Reflection;
 using IncidentBot.Domain;
+using IncidentBot.Storage.Keeping;
 using IncidentBot.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace IncidentBot.Storage.Opening;
 
@@ -52,15 +51,16 @@ internal static class DatabaseOpener
         }
     }
 
-    public static async Task<SqliteConnection> OpenAsync(string path, CancellationToken cancellationToken)
+    public static async Task<SqliteConnection> OpenAsync(StorageOptions options, CancellationToken cancellationToken)
     {
+        var path = options.Path;
         var connection = new SqliteConnection(ConnectionString(path, pooling: false));
         try
         {
             await connection.OpenAsync(cancellationToken);
             Recognize(connection, path);
             Check(connection, path);
-            await MigrateAsync(connection, path, cancellationToken);
+            await MigrateAsync(connection, options, cancellationToken);
 
             // What a process that is gone was doing is free again: nobody else can be at work.
             Execute(connection, $"UPDATE agenda SET state = {(int)AgendaState.Waiting}, leased_until = NULL WHERE state = {(int)AgendaState.Running}");
@@ -87,7 +87,7 @@ internal static class DatabaseOpener
         => new DbContextOptionsBuilder<IncidentContext>().UseSqlite(connection).Options;
 
     /// <summary>Reads only: a file that is not ours stays as it is.</summary>
-    private static void Recognize(SqliteConnection connection, string path)
+    internal static void Recognize(SqliteConnection connection, string path)
     {
         var owner = Number(connection, "PRAGMA application_id");
         var tables = Number(connection, "SELECT count(*) FROM sqlite_master");
@@ -104,12 +104,13 @@ internal static class DatabaseOpener
     }
 
     /// <summary>Plain commands while there is nothing to migrate: EF takes most of a second to wake up, and a start does not wait for it.</summary>
-    private static async Task MigrateAsync(SqliteConnection connection, string path, CancellationToken cancellationToken)
+    private static async Task MigrateAsync(SqliteConnection connection, StorageOptions options, CancellationToken cancellationToken)
     {
-        var known = typeof(IncidentContext).Assembly.GetTypes()
-            .Select(static type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var path = options.Path;
+        var known = DatabaseFile.KnownMigrations;
         var applied = Applied(connection);
-        if (applied.Find(migration => !known.Contains(migration)) is { } newer) throw Refusal.Newer(path, newer);
+        if (applied.Find(migration => !known.Contains(migration, StringComparer.Ordinal)) is { } newer) throw Refusal.Newer(path, newer);
+        if (applied.Count > 0 && applied.Count < known.Count) await UpgradeBackup.MakeAsync(connection, path, options, cancellationToken);
 
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
         if (applied.Count == known.Count) return;
@@ -122,7 +123,7 @@ internal static class DatabaseOpener
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    private static List<string> Applied(SqliteConnection connection)
+    internal static List<string> Applied(SqliteConnection connection)
     {
         List<string> applied = [];
         if (!HasTable(connection, "__EFMigrationsHistory")) return applied;

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace IncidentBot.Storage.Keeping;
+
+/// <summary>What must hold for the files, whatever stands in them.</summary>
+internal static class FileLaws
+{
+    /// <summary>So many of one kind are told; after that, how many more there are.</summary>
+    public const int Told = 20;
+
+    /// <summary>Every page, every index, every reference.</summary>
+    public static IEnumerable<CheckFinding> OfDatabase(SqliteConnection connection)
+    {
+        var damage = DatabaseFile.Column(connection, $"PRAGMA integrity_check({Told})");
+        if (damage is not ["ok"])
+        {
+            foreach (var line in damage) yield return new(CheckWeight.Broken, "integrity", $"SQLite reports: {line.ReplaceLineEndings(" ")}");
+        }
+
+        var references = DatabaseFile.Column(connection, "SELECT \"table\" || ' refers to a row of ' || \"parent\" || ' that is not there, in ' || count(*) || ' row(s)' FROM pragma_foreign_key_check GROUP BY \"table\", \"parent\"");
+        foreach (var line in references) yield return new(CheckWeight.Broken, "references", line);
+    }
+
+    /// <summary>A kept file is named by the SHA-256 of what is in it.</summary>
+    /// <returns>How many files there are, and what is wrong with them.</returns>
+    public static async Task<(int Files, ImmutableArray<CheckFinding> Findings)> OfAttachmentsAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder)) return (0, []);
+        var files = 0;
+        var findings = ImmutableArray.CreateBuilder<CheckFinding>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (name.Length != SHA256.HashSizeInBytes * 2 || !name.All(char.IsAsciiHexDigit)) continue;
+            files++;
+            try
+            {
+                await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                if (!Convert.ToHexString(await SHA256.HashDataAsync(content, cancellationToken)).Equals(name, StringComparison.OrdinalIgnoreCase))
+                    findings.Add(new(CheckWeight.Broken, "attachments", $"The kept file {name} is not what was posted: its content has changed"));
+            }
+            catch (FileNotFoundException)
+            {
+                // Removed for good a moment ago.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                findings.Add(new(CheckWeight.Broken, "attachments", $"The kept file {name} cannot be read: {e.Message}"));
+            }
+        }
+
+        return (files, findings.ToImmutable());
+    }
+}
