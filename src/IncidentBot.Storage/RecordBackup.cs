@@ -34,7 +34,7 @@ public static class RecordBackup
             : System.IO.Path.GetFullPath(target);
         var folder = System.IO.Path.GetDirectoryName(file)!;
         var copy = file + ".copy";
-        await using var connection = DatabaseFile.Open(database, readOnly: false);
+        await using var connection = DatabaseFile.Open(database);
         try
         {
             if (File.Exists(file)) throw new StorageException(StorageFault.Other, $"The file {file} is there already: name another. Nothing was written.");

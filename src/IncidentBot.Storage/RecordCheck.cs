@@ -42,13 +42,13 @@ public static class RecordCheck
         var path = Path.GetFullPath(options.Path);
         var now = options.Clock.GetUtcNow();
         var findings = ImmutableArray.CreateBuilder<CheckFinding>();
-        await using var connection = DatabaseFile.Open(path, readOnly: true);
+        await using var connection = DatabaseFile.Open(path);
         try
         {
             // One transaction: everything is held against the same moment.
             await using var transaction = connection.BeginTransaction(deferred: true);
             var applied = DatabaseOpener.Applied(connection);
-            if (applied.Find(static migration => !DatabaseFile.KnownMigrations.Contains(migration, StringComparer.Ordinal)) is { } newer) throw Refusal.Newer(path, newer);
+            DatabaseOpener.RefuseNewer(applied, path);
             findings.AddRange(FileLaws.OfDatabase(connection));
             var upgraded = applied.Count == DatabaseFile.KnownMigrations.Count;
             var (incidents, messages) = (0L, 0L);

@@ -15,17 +15,14 @@ internal static class DatabaseFile
 
     /// <summary>Opens what is there; makes nothing, and looks before it touches.</summary>
     /// <exception cref="StorageException">There is none, it is not ours, or it cannot be read.</exception>
-    public static SqliteConnection Open(string path, bool readOnly)
+    /// <remarks>
+    /// A connection that may not write leaves its log and its index of it behind, one that may takes them away: so it may, and does not.
+    /// </remarks>
+    public static SqliteConnection Open(string path)
     {
         if (!Path.Exists(path)) throw new StorageException(StorageFault.Other, $"There is no database at {path}: set Storage:Path to the file the bot uses.");
         DatabaseOpener.LookAt(path);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite,
-            Pooling = false,
-            DefaultTimeout = 10, // seconds
-        }.ToString());
+        var connection = new SqliteConnection(DatabaseOpener.ConnectionString(path, pooling: false, SqliteOpenMode.ReadWrite));
         try
         {
             connection.Open();
@@ -72,12 +69,12 @@ internal static class DatabaseFile
     /// <returns>Its newest migration.</returns>
     public static string Verify(string path, string shown)
     {
-        using var connection = Open(path, readOnly: true);
+        using var connection = Open(path);
         try
         {
             if (Column(connection, "PRAGMA integrity_check(1)") is not ["ok"] || Column(connection, "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1") is not []) throw Refusal.Corrupt(shown);
             var applied = DatabaseOpener.Applied(connection);
-            if (applied.Find(static migration => !KnownMigrations.Contains(migration, StringComparer.Ordinal)) is { } newer) throw Refusal.Newer(shown, newer);
+            DatabaseOpener.RefuseNewer(applied, shown);
             return applied.Max(StringComparer.Ordinal) ?? throw Refusal.Foreign(shown);
         }
         catch (Exception e) when (SqliteFaults.Caused(e))

@@ -12,17 +12,17 @@ namespace IncidentBot.Storage.Opening;
 internal static class DatabaseOpener
 {
     /// <summary>"INCB": SQLite's place for saying whose file it is (https://www.sqlite.org/pragma.html#pragma_application_id).</summary>
-    private const long ApplicationId = 0x494E4342;
+    private const uint ApplicationId = 0x494E4342;
 
     /// <summary>Up to this size (bytes) a database is checked at every start; a larger one would take longer than a start may.</summary>
     private const long CheckedSize = 32L << 20;
 
     private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 
-    public static string ConnectionString(string path, bool pooling) => new SqliteConnectionStringBuilder
+    public static string ConnectionString(string path, bool pooling, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
-        Mode = SqliteOpenMode.ReadWriteCreate,
+        Mode = mode,
         ForeignKeys = true,
         Pooling = pooling,
         DefaultTimeout = 10, // seconds; how long a transaction waits for another program's lock
@@ -44,6 +44,7 @@ internal static class DatabaseOpener
             Span<byte> start = stackalloc byte[Magic.Length];
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             if (length != 0 && !start[..length].SequenceEqual(Magic)) throw Refusal.Foreign(path);
+            if (length != 0 && FileOwner.Of(path) is { } owner && owner != ApplicationId) throw Refusal.Foreign(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,12 +55,13 @@ internal static class DatabaseOpener
     public static async Task<SqliteConnection> OpenAsync(StorageOptions options, CancellationToken cancellationToken)
     {
         var path = options.Path;
+        var looked = LookInside(path);
         var connection = new SqliteConnection(ConnectionString(path, pooling: false));
         try
         {
             await connection.OpenAsync(cancellationToken);
             Recognize(connection, path);
-            Check(connection, path);
+            if (!looked) Check(connection, path);
             await MigrateAsync(connection, options, cancellationToken);
 
             // What a process that is gone was doing is free again: nobody else can be at work.
@@ -86,6 +88,39 @@ internal static class DatabaseOpener
     public static DbContextOptions<IncidentContext> ContextOptions(SqliteConnection connection)
         => new DbContextOptionsBuilder<IncidentContext>().UseSqlite(connection).Options;
 
+    /// <summary>
+    /// Who opens a database that a kill left with a log beside it, and may write, folds the log into it when he closes it, refused or not. So such a one is first
+    /// looked at by a connection that may not write. Only for who holds the database.
+    /// </summary>
+    private static bool LookInside(string path)
+    {
+        if (new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 } || !File.Exists(path)) return false;
+        var index = path + "-shm";
+        var hadIndex = File.Exists(index);
+        try
+        {
+            using var connection = new SqliteConnection(ConnectionString(path, pooling: false, SqliteOpenMode.ReadOnly));
+            connection.Open();
+            Recognize(connection, path);
+            Check(connection, path);
+            RefuseNewer(Applied(connection), path);
+            return true;
+        }
+        catch (Exception e) when (SqliteFaults.Caused(e))
+        {
+            throw SqliteFaults.Translate(e, path);
+        }
+        finally
+        {
+            if (!hadIndex) File.Delete(index);
+        }
+    }
+
+    internal static void RefuseNewer(List<string> applied, string path)
+    {
+        if (applied.Find(static migration => !DatabaseFile.KnownMigrations.Contains(migration, StringComparer.Ordinal)) is { } newer) throw Refusal.Newer(path, newer);
+    }
+
     /// <summary>Reads only: a file that is not ours stays as it is.</summary>
     internal static void Recognize(SqliteConnection connection, string path)
     {
@@ -109,7 +144,7 @@ internal static class DatabaseOpener
         var path = options.Path;
         var known = DatabaseFile.KnownMigrations;
         var applied = Applied(connection);
-        if (applied.Find(migration => !known.Contains(migration, StringComparer.Ordinal)) is { } newer) throw Refusal.Newer(path, newer);
+        RefuseNewer(applied, path);
         if (applied.Count > 0 && applied.Count < known.Count) await UpgradeBackup.MakeAsync(connection, path, options, cancellationToken);
 
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");

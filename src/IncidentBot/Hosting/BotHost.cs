@@ -3,6 +3,7 @@ using IncidentBot.Agenda;
 using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
+using IncidentBot.Doctor;
 using IncidentBot.Escalate;
 using IncidentBot.Facts;
 using IncidentBot.Find;
@@ -144,6 +145,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
+        services.AddSingleton<ServerExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();

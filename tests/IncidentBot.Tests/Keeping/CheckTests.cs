@@ -156,28 +156,14 @@ public sealed class CheckTests
     private static async Task<TempRecord> SoundAsync()
     {
         var record = await OpenAsync();
-        foreach (var title in (string[])["Shop is down", "Mail is late"])
+        var incident = await record.DeclareAsync("Shop is down");
+        await record.DeclareAsync("Mail is late");
+        await record.Store.CommitAsync(async scope =>
         {
-            var incident = await record.DeclareAsync(title);
-            await record.Store.CommitAsync(async scope =>
-            {
-                incident = incident with
-                {
-                    StatusHistory = [new(IncidentStatus.Investigating, Noon, Mira)],
-                    SeverityHistory = [new(Severity.Sev2, Noon, Mira)],
-                };
-                if (incident.Number == 2)
-                {
-                    await scope.SaveAsync(new Decision(incident, ""));
-                    return;
-                }
-
-                await scope.SaveAsync(Message(incident, 5, "the pool is exhausted"));
-                var entry = Entry(incident, 1, "the pool is exhausted", new MessageRef(incident.Channel!.Value, new(5))) with { Marks = [new(Mira, MarkedThrough.Command, Noon)] };
-                await scope.SaveAsync(new Decision(incident with { LastEntry = 1 }, "") { Entries = [entry] });
-            });
-        }
-
+            await scope.SaveAsync(Message(incident, 5, "the pool is exhausted"));
+            var entry = Entry(incident, 1, "the pool is exhausted", new MessageRef(incident.Channel!.Value, new(5))) with { RecordedAt = Noon.AddHours(1), Marks = [new(Mira, MarkedThrough.Command, Noon)] };
+            await scope.SaveAsync(new Decision(incident with { LastEntry = 1 }, "") { Entries = [entry] });
+        });
         return record;
     }
 
