@@ -17,6 +17,8 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
+[JsonDerivedType(typeof(TendClosedChannel), "tend-closed-channel")]
+[JsonDerivedType(typeof(BringBackChannel), "bring-back-channel")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -77,3 +79,15 @@ public sealed record PostPostmortem : Owed
 
 /// <summary>The small visible confirmation that a message is in the timeline: the bot's own reaction, put on or taken off.</summary>
 public sealed record MarkMessage(MessageRef Message, bool On) : Owed;
+
+/// <summary>See to the channel of a closed incident: tell it that it will be archived or deleted, and when that is due, do it (see <see cref="Retention.RetireChannel"/>).</summary>
+public sealed record TendClosedChannel : Owed
+{
+    public override string OnceKey => "tend-closed-channel";
+}
+
+/// <summary>Move the channel of an incident that was reopened out of the archive, and let people write in it again.</summary>
+public sealed record BringBackChannel : Owed
+{
+    public override string OnceKey => "bring-back-channel";
+}

@@ -77,6 +77,9 @@ public sealed partial class CommitScope
     /// <summary>The incident of a channel, open or closed.</summary>
     public Task<Incident?> FindIncidentAsync(ChannelId channel) => Read.FindAsync(channel);
 
+    /// <summary>A server's closed incidents that still have a channel, by number.</summary>
+    public Task<ImmutableArray<Incident>> ListClosedWithChannelAsync(ServerId server) => Read.ClosedWithChannelAsync(server);
+
     /// <summary>The whole record as it stands within this commit.</summary>
     public Task<IncidentFile?> LoadFileAsync(IncidentId id) => Read.LoadFileAsync(id);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Retention;
 
 namespace IncidentBot.Domain.Incidents;
 
@@ -41,6 +42,9 @@ public sealed record Incident
 
     /// <summary>Its channel; null until it was created.</summary>
     public ChannelId? Channel { get; init; }
+
+    /// <summary>What is becoming of its channel since it was closed; null: nothing.</summary>
+    public ChannelRetirement? Retirement { get; init; }
 
     public MessageRef? Card { get; init; }
 

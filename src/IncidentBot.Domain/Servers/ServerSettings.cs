@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Servers;
@@ -22,6 +23,9 @@ public sealed record ServerSettings
 
     /// <summary>Who may do what, by chat role; a verb without an entry has its default (see <see cref="Verb"/>).</summary>
     public ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>> Allowed { get; init; } = ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>>.Empty;
+
+    /// <summary>What becomes of the channels of closed incidents.</summary>
+    public RetentionRule Retention { get; init; } = RetentionRule.Default;
 
     /// <summary>Which reaction marks what.</summary>
     public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;

@@ -36,6 +36,10 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel != null)
             .OrderByDescending(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
 
+    public async Task<ImmutableArray<Incident>> ClosedWithChannelAsync(ServerId server)
+        => [.. await db.Incidents.Where(row => row.Server == server && !row.IsOpen && row.Channel != null)
+            .OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+
     public async Task<ImmutableArray<TimelineEntry>> EntriesAsync(IncidentId incident)
         => [.. await db.Entries.Where(row => row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
 

@@ -202,6 +202,8 @@ public sealed class AgendaRunner(
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         LetIn => "People could not be let into the channel",
+        TendClosedChannel => "The channel of this closed incident could not be archived or deleted",
+        BringBackChannel => "The channel could not be brought back from the archive",
         Tell => "Something could not be said in the channel",
         _ => "Something could not be done",
     };

@@ -12,6 +12,7 @@ using IncidentBot.Links;
 using IncidentBot.Options;
 using IncidentBot.Postmortem;
 using IncidentBot.Resolve;
+using IncidentBot.Retention;
 using IncidentBot.Roles;
 using IncidentBot.Servers;
 using IncidentBot.Setup;
@@ -145,6 +146,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
+        services.AddSingleton<ICommandModule, RetentionModule>();
         services.AddSingleton<ServerExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
@@ -159,6 +161,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, SendPageDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<IDuty, PostPostmortemDuty>();
+        services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();
         services.AddHostedService<AgendaRunner>();
     }
 

@@ -89,7 +89,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
     }
 
     // Pins, joins and thread announcements are Discord's own lines.
-    private static bool IsTalk(Message message) =>
+    internal static bool IsTalk(Message message) =>
         message.Type is (MessageType.Default or MessageType.Reply) && !message.Flags.HasFlag(MessageFlags.Ephemeral);
 
     private static TalkMessage? Whole(MessageUpdate update, IncidentId incident) => update.Author is null ? null : ToTalk(
@@ -104,7 +104,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
         },
         incident);
 
-    private static KnownPerson NameOf(Message message) =>
+    internal static KnownPerson NameOf(Message message) =>
         new(new(message.Author.Id.Value), message.Member?.Nick ?? message.Author.GlobalName ?? message.Author.Username);
 }
 

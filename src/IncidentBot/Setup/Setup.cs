@@ -2,6 +2,7 @@ using System.Text;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
@@ -11,7 +12,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Setup;
 
 /// <summary>`/bot setup` and `/bot settings`.</summary>
-public sealed class SetupModule(IncidentStore store, CommonChannels channels, BotOptions options) : ICommandModule
+public sealed class SetupModule(IncidentStore store, CommonChannels channels, BotOptions options, TimeProvider clock) : ICommandModule
 {
     public void Register(Catalog catalog)
     {
@@ -39,6 +40,8 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
                     ("page", "page"),
                     ("configure", "configure"),
                     ("see private incidents", "seeprivate")),
+                Option.Choice("closed_channels", "What becomes of the channels of closed incidents", required: false, ("keep", "keep"), ("archive, where nobody writes any more", "archive"), ("delete, once the record is written out", "delete")),
+                Option.Text("after", "How long after closing, for example `30 days`; a day at least", max: 50),
                 new CommandOptionDefinition { Type = CommandOptionType.Role, Name = "to", Description = "Which role is allowed it; without it the default holds again", Required = false },
             ],
             ChangeAsync,
@@ -90,6 +93,12 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
             return;
         }
 
+        if (TooSoon(call) is { } tooSoon)
+        {
+            await call.RefuseAsync(tooSoon);
+            return;
+        }
+
         var settings = await SaveAsync(call, s => Change(call, s));
         await call.AnswerPrivatelyAsync(Describe(settings));
     }
@@ -100,8 +109,18 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return before;
         var after = change(before);
         await scope.SaveAsync(after);
+        if (after.Retention != before.Retention) await OweClosedChannelsAsync(scope, call.Server, after.Retention);
         return after;
     });
+
+    // A shorter time holds for what is closed already, too; of a longer one each item learns when it falls due.
+    private async Task OweClosedChannelsAsync(CommitScope scope, ServerId server, RetentionRule rule)
+    {
+        foreach (var incident in await scope.ListClosedWithChannelAsync(server))
+        {
+            if (RetireChannel.Owe(incident, rule, clock.GetUtcNow()) is { } owed) await scope.OweAsync(incident.Id, owed);
+        }
+    }
 
     private static ServerSettings Change(CommandCall call, ServerSettings settings)
     {
@@ -118,6 +137,8 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
             };
         }
 
+        if (Enum.TryParse<ClosedChannel>(call.Text("closed_channels"), ignoreCase: true, out var closed)) settings = settings with { Retention = settings.Retention with { Closed = closed } };
+        if (call.Text("after") is { } time && TypedDuration.Read(time).Length is { } length) settings = settings with { Retention = settings.Retention with { After = length } };
         if (Enum.TryParse<Verb>(call.Text("allow"), ignoreCase: true, out var verb))
         {
             var allowed = settings.Allowed.GetValueOrDefault(verb, []);
@@ -136,6 +157,17 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         ? $"I do not know the time zone \"{Harmless.Line(typed, 60)}\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some."
         : null;
 
+    private static string? TooSoon(CommandCall call)
+    {
+        if (call.Text("after") is not { } typed) return null;
+        var read = TypedDuration.Read(typed);
+        return read.Refusal?.Sentence ?? (read.Length < RetentionRule.Shortest ? "That is too soon: people need a day to see what becomes of a channel. Use `1 day` or more. Nothing was changed." : null);
+    }
+
+    private static string Describe(RetentionRule rule) => rule.Closed == ClosedChannel.Keep
+        ? "kept"
+        : $"{RetireChannel.Done(rule.Closed)} {Durations.InWords(rule.After)} after closing, told a day before, with a button to keep it; the record stays";
+
     private string Describe(ServerSettings settings)
     {
         var text = new StringBuilder();
@@ -143,6 +175,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         text.Append("Announcements: ").Append(settings.AnnouncementChannel is { } a ? $"<#{a}>" : $"#{options.Channels.Announcements}, made when first needed").Append('\n');
         text.Append("Postmortems: ").Append(settings.PostmortemChannel is { } p ? $"<#{p}>" : $"#{options.Channels.Postmortems}, made when first needed").Append('\n');
         text.Append("Roles: incident commander, communications lead, scribe").Append(settings.ExtraRoles.Length > 0 ? ", " + Harmless.Line(string.Join(", ", settings.ExtraRoles), 500) : "").Append('\n');
+        text.Append("Channels of closed incidents: ").Append(Describe(settings.Retention)).Append('\n');
         foreach (var (verb, roles) in settings.Allowed.OrderBy(v => v.Key))
             text.Append("Only these, and those who manage the server, may ").Append(verb == Verb.SeePrivate ? "see private incidents" : verb.ToString().ToLowerInvariant()).Append(": ").Append(string.Join(", ", roles.Select(r => $"<@&{r}>"))).Append('\n');
         text.Append("Reactions: ").Append(string.Join(" ", settings.Reactions.Keys.Order(StringComparer.Ordinal)));
