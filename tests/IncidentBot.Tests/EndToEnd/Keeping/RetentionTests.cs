@@ -190,7 +190,7 @@ public sealed class RetentionTests : EndToEndTest
 
     private string? CategoryOf(string place) => Chat.World.Guild.Channels[Chat.Channel(place).ParentId!.Value].Name;
 
-    private Task ShouldBeShutToAsync(string who) => Should.ThrowAsync<SandboxRefusal>(() => Chat.Person(who).SayAsync(Chat.Channel("inc-1"), "one more thing"));
+    private Task ShouldBeShutToAsync(string who) => Should.ThrowAsync<SandboxRefusalException>(() => Chat.Person(who).SayAsync(Chat.Channel("inc-1"), "one more thing"));
 
     private string Exported(string name) => File.ReadAllText(Path.Combine(RecordPlaces.ExportsOf(Chat.Driven.DatabasePath), Chat.World.Guild.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), "inc-1", name));
 }
