@@ -21,7 +21,7 @@ public sealed record RetentionRule(ClosedChannel Closed, TimeSpan After)
     /// <summary>So long before, the channel is told, and can be kept with a button.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(1);
 
-    public static RetentionRule Default { get; } = new(ClosedChannel.Keep, TimeSpan.FromDays(30));
+    public static readonly RetentionRule Default = new(ClosedChannel.Keep, TimeSpan.FromDays(30));
 }
 
 /// <summary>How far it is with one incident's channel.</summary>

@@ -18,7 +18,7 @@ public sealed class DoctorTests : EndToEndTest
         var answer = await Examine();
         answer.IsPrivate.ShouldBeTrue();
         foreach (var line in (string[])
-            ["✅ The message content intent is on.", "✅ Connected;", "✅ The bot's role has every permission it needs.", "✅ The channel for announcements is <#", "✅ This machine's clock agrees with Discord's.",
+            ["✅ The message content intent is on.", "✅ Connected;", "✅ The bot's role has every permission it needs.", "✅ The channel for announcements is #incidents.", "✅ This machine's clock agrees with Discord's.",
             "✅ The channels of 1 open incident(s) are as they should be.", "✅ Everything that was promised has been done.", "✅ The database is whole", "✅ The newest backup is 5 hours old.", "channels are used"])
             answer.Text.ShouldContain(line);
         answer.Text.ShouldNotContain("❌");
@@ -33,7 +33,7 @@ public sealed class DoctorTests : EndToEndTest
         Chat.World.Faults.Add(new Fault { Kind = FaultKind.MissingPermission, Permission = Permission.PinMessages | Permission.ManageChannels, Times = int.MaxValue });
         var answer = await Examine();
         answer.Text.ShouldContain("do not work");
-        answer.Text.ShouldContain("❌ The bot lacks on this server: Manage Channels, Pin Messages. Give them to <@&");
+        answer.Text.ShouldContain("❌ The bot lacks on this server: Manage Channels, Pin Messages. Give them to @");
         Chat.World.Faults.Clear();
     }
 
@@ -45,8 +45,8 @@ public sealed class DoctorTests : EndToEndTest
         Deny("postmortems", Permission.AttachFiles);
         Deny("inc-1", Permission.AddReactions);
         var answer = await Examine();
-        answer.Text.ShouldContain($"❌ In <#{Chat.Channel("postmortems").Id}> the bot lacks: Attach Files. Allow them to the bot there");
-        answer.Text.ShouldContain($"❌ In <#{Chat.Channel("inc-1").Id}> the bot lacks: Add Reactions.");
+        answer.Text.ShouldContain("❌ In #postmortems the bot lacks: Attach Files. Allow them to the bot there");
+        answer.Text.ShouldContain($"❌ In #{Chat.Channel("inc-1").Name} the bot lacks: Add Reactions.");
     }
 
     [Fact]
@@ -55,16 +55,15 @@ public sealed class DoctorTests : EndToEndTest
         await Chat.Types("ada", "/bot settings allow:configure to:@developers");
         await Chat.Types("ada", "/bot settings allow:\"see private incidents\" to:@operations");
         await Chat.Declares("Key leaked", "private:true");
-        await Chat.Driven.Store.CommitAsync(scope => scope.OweAsync(new(1), new Domain.Tell("x") { Due = Chat.Now.AddDays(-1) }), TestContext.Current.CancellationToken);
         Deny("inc-1", Permission.SendMessages);
+        await Chat.Driven.Store.CommitAsync(scope => scope.OweAsync(new(1), new Domain.Tell("x")), TestContext.Current.CancellationToken);
         await Chat.Settle();
         (await Examine()).Text.ShouldSatisfyAllConditions(
-            text => text.ShouldContain($"<#{Chat.Channel("inc-1").Id}> the bot lacks"),
+            text => text.ShouldContain($"❌ In #{Chat.Channel("inc-1").Name} the bot lacks: Send Messages"),
             text => text.ShouldContain("INC-1: a promise (tell) was given up"));
         var answer = await Chat.Types("tunde", "/bot doctor");
         answer.IsRefused.ShouldBeFalse();
-        answer.Text.ShouldNotContain(Chat.Channel("inc-1").Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        answer.Text.ShouldNotContain("INC-1");
+        answer.Text.ShouldNotContain("inc-1", Case.Insensitive);
         answer.Text.ShouldContain("No incident is open");
         answer.Text.ShouldContain("Everything that was promised has been done");
     }
