@@ -38,9 +38,9 @@ public static class RecordBackup
         try
         {
             if (File.Exists(file)) throw new StorageException(StorageFault.Other, $"The file {file} is there already: name another. Nothing was written.");
-            var attachments = RecordPlaces.AttachmentsOf(database);
+            var attachments = options.AttachmentsFolder;
             var present = Directory.Exists(attachments);
-            var kept = present ? new DirectoryInfo(attachments).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static kept => kept.Length) : 0;
+            var kept = KeptFiles.In(attachments).Sum(static kept => kept.Length);
             Room.Demand(folder, (2 * Room.SizeOf(database)) + kept, "the backup", options.FreeAt);
             Directory.CreateDirectory(folder);
 

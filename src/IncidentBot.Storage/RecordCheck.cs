@@ -65,7 +65,7 @@ public static class RecordCheck
                 findings.Add(new(CheckWeight.Note, "version", $"The database is of an earlier version ({applied.Max(StringComparer.Ordinal)}); the next start upgrades it, and its contents can be checked then"));
             }
 
-            var (attachments, ofFiles) = await FileLaws.OfAttachmentsAsync(RecordPlaces.AttachmentsOf(path), cancellationToken);
+            var (attachments, ofFiles) = await FileLaws.OfAttachmentsAsync(connection, options.AttachmentsFolder, cancellationToken);
             findings.AddRange(ofFiles);
             return new(path, now, upgraded, incidents, messages, attachments, [.. findings.OrderByDescending(static finding => finding.Weight)]);
         }

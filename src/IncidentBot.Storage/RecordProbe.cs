@@ -17,17 +17,16 @@ public sealed record RecordProbe(bool IsWhole, long Bytes, long LogBytes, long F
 
     /// <summary>Looks without the lock: also while a bot is at work.</summary>
     /// <exception cref="StorageException">There is no database of ours, or it cannot be read.</exception>
-    public static async Task<RecordProbe> TakeAsync(string path, CancellationToken cancellationToken = default)
+    public static async Task<RecordProbe> TakeAsync(StorageOptions options, CancellationToken cancellationToken = default)
     {
-        var database = Path.GetFullPath(path);
+        var database = Path.GetFullPath(options.Path);
         await using var connection = DatabaseFile.Open(database);
         try
         {
             DatabaseOpener.RefuseNewer(DatabaseOpener.Applied(connection), database);
             var isWhole = await Task.Run(() => DatabaseFile.Column(connection, "PRAGMA quick_check(1)") is ["ok"], cancellationToken);
             var log = new FileInfo(database + "-wal");
-            var attachments = new DirectoryInfo(RecordPlaces.AttachmentsOf(database));
-            var kept = attachments.Exists ? attachments.EnumerateFiles("*", SearchOption.AllDirectories).Select(static file => file.Length).ToList() : null;
+            var kept = Directory.Exists(options.AttachmentsFolder) ? KeptFiles.In(options.AttachmentsFolder).Select(static file => file.Length).ToList() : null;
             return new(isWhole, new FileInfo(database).Length, log.Exists ? log.Length : 0, Room.FreeAt(Path.GetDirectoryName(database)!), RecordBackup.NewestIn(RecordBackup.FolderOf(database)), kept?.Count, kept?.Sum() ?? 0);
         }
         catch (Exception e) when (SqliteFaults.Caused(e))

@@ -42,7 +42,7 @@ public static class RecordRestore
             var manifest = await BackupArchive.ReadAsync(backup, staging, cancellationToken);
             var migration = DatabaseFile.Verify(Path.Combine(staging, BackupArchive.Database), backup);
             cancellationToken.ThrowIfCancellationRequested();
-            AddAttachments(Path.Combine(staging, BackupArchive.Attachments), RecordPlaces.AttachmentsOf(database));
+            AddAttachments(Path.Combine(staging, BackupArchive.Attachments), options.AttachmentsFolder);
             var present = File.Exists(database);
             var aside = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"replaced-{options.Clock.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}"));
             PendingRestore.Decide(database, new(aside));

@@ -5,6 +5,11 @@ namespace IncidentBot.Storage;
 /// <param name="Clock">The one clock; it says when agenda items were made and finished.</param>
 public sealed record StorageOptions(string Path, TimeProvider Clock)
 {
+    /// <summary>The folder of files that were posted and kept; null: "attachments" beside the database.</summary>
+    public string? Attachments { get; init; }
+
+    internal string AttachmentsFolder => Attachments is { } folder ? System.IO.Path.GetFullPath(folder) : RecordPlaces.AttachmentsOf(Path);
+
     /// <summary>Says how many bytes are free in a folder; null asks the system.</summary>
     internal Func<string, long>? FreeAt { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class BackupArchive
                     var files = new List<BackedUpFile> { await AddAsync(tar, Database, database, cancellationToken) };
                     if (attachments is not null)
                     {
-                        foreach (var path in Directory.EnumerateFiles(attachments, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+                        foreach (var path in KeptFiles.In(attachments).Select(static file => file.FullName))
                         {
                             var name = Attachments + "/" + Path.GetRelativePath(attachments, path).Replace('\\', '/');
                             try
@@ -46,7 +46,7 @@ internal static class BackupArchive
                             }
                             catch (FileNotFoundException)
                             {
-                                // Removed for good a moment ago, or a download that got its name: what the database knew when it was copied is there.
+                                // Removed for good a moment ago.
                             }
                         }
                     }

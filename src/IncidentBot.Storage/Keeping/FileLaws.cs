@@ -23,22 +23,26 @@ internal static class FileLaws
         foreach (var line in references) yield return new(CheckWeight.Broken, "references", line);
     }
 
-    /// <summary>A kept file is named by the SHA-256 of what is in it.</summary>
+    /// <summary>A kept file is named by the SHA-256 of what is in it, and every one that the record refers to is there.</summary>
     /// <returns>How many files there are, and what is wrong with them.</returns>
-    public static async Task<(int Files, ImmutableArray<CheckFinding> Findings)> OfAttachmentsAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<(int Files, ImmutableArray<CheckFinding> Findings)> OfAttachmentsAsync(SqliteConnection connection, string folder, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder)) return (0, []);
+        // Versions that kept no files have no such column.
+        var known = DatabaseFile.Column(connection, "SELECT 1 FROM pragma_table_info('attachments') WHERE name = 'hash'") is []
+            ? []
+            : DatabaseFile.Column(connection, "SELECT DISTINCT lower(hash) FROM attachments WHERE hash IS NOT NULL");
+        var missing = known.ToHashSet(StringComparer.Ordinal);
         var files = 0;
         var findings = ImmutableArray.CreateBuilder<CheckFinding>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var file in KeptFiles.In(folder))
         {
-            var name = Path.GetFileNameWithoutExtension(path);
-            if (name.Length != SHA256.HashSizeInBytes * 2 || !name.All(char.IsAsciiHexDigit)) continue;
+            var name = Path.GetFileNameWithoutExtension(file.Name).ToLowerInvariant();
             files++;
+            missing.Remove(name);
             try
             {
-                await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-                if (!Convert.ToHexString(await SHA256.HashDataAsync(content, cancellationToken)).Equals(name, StringComparison.OrdinalIgnoreCase))
+                await using var content = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) != name)
                     findings.Add(new(CheckWeight.Broken, "attachments", $"The kept file {name} is not what was posted: its content has changed"));
             }
             catch (FileNotFoundException)
@@ -51,6 +55,8 @@ internal static class FileLaws
             }
         }
 
+        foreach (var name in missing.Order(StringComparer.Ordinal).Take(Told)) findings.Add(new(CheckWeight.Broken, "attachments", $"The kept file {name} is missing"));
+        if (missing.Count > Told) findings.Add(new(CheckWeight.Broken, "attachments", $"{missing.Count - Told} more kept files are missing"));
         return (files, findings.ToImmutable());
     }
 }

@@ -20,7 +20,7 @@ internal static class BackupCommand
             if (RunCommand.ReadOptions(parse.GetValue(settings) ?? []) is not { } options) return ExitCodes.Wrong;
             try
             {
-                var made = await RecordBackup.MakeAsync(new StorageOptions(options.Storage.Path, TimeProvider.System), parse.GetValue(file), cancellationToken);
+                var made = await RecordBackup.MakeAsync(options.Record(TimeProvider.System), parse.GetValue(file), cancellationToken);
                 var attachments = made.Attachments is { } count ? string.Create(CultureInfo.InvariantCulture, $", {count} kept file(s) in it") : "";
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Backed up to {made.Path} ({made.Bytes:N0} bytes{attachments})."));
                 return ExitCodes.Done;

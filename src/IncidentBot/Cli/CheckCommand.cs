@@ -29,7 +29,7 @@ internal static class CheckCommand
             if (RunCommand.ReadOptions(parse.GetValue(settings) ?? []) is not { } options) return ExitCodes.Wrong;
             try
             {
-                var report = await RecordCheck.RunAsync(new StorageOptions(options.Storage.Path, TimeProvider.System), cancellationToken);
+                var report = await RecordCheck.RunAsync(options.Record(TimeProvider.System), cancellationToken);
                 if (parse.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(report, Json));
                 else Print(report);
                 return report.IsSound ? ExitCodes.Done : ExitCodes.Failed;

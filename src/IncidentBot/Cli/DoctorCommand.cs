@@ -31,7 +31,7 @@ internal static class DoctorCommand
                 symptoms.Add(Symptom.Doubtful("No token is set, so the bot would start its own sandbox", "Set Discord__Token to connect to Discord."));
             }
 
-            symptoms.AddRange(await RecordExam.LookAsync(options.Storage.Path, TimeProvider.System, cancellationToken));
+            symptoms.AddRange(await RecordExam.LookAsync(options.Record(TimeProvider.System), cancellationToken));
             foreach (var symptom in symptoms) Console.WriteLine(symptom);
             return symptoms.Exists(symptom => symptom.Condition == Condition.Ill) ? ExitCodes.Failed : ExitCodes.Done;
         });

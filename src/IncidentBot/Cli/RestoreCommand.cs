@@ -20,7 +20,7 @@ internal static class RestoreCommand
             if (RunCommand.ReadOptions(parse.GetValue(settings) ?? []) is not { } options) return ExitCodes.Wrong;
             try
             {
-                var made = await RecordRestore.RunAsync(new StorageOptions(options.Storage.Path, TimeProvider.System), parse.GetValue(file)!, cancellationToken);
+                var made = await RecordRestore.RunAsync(options.Record(TimeProvider.System), parse.GetValue(file)!, cancellationToken);
                 var attachments = made.Attachments is { } count ? string.Create(CultureInfo.InvariantCulture, $" with {count} kept file(s)") : "";
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Restored the backup of {made.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{attachments}."));
                 if (made.Aside is { } aside) Console.WriteLine($"What was replaced is in {aside}; remove it when all is well.");

@@ -28,7 +28,7 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
             .. ConnectionExam.Look(gateway, clock.GetUtcNow()),
             .. await server.LookAsync(call.Server, call.Settings, asker, CancellationToken.None),
             .. await AgendaAsync(call.Server, asker),
-            .. await RecordExam.LookAsync(options.Storage.Path, clock, CancellationToken.None),
+            .. await RecordExam.LookAsync(options.Record(clock), CancellationToken.None),
         ];
         foreach (var message in Pack(symptoms)) await call.AnswerPrivatelyAsync(message);
     }

@@ -15,13 +15,13 @@ public static class RecordExam
 
     private static readonly TimeSpan OldBackup = TimeSpan.FromDays(7);
 
-    public static async Task<IReadOnlyList<Symptom>> LookAsync(string path, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Symptom>> LookAsync(StorageOptions record, CancellationToken cancellationToken)
     {
-        if (!Path.Exists(path)) return [Symptom.Doubtful($"There is no database at {Path.GetFullPath(path)} yet", "It is made at the first start; if there should be one, set Storage:Path.")];
+        if (!Path.Exists(record.Path)) return [Symptom.Doubtful($"There is no database at {Path.GetFullPath(record.Path)} yet", "It is made at the first start; if there should be one, set Storage:Path.")];
         try
         {
-            var probe = await RecordProbe.TakeAsync(path, cancellationToken);
-            return [Database(probe), Disk(probe), Backup(probe, clock.GetUtcNow()), Attachments(probe)];
+            var probe = await RecordProbe.TakeAsync(record, cancellationToken);
+            return [Database(probe), Disk(probe), Backup(probe, record.Clock.GetUtcNow()), Attachments(probe)];
         }
         catch (StorageException e)
         {

@@ -64,7 +64,7 @@ public sealed class BotHost : IAsyncDisposable
         var api = new DiscordApi(discord, clock);
         var self = new Self();
         discord = await AskDiscordAsync(api, discord, self, loggers.CreateLogger("IncidentBot"), cancellationToken);
-        var store = await IncidentStore.OpenAsync(new StorageOptions(options.Storage.Path, clock), cancellationToken);
+        var store = await IncidentStore.OpenAsync(options.Record(clock), cancellationToken);
 
         AddServices(builder.Services, options, clock, discord, api, store, self);
         var built = builder.Build();

@@ -137,6 +137,22 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_kept_file_that_is_missing_is_named()
+    {
+        await using var record = await SoundAsync();
+        var incident = (await record.Store.FindIncidentAsync(Server, 1))!;
+        await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 9, "see this") with { Files = [new AttachedFile(77, "graph.png", 5, "image/png", "https://cdn.example/graph.png")] }] });
+        await record.CloseAsync();
+        var hash = Convert.ToHexStringLower(SHA256.HashData("graph"u8));
+        if (!HasHashes(record)) Do(record, "ALTER TABLE attachments ADD COLUMN hash TEXT");
+        Do(record, $"UPDATE attachments SET hash = '{hash}'");
+        (await RunAsync(record)).Findings.ShouldContain(new CheckFinding(CheckWeight.Broken, "attachments", $"The kept file {hash} is missing"));
+        var folder = Directory.CreateDirectory(Path.Combine(RecordPlaces.AttachmentsOf(record.Path), hash[..2])).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, hash), "graph", TestContext.Current.CancellationToken);
+        (await RunAsync(record)).IsSound.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Where_there_is_no_database_it_says_so_and_makes_none()
     {
         using var folder = new TempFolder();
@@ -172,6 +188,15 @@ public sealed class CheckTests
     private static Task<CheckReport> RunAsync(TempRecord record) => RecordCheck.RunAsync(new StorageOptions(record.Path, record.Clock), TestContext.Current.CancellationToken);
 
     private static Task<BotProgram> CheckAsync(TempRecord record, params string[] more) => BotProgram.RunAsync(Folder(record), ["check", "--set", $"Storage:Path={record.Path}", .. more]);
+
+    private static bool HasHashes(TempRecord record)
+    {
+        using var connection = new SqliteConnection($"Data Source={record.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM pragma_table_info('attachments') WHERE name = 'hash'";
+        return (long)command.ExecuteScalar()! > 0;
+    }
 
     private static void Do(TempRecord record, string sql)
     {
