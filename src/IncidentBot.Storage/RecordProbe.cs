@@ -26,7 +26,7 @@ public sealed record RecordProbe(bool IsWhole, long Bytes, long LogBytes, long F
             DatabaseOpener.RefuseNewer(DatabaseOpener.Applied(connection), database);
             var isWhole = await Task.Run(() => DatabaseFile.Column(connection, "PRAGMA quick_check(1)") is ["ok"], cancellationToken);
             var log = new FileInfo(database + "-wal");
-            var kept = Directory.Exists(options.AttachmentsFolder) ? KeptFiles.In(options.AttachmentsFolder).Select(static file => file.Length).ToList() : null;
+            var kept = Directory.Exists(options.AttachmentsFolder) ? Keeping.KeptFiles.In(options.AttachmentsFolder).Select(static file => file.Length).ToList() : null;
             return new(isWhole, new FileInfo(database).Length, log.Exists ? log.Length : 0, Room.FreeAt(Path.GetDirectoryName(database)!), RecordBackup.NewestIn(RecordBackup.FolderOf(database)), kept?.Count, kept?.Sum() ?? 0);
         }
         catch (Exception e) when (SqliteFaults.Caused(e))
