@@ -80,6 +80,10 @@ public sealed partial class CommitScope
     /// <summary>A server's closed incidents that still have a channel, by number.</summary>
     public Task<ImmutableArray<Incident>> ListClosedWithChannelAsync(ServerId server) => Read.ClosedWithChannelAsync(server);
 
+    /// <summary>A server's open incidents, and the latest of its closed ones, newest first.</summary>
+    /// <param name="latest">How many of the server's newest incidents are looked at for closed ones.</param>
+    public Task<ImmutableArray<Incident>> OpenAndLatestAsync(ServerId server, int latest) => Read.OpenAndLatestAsync(server, latest);
+
     /// <summary>The whole record as it stands within this commit.</summary>
     public Task<IncidentFile?> LoadFileAsync(IncidentId id) => Read.LoadFileAsync(id);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Timeline;
 
@@ -27,6 +28,12 @@ public sealed record ServerSettings
     /// <summary>What becomes of the channels of closed incidents.</summary>
     public RetentionRule Retention { get; init; } = RetentionRule.Default;
 
+    /// <summary>What an alert does that belongs to no open incident.</summary>
+    public AlertHandling Alerts { get; init; } = AlertHandling.Declare;
+
+    /// <summary>The least severity at which an alert opens an incident; what is less bad only joins one.</summary>
+    public Severity AlertsFrom { get; init; } = Severity.Sev3;
+
     /// <summary>Which reaction marks what.</summary>
     public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;
 
@@ -40,6 +47,16 @@ public sealed record ServerSettings
         ["📈"] = EntryKind.Impact,
         ["✅"] = EntryKind.ActionItem,
     }.ToImmutableDictionary();
+}
+
+/// <summary>What alerts may do on a server.</summary>
+public enum AlertHandling
+{
+    /// <summary>Open an incident, when they belong to none that is open.</summary>
+    Declare,
+
+    /// <summary>Only join open incidents.</summary>
+    Attach,
 }
 
 /// <summary>What a person may be allowed to do. Everyone may declare, use, resolve and page unless the server says otherwise; settings and private incidents are for those who manage the server.</summary>

@@ -204,7 +204,7 @@ public sealed class AgendaRunner(
         LetIn => "People could not be let into the channel",
         TendClosedChannel => "The channel of this closed incident could not be archived or deleted",
         BringBackChannel => "The channel could not be brought back from the archive",
-        Tell => "Something could not be said in the channel",
+        Tell or TellAlerts => "Something could not be said in the channel",
         _ => "Something could not be done",
     };
 

@@ -1,3 +1,4 @@
+using IncidentBot.Alerts;
 using IncidentBot.Hosting;
 using IncidentBot.Options;
 using Microsoft.AspNetCore.Builder;
@@ -7,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Web;
 
-/// <summary>Answers `/healthz` on <see cref="BotOptions.WebSection.Url"/>: 200 while the bot is connected and ready, 503 with the reason otherwise.</summary>
+/// <summary>
+/// Answers `/healthz` on <see cref="BotOptions.WebSection.Url"/>: 200 while the bot is connected and ready, 503 with the reason otherwise. Beside it, alerts are
+/// received (see <see cref="AlertEndpoint"/>).
+/// </summary>
 public sealed class HealthEndpoint : IAsyncDisposable
 {
     private readonly WebApplication? app;
@@ -16,9 +20,6 @@ public sealed class HealthEndpoint : IAsyncDisposable
     {
         this.app = app;
     }
-
-    /// <summary>Where it answers; null: nowhere.</summary>
-    public Uri? Address => app is null ? null : new(app.Urls.First());
 
     /// <exception cref="WebEndpointException">The address cannot be used.</exception>
     public static async Task<HealthEndpoint> StartAsync(BotOptions options, BotHost bot, CancellationToken cancellationToken)
@@ -29,6 +30,7 @@ public sealed class HealthEndpoint : IAsyncDisposable
         builder.Logging.ClearProviders();
         var built = builder.Build();
         built.MapGet("/healthz", () => Health.Of(bot.Services) is { } trouble ? Results.Text(trouble, statusCode: 503) : Results.Text("ok"));
+        AlertEndpoint.Map(built, bot.Services);
         try
         {
             await built.StartAsync(cancellationToken);
@@ -41,6 +43,9 @@ public sealed class HealthEndpoint : IAsyncDisposable
 
         return new(built);
     }
+
+    /// <summary>Where it listens, with the port that was taken when 0 was asked for; null: nowhere.</summary>
+    public Uri? Address => app?.Urls.FirstOrDefault() is { } url ? new Uri(url) : null;
 
     public async ValueTask DisposeAsync()
     {
