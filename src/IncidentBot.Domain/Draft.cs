@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 
@@ -21,6 +22,7 @@ internal sealed class Draft
     private readonly SortedDictionary<int, Escalation.Escalation> _escalations = [];
     private readonly Dictionary<int, Figures> _figures = [];
     private readonly List<Owed> _owes = [];
+    private readonly RetentionRule _retention = RetentionRule.Default;
     private bool _announce;
     private bool _showCard;
 
@@ -34,9 +36,7 @@ internal sealed class Draft
     }
 
     public Draft(IncidentState before, Asker asker)
-        : this(before, asker.Person, asker.Now)
-    {
-    }
+        : this(before, asker.Person, asker.Now) => _retention = asker.Settings.Retention;
 
     public Incident Incident { get; set; }
 
@@ -198,6 +198,7 @@ internal sealed class Draft
         if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after) || Firing(before) != Firing(after)) Owe(new ShowCard());
         if ((_announce || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
         var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
+        if (before.IsOpen && RetireChannel.Owe(after, _retention, _now) is { } retirement) Owe(retirement);
 
         // What is posted says at once that it is not final; while the incident is open it is left at that.
         if (after.IsOpen && !before.IsOpen && !after.PostmortemMessages.IsEmpty) Owe(new PostPostmortem());
@@ -212,6 +213,7 @@ internal sealed class Draft
             LastAction = 0,
             LastEscalation = 0,
             Version = 0,
+            Retirement = null,
             Invited = [],
             InvitedRoles = [],
             Detection = null,

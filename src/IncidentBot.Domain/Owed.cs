@@ -17,6 +17,8 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
+[JsonDerivedType(typeof(TendClosedChannel), "tend-closed-channel")]
+[JsonDerivedType(typeof(BringBackChannel), "bring-back-channel")]
 [JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
 [JsonDerivedType(typeof(EraseMessage), "erase-message")]
@@ -118,3 +120,15 @@ public sealed record CompareChannel : Owed
 /// <summary>Delete a message that holds something redacted.</summary>
 /// <param name="IsOwn">The bot's own; others' take the permission to manage messages.</param>
 public sealed record EraseMessage(MessageRef Message, bool IsOwn) : Owed;
+
+/// <summary>See to the channel of a closed incident: tell it that it will be archived or deleted, and when that is due, do it (see <see cref="Retention.RetireChannel"/>).</summary>
+public sealed record TendClosedChannel : Owed
+{
+    public override string OnceKey => "tend-closed-channel";
+}
+
+/// <summary>Move the channel of an incident that was reopened out of the archive, and let people write in it again.</summary>
+public sealed record BringBackChannel : Owed
+{
+    public override string OnceKey => "bring-back-channel";
+}

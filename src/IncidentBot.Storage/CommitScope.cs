@@ -77,6 +77,9 @@ public sealed partial class CommitScope
     /// <summary>The incident of a channel, open or closed.</summary>
     public Task<Incident?> FindIncidentAsync(ChannelId channel) => Read.FindAsync(channel);
 
+    /// <summary>A server's closed incidents that still have a channel, by number.</summary>
+    public Task<ImmutableArray<Incident>> ListClosedWithChannelAsync(ServerId server) => Read.ClosedWithChannelAsync(server);
+
     /// <summary>A server's open incidents, and the latest of its closed ones, newest first.</summary>
     /// <param name="latest">How many of the server's newest incidents are looked at for closed ones.</param>
     public Task<ImmutableArray<Incident>> OpenAndLatestAsync(ServerId server, int latest) => Read.OpenAndLatestAsync(server, latest);

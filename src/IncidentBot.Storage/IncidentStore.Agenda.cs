@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
 using IncidentBot.Storage.Record;
 using Microsoft.EntityFrameworkCore;
 
@@ -80,6 +81,20 @@ public sealed partial class IncidentStore
             [
                 .. (await db.Agenda.AsNoTracking().Where(row => row.Incident == incident).OrderBy(row => row.Id).ToListAsync(cancellationToken))
                     .Select(static row => row.ToItem()),
+            ],
+            cancellationToken);
+
+    /// <summary>What of a server's agenda was given up since then, or is waiting although it was due before then: with its incident, newest first. Private incidents are among them: the caller decides who may see what.</summary>
+    public Task<ImmutableArray<(Incident Incident, AgendaItem Item)>> ListTroubleAsync(
+        ServerId server, DateTimeOffset givenUpSince, DateTimeOffset dueBefore, CancellationToken cancellationToken = default)
+        => ReadAsync<ImmutableArray<(Incident, AgendaItem)>>(
+            async db =>
+            [
+                .. (await db.Agenda.AsNoTracking()
+                    .Where(row => (row.State == AgendaState.Failed && row.FinishedAt >= givenUpSince) || (row.State != AgendaState.Done && row.State != AgendaState.Failed && row.Due < dueBefore))
+                    .Join(db.Incidents.Where(row => row.Server == server), item => item.Incident, incident => incident.Id, (item, incident) => new { Item = item, Incident = incident.Record })
+                    .OrderByDescending(row => row.Item.Id).Take(100).ToListAsync(cancellationToken))
+                    .Select(static row => (row.Incident, row.Item.ToItem())),
             ],
             cancellationToken);
 

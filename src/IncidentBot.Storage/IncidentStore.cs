@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Storage.Keeping;
 using IncidentBot.Storage.Opening;
 using IncidentBot.Storage.Record;
 using IncidentBot.Storage.Schema;
@@ -61,7 +62,9 @@ public sealed partial class IncidentStore : IAsyncDisposable
         IncidentStore? store = null;
         try
         {
-            store = new IncidentStore(options with { Path = path }, mine, await DatabaseOpener.OpenAsync(path, cancellationToken));
+            PendingRestore.Finish(path);
+            var own = options with { Path = path };
+            store = new IncidentStore(own, mine, await DatabaseOpener.OpenAsync(own, cancellationToken));
             foreach (var (channel, incident) in DatabaseOpener.OpenChannels(store.writer)) store.openChannels[channel] = incident;
             store.warming = Task.Run(store.WarmAsync, CancellationToken.None);
             return store;

@@ -3,4 +3,13 @@ namespace IncidentBot.Storage;
 /// <summary>Where the record is kept.</summary>
 /// <param name="Path">The database file; its folder is made when it is missing. A lock file of the same name with ".lock" stands beside it.</param>
 /// <param name="Clock">The one clock; it says when agenda items were made and finished.</param>
-public sealed record StorageOptions(string Path, TimeProvider Clock);
+public sealed record StorageOptions(string Path, TimeProvider Clock)
+{
+    /// <summary>The folder of files that were posted and kept; null: "attachments" beside the database.</summary>
+    public string? Attachments { get; init; }
+
+    internal string AttachmentsFolder => Attachments is { } folder ? System.IO.Path.GetFullPath(folder) : RecordPlaces.AttachmentsOf(Path);
+
+    /// <summary>Says how many bytes are free in a folder; null asks the system.</summary>
+    internal Func<string, long>? FreeAt { get; init; }
+}

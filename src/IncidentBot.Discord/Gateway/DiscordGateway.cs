@@ -42,6 +42,8 @@ public sealed class DiscordGateway : IDiscordGateway
 
     public DateTimeOffset? LastHeartbeatAckAt => shards.Min(shard => shard.Heart?.AnsweredAt);
 
+    public TimeSpan? Silence => shards.Max(shard => shard.Silence(clock.Time.GetUtcNow()));
+
     public TimeSpan? Latency => shards.Max(shard => shard.Heart?.Latency);
 
     public int Pausing => pauses.Waiting;

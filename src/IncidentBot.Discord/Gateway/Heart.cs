@@ -15,6 +15,9 @@ internal sealed class Heart(MonotonicClock clock, TimeSpan interval, Func<Cancel
     private TimeSpan sentAt;
     private (DateTimeOffset At, TimeSpan Latency)? lastAnswer;
 
+    /// <summary>From one beat to the next.</summary>
+    public TimeSpan Interval => interval;
+
     public DateTimeOffset? AnsweredAt
     {
         get

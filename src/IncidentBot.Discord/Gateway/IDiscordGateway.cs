@@ -24,6 +24,12 @@ public interface IDiscordGateway
     /// <summary>When a heartbeat was last answered: the oldest over the shards. Null before the first.</summary>
     DateTimeOffset? LastHeartbeatAckAt { get; }
 
+    /// <summary>
+    /// How long nothing at all has come in, when that is longer than two heartbeats: the longest over the shards. Null while all is well. A connection that is
+    /// silent for so long is given up and made anew.
+    /// </summary>
+    TimeSpan? Silence { get; }
+
     /// <summary>From heartbeat to answer: the longest over the shards. Null before the first.</summary>
     TimeSpan? Latency { get; }
 

@@ -38,6 +38,10 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
 
     public Heart? Heart => connection?.Heart;
 
+    /// <inheritdoc cref="IDiscordGateway.Silence"/>
+    public TimeSpan? Silence(DateTimeOffset now) =>
+        connection is { Live: true, Heart: { } heart } && HeardAt is { } heard && now - heard > 2 * heart.Interval ? now - heard : null;
+
     public long Reconnects { get; private set; }
 
     /// <summary>Takes a session over from an earlier run.</summary>

@@ -40,6 +40,8 @@ public sealed partial class DiscordApi : IDiscordApi, IDisposable
 
     public int Waiting => meter.Waiting;
 
+    public TimeSpan? ClockAhead => sender.ClockAhead;
+
     public void Dispose() => http.Dispose();
 
     public Task<User> GetCurrentUserAsync(CancellationToken cancellationToken) => GetAsync($"/users/@me", DiscordJson.Default.User, cancellationToken);

@@ -15,6 +15,9 @@ public interface IDiscordApi
     /// </summary>
     int Waiting { get; }
 
+    /// <summary>How far this machine's clock is ahead of Discord's (negative: behind), by the newest answer. Discord tells whole seconds, so half a second means nothing. Null before the first.</summary>
+    TimeSpan? ClockAhead { get; }
+
     Task<User> GetCurrentUserAsync(CancellationToken cancellationToken);
 
     Task<Application> GetCurrentApplicationAsync(CancellationToken cancellationToken);

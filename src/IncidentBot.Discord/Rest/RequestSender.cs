@@ -16,6 +16,10 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
     private readonly GlobalLimit global = new(clock, meter);
     private readonly InvalidRequestGuard guard = new(clock, meter, options.Log);
     private readonly string userAgent = $"DiscordBot ({options.ProjectUrl}, {typeof(RequestSender).Assembly.GetName().Version?.ToString(3) ?? "1.0.0"})";
+    private long clockAheadTicks = long.MinValue;
+
+    /// <inheritdoc cref="IDiscordApi.ClockAhead"/>
+    public TimeSpan? ClockAhead => Interlocked.Read(ref clockAheadTicks) is not long.MinValue and var ticks ? new TimeSpan(ticks) : null;
 
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken) => await CountedAsync(request, cancellationToken);
 
@@ -100,6 +104,7 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
             using var message = request.ToHttp(options.ApiUrl, options.Token);
             message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
             using var response = await http.SendAsync(message, either.Token);
+            Compare(response.Headers.Date);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
             TakeInLimits(request, lane, response, body);
             return new Answer(response.StatusCode, body);
@@ -138,6 +143,12 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
         if (limits.Bucket is { } bucket) lanes.Learn(request, lane, bucket);
         var invalid = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests;
         if (invalid && !RateLimitHeaders.IsShared(response.Headers)) guard.Count();
+    }
+
+    // A second that is cut off is half a second too early on average.
+    private void Compare(DateTimeOffset? date)
+    {
+        if (date is { } theirs) Interlocked.Exchange(ref clockAheadTicks, (clock.Time.GetUtcNow() - theirs - TimeSpan.FromSeconds(0.5)).Ticks);
     }
 
     // A deletion that is repeated finds nothing left to delete.

@@ -1,3 +1,4 @@
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Incidents;
@@ -8,6 +9,9 @@ public static class ChannelLost
     public static Decision Decide(Incident incident, ChannelId channel, DateTimeOffset now)
     {
         if (incident.Channel != channel) return new Decision(incident, "");
+
+        // The bot itself deleted it, and the timeline says so already.
+        if (incident is { IsOpen: false, Retirement: { How: ClosedChannel.Delete, DoneAt: not null } }) return new Decision(incident with { Channel = null, Card = null }, "");
         var entry = new TimelineEntry
         {
             Incident = incident.Id,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Alerts;
+using IncidentBot.Domain.Retention;
 
 namespace IncidentBot.Domain.Incidents;
 
@@ -42,6 +43,9 @@ public sealed record Incident
 
     /// <summary>Its channel; null until it was created.</summary>
     public ChannelId? Channel { get; init; }
+
+    /// <summary>What is becoming of its channel since it was closed; null: nothing.</summary>
+    public ChannelRetirement? Retirement { get; init; }
 
     public MessageRef? Card { get; init; }
 

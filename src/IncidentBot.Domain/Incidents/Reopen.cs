@@ -17,8 +17,9 @@ public static class Reopen
         var draft = new Draft(state, asker);
         draft.Write(EntryKind.Reopened, $"Reopened (it was {Was(incident.Status)}): {why}");
         draft.SetStatus(IncidentStatus.Investigating, asker.Person, why);
-        draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = null } };
+        draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = null }, Retirement = null };
         if (incident.Channel is null) draft.Owe(new OpenChannel());
+        else if (incident.Retirement?.DoneAt is not null) draft.Owe(new BringBackChannel());
         return draft.Done($"{incident.Name} is open again and **investigating**{Say.Because(why)}");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Servers;
@@ -23,6 +24,9 @@ public sealed record ServerSettings
 
     /// <summary>Who may do what, by chat role; a verb without an entry has its default (see <see cref="Verb"/>).</summary>
     public ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>> Allowed { get; init; } = ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>>.Empty;
+
+    /// <summary>What becomes of the channels of closed incidents.</summary>
+    public RetentionRule Retention { get; init; } = RetentionRule.Default;
 
     /// <summary>What an alert does that belongs to no open incident.</summary>
     public AlertHandling Alerts { get; init; } = AlertHandling.Declare;

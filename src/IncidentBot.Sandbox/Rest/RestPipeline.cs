@@ -70,6 +70,7 @@ internal sealed class RestPipeline(SandboxWorld world)
                 lock (world.Gate) limiter.CountInvalid();
             }
 
+            headers.Add(("Date", world.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)));
             await WriteAsync(http.Response, status, body, headers, http.RequestAborted);
         }
         finally

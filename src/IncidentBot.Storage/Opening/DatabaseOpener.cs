@@ -1,9 +1,8 @@
-using System.Reflection;
 using IncidentBot.Domain;
+using IncidentBot.Storage.Keeping;
 using IncidentBot.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace IncidentBot.Storage.Opening;
 
@@ -13,17 +12,17 @@ namespace IncidentBot.Storage.Opening;
 internal static class DatabaseOpener
 {
     /// <summary>"INCB": SQLite's place for saying whose file it is (https://www.sqlite.org/pragma.html#pragma_application_id).</summary>
-    private const long ApplicationId = 0x494E4342;
+    private const uint ApplicationId = 0x494E4342;
 
     /// <summary>Up to this size (bytes) a database is checked at every start; a larger one would take longer than a start may.</summary>
     private const long CheckedSize = 32L << 20;
 
     private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 
-    public static string ConnectionString(string path, bool pooling) => new SqliteConnectionStringBuilder
+    public static string ConnectionString(string path, bool pooling, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
-        Mode = SqliteOpenMode.ReadWriteCreate,
+        Mode = mode,
         ForeignKeys = true,
         Pooling = pooling,
         DefaultTimeout = 10, // seconds; how long a transaction waits for another program's lock
@@ -45,6 +44,7 @@ internal static class DatabaseOpener
             Span<byte> start = stackalloc byte[Magic.Length];
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             if (length != 0 && !start[..length].SequenceEqual(Magic)) throw Refusal.Foreign(path);
+            if (length != 0 && FileOwner.Of(path) is { } owner && owner != ApplicationId) throw Refusal.Foreign(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,15 +52,17 @@ internal static class DatabaseOpener
         }
     }
 
-    public static async Task<SqliteConnection> OpenAsync(string path, CancellationToken cancellationToken)
+    public static async Task<SqliteConnection> OpenAsync(StorageOptions options, CancellationToken cancellationToken)
     {
+        var path = options.Path;
+        var looked = LookInside(path);
         var connection = new SqliteConnection(ConnectionString(path, pooling: false));
         try
         {
             await connection.OpenAsync(cancellationToken);
             Recognize(connection, path);
-            Check(connection, path);
-            await MigrateAsync(connection, path, cancellationToken);
+            if (!looked) Check(connection, path);
+            await MigrateAsync(connection, options, cancellationToken);
 
             // What a process that is gone was doing is free again: nobody else can be at work.
             Execute(connection, $"UPDATE agenda SET state = {(int)AgendaState.Waiting}, leased_until = NULL WHERE state = {(int)AgendaState.Running}");
@@ -86,8 +88,41 @@ internal static class DatabaseOpener
     public static DbContextOptions<IncidentContext> ContextOptions(SqliteConnection connection)
         => new DbContextOptionsBuilder<IncidentContext>().UseSqlite(connection).Options;
 
+    /// <summary>
+    /// Who opens a database that a kill left with a log beside it, and may write, folds the log into it when he closes it, refused or not. So such a one is first
+    /// looked at by a connection that may not write. Only for who holds the database.
+    /// </summary>
+    private static bool LookInside(string path)
+    {
+        if (new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 } || !File.Exists(path)) return false;
+        var index = path + "-shm";
+        var hadIndex = File.Exists(index);
+        try
+        {
+            using var connection = new SqliteConnection(ConnectionString(path, pooling: false, SqliteOpenMode.ReadOnly));
+            connection.Open();
+            Recognize(connection, path);
+            Check(connection, path);
+            RefuseNewer(Applied(connection), path);
+            return true;
+        }
+        catch (Exception e) when (SqliteFaults.Caused(e))
+        {
+            throw SqliteFaults.Translate(e, path);
+        }
+        finally
+        {
+            if (!hadIndex) File.Delete(index);
+        }
+    }
+
+    internal static void RefuseNewer(List<string> applied, string path)
+    {
+        if (applied.Find(static migration => !DatabaseFile.KnownMigrations.Contains(migration, StringComparer.Ordinal)) is { } newer) throw Refusal.Newer(path, newer);
+    }
+
     /// <summary>Reads only: a file that is not ours stays as it is.</summary>
-    private static void Recognize(SqliteConnection connection, string path)
+    internal static void Recognize(SqliteConnection connection, string path)
     {
         var owner = Number(connection, "PRAGMA application_id");
         var tables = Number(connection, "SELECT count(*) FROM sqlite_master");
@@ -104,12 +139,13 @@ internal static class DatabaseOpener
     }
 
     /// <summary>Plain commands while there is nothing to migrate: EF takes most of a second to wake up, and a start does not wait for it.</summary>
-    private static async Task MigrateAsync(SqliteConnection connection, string path, CancellationToken cancellationToken)
+    private static async Task MigrateAsync(SqliteConnection connection, StorageOptions options, CancellationToken cancellationToken)
     {
-        var known = typeof(IncidentContext).Assembly.GetTypes()
-            .Select(static type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var path = options.Path;
+        var known = DatabaseFile.KnownMigrations;
         var applied = Applied(connection);
-        if (applied.Find(migration => !known.Contains(migration)) is { } newer) throw Refusal.Newer(path, newer);
+        RefuseNewer(applied, path);
+        if (applied.Count > 0 && applied.Count < known.Count) await UpgradeBackup.MakeAsync(connection, path, options, cancellationToken);
 
         // What is taken out of the record is overwritten, not only unlinked (https://www.sqlite.org/pragma.html#pragma_secure_delete). The log of an earlier
         // run may still hold it: it is taken into the file and emptied.
@@ -124,7 +160,7 @@ internal static class DatabaseOpener
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    private static List<string> Applied(SqliteConnection connection)
+    internal static List<string> Applied(SqliteConnection connection)
     {
         List<string> applied = [];
         if (!HasTable(connection, "__EFMigrationsHistory")) return applied;

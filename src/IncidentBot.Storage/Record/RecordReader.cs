@@ -36,6 +36,10 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel != null)
             .OrderByDescending(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
 
+    public async Task<ImmutableArray<Incident>> ClosedWithChannelAsync(ServerId server)
+        => [.. await db.Incidents.Where(row => row.Server == server && !row.IsOpen && row.Channel != null)
+            .OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+
     public async Task<ImmutableArray<Incident>> OpenAndLatestAsync(ServerId server, int latest)
     {
         var oldest = await db.Incidents.Where(row => row.Server == server).MaxAsync(row => (int?)row.Number, cancellationToken) - latest ?? 0;

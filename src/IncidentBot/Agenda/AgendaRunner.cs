@@ -259,6 +259,8 @@ public sealed class AgendaRunner(
         LetIn => "People could not be let into the channel",
         EraseMessage => "A message of mine that repeats something redacted could not be deleted",
         CompareChannel => "What was said in the channel could not be compared with the record",
+        TendClosedChannel => "The channel of this closed incident could not be archived or deleted",
+        BringBackChannel => "The channel could not be brought back from the archive",
         Tell or TellAlerts => "Something could not be said in the channel",
         _ => "Something could not be done",
     };

@@ -5,6 +5,7 @@ using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
+using IncidentBot.Doctor;
 using IncidentBot.Escalate;
 using IncidentBot.Facts;
 using IncidentBot.Find;
@@ -14,6 +15,7 @@ using IncidentBot.Options;
 using IncidentBot.Postmortem;
 using IncidentBot.Reconcile;
 using IncidentBot.Resolve;
+using IncidentBot.Retention;
 using IncidentBot.Roles;
 using IncidentBot.Servers;
 using IncidentBot.Setup;
@@ -65,7 +67,7 @@ public sealed class BotHost : IAsyncDisposable
         var api = new DiscordApi(discord, clock);
         var self = new Self();
         discord = await AskDiscordAsync(api, discord, self, loggers.CreateLogger("IncidentBot"), cancellationToken);
-        var store = await IncidentStore.OpenAsync(new StorageOptions(options.Storage.Path, clock), cancellationToken);
+        var store = await IncidentStore.OpenAsync(options.Record(clock), cancellationToken);
 
         AttachmentFolder folder;
         try
@@ -147,7 +149,7 @@ public sealed class BotHost : IAsyncDisposable
         // From monitoring systems to the record.
         services.AddSingleton<AlertIntake>();
         // What was missed.
-        services.AddSingleton<ChannelReader>().AddSingleton<MarkReader>().AddSingleton<IncidentReader>();
+        services.AddSingleton<ChannelReader>().AddSingleton<ThreadLists>().AddSingleton<MarkReader>().AddSingleton<IncidentReader>();
         services.AddSingleton<CatchUp>().AddHostedService(p => p.GetRequiredService<CatchUp>());
 
         // What people can ask for.
@@ -167,6 +169,8 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, PostmortemModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
+        services.AddSingleton<ICommandModule, RetentionModule>();
+        services.AddSingleton<ServerExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();
@@ -183,6 +187,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, PostPostmortemDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
+        services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();
         services.AddHostedService<AgendaRunner>();
     }
 

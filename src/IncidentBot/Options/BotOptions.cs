@@ -1,3 +1,5 @@
+using IncidentBot.Storage;
+
 namespace IncidentBot.Options;
 
 /// <summary>Everything that can be configured, by section. From `appsettings.json`, environment variables (`Discord__Token`) and the command line, in this order.</summary>
@@ -12,6 +14,9 @@ public sealed record BotOptions
     public AttachmentsSection Attachments { get; init; } = new();
 
     public WebSection Web { get; init; } = new();
+
+    /// <summary>Where the record is kept, for everything that opens it.</summary>
+    internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Attachments = Attachments.Folder };
 
     public AlertsSection Alerts { get; init; } = new();
 

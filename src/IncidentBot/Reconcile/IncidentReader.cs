@@ -19,7 +19,7 @@ namespace IncidentBot.Reconcile;
 /// </list>
 /// </summary>
 public sealed class IncidentReader(
-    IncidentStore store, IDiscordApi api, ChannelReader channels, MarkReader marks, ThreadBook threads, Self self, TimeProvider clock, ILogger<IncidentReader> logger)
+    IncidentStore store, IDiscordApi api, ChannelReader channels, ThreadLists lists, MarkReader marks, ThreadBook threads, Self self, TimeProvider clock, ILogger<IncidentReader> logger)
 {
     /// <summary>Messages of before the gap that are looked at again, in each channel.</summary>
     private const int LookedBack = 200;
@@ -145,7 +145,7 @@ public sealed class IncidentReader(
         // The channel first: when it is gone, so are its threads.
         var places = new List<Snowflake> { new(channel.Value) };
         changes += await ReadAsync(places[0]);
-        foreach (var thread in await ThreadsAsync(incident, channel, owed, view, cancellationToken))
+        foreach (var thread in await lists.ReadAsync(incident, channel, owed.Since - Margin, view, cancellationToken))
         {
             threads.Put(thread);
             places.Add(thread.Id);
@@ -177,39 +177,6 @@ public sealed class IncidentReader(
             }
 
             return count;
-        }
-    }
-
-    // A thread that was archived before the gap began has heard nothing since: writing in it would have opened it.
-    private async Task<IReadOnlyList<Channel>> ThreadsAsync(Incident incident, ChannelId channel, Reconciliation owed, DiscordView view, CancellationToken cancellationToken)
-    {
-        var parent = new Snowflake(channel.Value);
-        var found = (await view.ActiveThreadsAsync(incident.Server, parent, cancellationToken)).ToList();
-        found.AddRange(await ArchivedAsync(parent, ThreadArchive.Public, owed.Since - Margin, cancellationToken));
-        try
-        {
-            found.AddRange(await ArchivedAsync(parent, ThreadArchive.Private, owed.Since - Margin, cancellationToken));
-        }
-        catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden)
-        {
-            // All private ones are for those who manage threads; the bot still sees those it is in.
-            found.AddRange(await ArchivedAsync(parent, ThreadArchive.PrivateJoined, owed.Since - Margin, cancellationToken));
-        }
-
-        return [.. found.DistinctBy(t => t.Id)];
-    }
-
-    private async Task<IReadOnlyList<Channel>> ArchivedAsync(Snowflake parent, ThreadArchive which, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var found = new List<Channel>();
-        DateTimeOffset? before = null;
-        while (true)
-        {
-            var page = await api.GetArchivedThreadsAsync(parent, which, before, cancellationToken);
-            found.AddRange(page.Threads.Where(t => t.ThreadMetadata?.ArchiveTimestamp is not { } archived || archived >= since));
-            var oldest = page.Threads.Min(t => t.ThreadMetadata?.ArchiveTimestamp);
-            if (!page.HasMore || which == ThreadArchive.PrivateJoined || oldest is null || oldest < since || oldest == before) return found;
-            before = oldest;
         }
     }
 

@@ -3,6 +3,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
@@ -24,7 +25,7 @@ public sealed record ServerSetting(
     // Escalation policies and on-call schedules are applied from files of their own, which a scenario may hold as blocks: their keys belong into this list too.
 
     /// <summary>Everything that can be set, in the order in which it is shown.</summary>
-    public static ImmutableArray<ServerSetting> All { get; } = [TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom()];
+    public static ImmutableArray<ServerSetting> All { get; } = [TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter()];
 
     public string Name => Options[0].Name;
 
@@ -98,6 +99,24 @@ public sealed record ServerSetting(
         (settings, given) => Enum.TryParse<Severity>(given.Text("alerts_from"), ignoreCase: true, out var severity) && Enum.IsDefined(severity)
             ? settings with { AlertsFrom = severity }
             : SettingChange.Refused("The severity is one of sev1, sev2, sev3 and sev4."),
+        (_, _) => "");
+
+    private static ServerSetting ClosedChannels() => new(
+        [Option.Choice("closed_channels", "What becomes of the channels of closed incidents", required: false, ("keep", "keep"), ("archive, where nobody writes any more", "archive"), ("delete, once the record is written out", "delete"))],
+        (settings, given) => Enum.TryParse<ClosedChannel>(given.Text("closed_channels"), ignoreCase: true, out var closed) && Enum.IsDefined(closed)
+            ? settings with { Retention = settings.Retention with { Closed = closed } }
+            : SettingChange.Refused("The channels of closed incidents are one of `keep`, `archive` and `delete`."),
+        (settings, _) => "Channels of closed incidents: " + (settings.Retention.Closed == ClosedChannel.Keep
+            ? "kept"
+            : $"{RetireChannel.Done(settings.Retention.Closed)} {Durations.InWords(settings.Retention.After)} after closing, told a day before, with a button to keep it; the record stays"));
+
+    private static ServerSetting ClosedChannelsAfter() => new(
+        [Option.Text("after", "How long after closing, for example `30 days`; a day at least", max: 50)],
+        (settings, given) => TypedDuration.Read(given.Text("after")) is { Length: { } length }
+            ? length < RetentionRule.Shortest
+                ? SettingChange.Refused("That is too soon: people need a day to see what becomes of a channel. Use `1 day` or more. Nothing was changed.")
+                : settings with { Retention = settings.Retention with { After = length } }
+            : SettingChange.Refused(TypedDuration.Read(given.Text("after")).Refusal!.Sentence),
         (_, _) => "");
 
     private const string NoChannel = "There is no such channel.";

@@ -1,6 +1,7 @@
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
@@ -10,7 +11,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Setup;
 
 /// <summary>`/bot setup` and `/bot settings`.</summary>
-public sealed class SetupModule(IncidentStore store, CommonChannels channels, BotOptions options) : ICommandModule
+public sealed class SetupModule(IncidentStore store, CommonChannels channels, BotOptions options, TimeProvider clock) : ICommandModule
 {
     public void Register(Catalog catalog)
     {
@@ -72,8 +73,18 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return before;
         var after = change(before);
         await scope.SaveAsync(after);
+        if (after.Retention != before.Retention) await OweClosedChannelsAsync(scope, call.Server, after.Retention);
         return after;
     });
+
+    // A shorter time holds for what is closed already, too; of a longer one each item learns when it falls due.
+    private async Task OweClosedChannelsAsync(CommitScope scope, ServerId server, RetentionRule rule)
+    {
+        foreach (var incident in await scope.ListClosedWithChannelAsync(server))
+        {
+            if (RetireChannel.Owe(incident, rule, clock.GetUtcNow()) is { } owed) await scope.OweAsync(incident.Id, owed);
+        }
+    }
 
     private static SettingChange Change(CommandCall call, ServerSettings settings)
     {

@@ -1,12 +1,9 @@
 using IncidentBot.Alerts;
-using IncidentBot.Discord;
 using IncidentBot.Hosting;
-using IncidentBot.Inbox;
 using IncidentBot.Options;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Web;
@@ -32,7 +29,7 @@ public sealed class HealthEndpoint : IAsyncDisposable
         builder.WebHost.UseUrls(options.Web.Url);
         builder.Logging.ClearProviders();
         var built = builder.Build();
-        built.MapGet("/healthz", () => Health(bot.Services));
+        built.MapGet("/healthz", () => Health.Of(bot.Services) is { } trouble ? Results.Text(trouble, statusCode: 503) : Results.Text("ok"));
         AlertEndpoint.Map(built, bot.Services);
         try
         {
@@ -53,12 +50,6 @@ public sealed class HealthEndpoint : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (app is not null) await app.DisposeAsync();
-    }
-
-    private static IResult Health(IServiceProvider services)
-    {
-        if (!services.GetRequiredService<Readiness>().IsReady) return Results.Text("not ready: still logging in", statusCode: 503);
-        return services.GetRequiredService<IDiscordGateway>().Connected ? Results.Text("ok") : Results.Text("not connected to Discord; reconnecting", statusCode: 503);
     }
 }
 

@@ -1,4 +1,5 @@
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Replay;
 using IncidentBot.Setup;
@@ -17,6 +18,8 @@ public sealed class WhenAScenarioSetsTheServerUp
         ["allow"] = "{ page: [operations, developers], see private incidents: operations }",
         ["alerts"] = "attach",
         ["alerts_from"] = "sev2",
+        ["closed_channels"] = "archive",
+        ["after"] = "45 days",
     };
 
     [Fact]
@@ -34,13 +37,14 @@ public sealed class WhenAScenarioSetsTheServerUp
         settings.Allowed[Verb.Page].Select(role => names[role.Value]).ShouldBe(["operations", "developers"]);
         settings.Allowed[Verb.SeePrivate].Select(role => names[role.Value]).ShouldBe(["operations"]);
         (settings.Alerts, settings.AlertsFrom).ShouldBe((AlertHandling.Attach, Severity.Sev2));
+        settings.Retention.ShouldBe(new RetentionRule(ClosedChannel.Archive, TimeSpan.FromDays(45)));
         replayer.Sandbox.World.FindChannel("news")!.Messages.ShouldNotBeEmpty();
         replayer.Sandbox.World.FindChannel("incidents").ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("policies: {}", "line 7: 'policies' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts' and 'alerts_from')")]
-    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts' and 'alerts_from'). Did you mean 'timezone'?")]
+    [InlineData("policies: {}", "line 7: 'policies' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels' and 'after')")]
+    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels' and 'after'). Did you mean 'timezone'?")]
     [InlineData("timezone: Mars/Olympus", "line 7: 'timezone': I do not know the time zone \"Mars/Olympus\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some.")]
     [InlineData("timezone:", "line 7: 'timezone' is empty")]
     [InlineData("roles: { a: b }", "line 7: 'roles' must be text or a list, this is a block of keys")]

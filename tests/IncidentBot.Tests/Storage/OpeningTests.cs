@@ -27,7 +27,7 @@ public sealed class OpeningTests
     {
         await using var record = await OpenAsync();
         await record.CloseAsync();
-        await using var writer = await DatabaseOpener.OpenAsync(record.Path, TestContext.Current.CancellationToken);
+        await using var writer = await DatabaseOpener.OpenAsync(new StorageOptions(record.Path, record.Clock), TestContext.Current.CancellationToken);
         Ask(writer, "PRAGMA synchronous").ShouldBe(2L); // FULL
         Ask(writer, "PRAGMA foreign_keys").ShouldBe(1L);
         Ask(writer, "PRAGMA busy_timeout").ShouldBe(5000L);

@@ -60,6 +60,8 @@ internal sealed class TempRecord : IAsyncDisposable
         DeclaredBy = Mira,
         Milestones = new Milestones { Declared = Noon },
         Channel = new ChannelId(1000 + (ulong)next.Id.Value),
+        StatusHistory = [new(IncidentStatus.Investigating, Noon, Mira)],
+        SeverityHistory = [new(Severity.Sev2, Noon, Mira)],
     };
 
     public static TimelineEntry Entry(Incident incident, int number, string text, MessageRef? source = null) => new()

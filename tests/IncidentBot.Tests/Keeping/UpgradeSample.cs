@@ -1,0 +1,43 @@
+using IncidentBot.Domain;
+using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Timeline;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Storage;
+using static IncidentBot.Tests.Storage.TempRecord;
+
+namespace IncidentBot.Tests.Keeping;
+
+/// <summary>A record with something in every table, as the present version writes it. A table that is new must be filled here too.</summary>
+internal static class UpgradeSample
+{
+    public static async Task FillAsync(TempRecord record)
+    {
+        var incident = await record.DeclareAsync("Checkout: \"pool\" 'exhausted' — שלום 🔥", owes: [new OpenChannel(), new ShowCard(), new Tell("It goes on here."), new SendPage(1, 1) { Due = Noon.AddMinutes(5) }]);
+        var second = await record.DeclareAsync("Mail is late");
+        await record.Store.SaveBatchAsync(new TalkBatch
+        {
+            New = [Message(incident, 5, "the pool is exhausted") with { Files = [new AttachedFile(77, "graph.png", 1234, "image/png", "https://cdn.example/graph.png")] }, Message(incident, 6, "line one\nline two"), Message(second, 7, "which queue?")],
+            People = [new KnownPerson(Mira, "Mira")],
+            Positions = [new GatewayPosition(0, "session", "wss://gateway.example", 42) { ShardCount = 1, At = Noon }],
+        });
+        await record.Store.SaveBatchAsync(new TalkBatch { Edits = [new TalkEdit(new(6), "line one, corrected", Noon.AddMinutes(7))], Deletions = [new TalkDeletion(new(7), Noon.AddMinutes(8))] });
+        await record.Store.CommitAsync(async scope =>
+        {
+            await scope.TryHandleInteractionAsync(4711);
+            await scope.RememberAnswerAsync(4711, "Declared INC-1.");
+            await scope.SaveRoleNameAsync(Server, new(600), "developers");
+            await scope.SaveAsync(new ServerSettings { Server = Server, TimeZone = "Africa/Lagos", PostmortemChannel = new(55), ExtraRoles = ["legal"] });
+            var entry = Entry(incident, 1, "the pool is exhausted", new MessageRef(incident.Channel!.Value, new(5))) with { Marks = [new(Mira, MarkedThrough.Reaction, Noon, "📌")] };
+            await scope.SaveAsync(new Decision(incident with { LastEntry = 1, LastAction = 1, LastEscalation = 1, Summary = "Nobody can pay" }, "")
+            {
+                Entries = [entry],
+                Actions = [new ActionItem { Incident = incident.Id, Number = 1, Text = "A larger pool", Kind = ActionKind.Preventive, Owner = Mira, Due = new DateOnly(2026, 12, 1), AddedBy = Mira, AddedAt = Noon }],
+                Escalations = [new Escalation { Incident = incident.Id, Number = 1, Target = new(TargetKind.Person, Mira.Value, "Mira"), RequestedBy = Mira, StartedAt = Noon, State = EscalationState.Paging }],
+            });
+        });
+        var done = await record.Store.TakeDueAsync(Noon, 1, TimeSpan.FromMinutes(1));
+        foreach (var item in done) await record.Store.CompleteAsync(item);
+    }
+}
