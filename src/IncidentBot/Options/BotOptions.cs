@@ -11,6 +11,8 @@ public sealed record BotOptions
 
     public WebSection Web { get; init; } = new();
 
+    public SandboxSection Sandbox { get; init; } = new();
+
     public sealed record DiscordSection
     {
         /// <summary>The bot's token from the developer portal. Empty: the bot starts its own sandbox. Never logged.</summary>
@@ -48,5 +50,12 @@ public sealed record BotOptions
     {
         /// <summary>Where `/healthz` answers. Empty: nowhere.</summary>
         public string Url { get; init; } = "http://127.0.0.1:8080";
+    }
+
+    /// <summary>For trials on a sandbox of this machine; refused with any other address of Discord.</summary>
+    public sealed record SandboxSection
+    {
+        /// <summary>A file that says by how many seconds the bot's clock is off; see <see cref="Hosting.SteeredClock"/>. Empty: the machine's own clock.</summary>
+        public string ClockFile { get; init; } = "";
     }
 }
