@@ -22,7 +22,7 @@ public sealed record ChaosPlan
     /// <summary>Whether the bot is killed at random moments all the while, whatever else goes wrong.</summary>
     public bool Kills { get; init; } = true;
 
-    /// <summary>The longest time between two kills.</summary>
+    /// <summary>The longest time from when the bot is ready until it is killed.</summary>
     public TimeSpan BetweenKills { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long everything may take to come to rest once nothing goes wrong any more.</summary>

@@ -22,7 +22,7 @@ public static class ChaosRun
         await using var bot = new BotUnderTest(plan.Program, sandbox, database, clock.Path);
         var exits = new ConcurrentQueue<string>();
         bot.EndedByItself += (code, lines) => exits.Enqueue($"exit code {code} after start {bot.Starts}: {lines}");
-        var sessions = SessionWatch.Of(sandbox);
+        var sessions = SessionWatch.Of(sandbox, log);
 
         await bot.StartAsync();
         if (!await bot.IsReadyWithinAsync(TimeSpan.FromMinutes(1))) throw new InvalidOperationException("The bot did not get ready:\n" + string.Join('\n', bot.Complaints));
@@ -86,12 +86,14 @@ public static class ChaosRun
 
         public int Begun => Volatile.Read(ref begun);
 
-        public static SessionWatch Of(SandboxServer sandbox)
+        public static SessionWatch Of(SandboxServer sandbox, Action<string> log)
         {
             var watch = new SessionWatch();
             sandbox.World.OnGateway += frame =>
             {
-                if (frame.ToClient && (string?)frame.Payload["t"] == "READY" && frame.UserId == sandbox.World.Bot.Id) Interlocked.Increment(ref watch.begun);
+                if (!frame.ToClient || (string?)frame.Payload["t"] != "READY" || frame.UserId != sandbox.World.Bot.Id) return;
+                log($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} a new session");
+                Interlocked.Increment(ref watch.begun);
             };
             return watch;
         }

@@ -127,6 +127,7 @@ public sealed class BotHost : IAsyncDisposable
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
         services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<CatchUp>();
+        services.AddSingleton<Recordkeeper>().AddHostedService(p => p.GetRequiredService<Recordkeeper>());
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
 
         // What people can ask for.

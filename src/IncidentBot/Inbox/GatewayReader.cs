@@ -18,6 +18,7 @@ public sealed class GatewayReader(
     ReactionPath reactions,
     InteractionPath interactions,
     ServerPath servers,
+    Recordkeeper keeper,
     Activity activity,
     FatalEnd fatal,
     ILogger<GatewayReader> logger) : BackgroundService
@@ -37,7 +38,7 @@ public sealed class GatewayReader(
             var known = await store.GatewayPositionsAsync(stoppingToken);
             if (known.Any()) await servers.RecallThreadsAsync(stoppingToken);
             var from = known.Select(p => new Discord.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)).ToList();
-            await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(envelope, stoppingToken);
+            await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(AnsweredAhead(envelope), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -62,6 +63,14 @@ public sealed class GatewayReader(
         await handling;
     }
 
+    // While nothing can be saved, the stream stands still. People who ask are told so at once and not once it flows again.
+    private GatewayEnvelope AnsweredAhead(GatewayEnvelope envelope)
+    {
+        if (envelope.Event is not InteractionCreate created || keeper.Trouble is null) return envelope;
+        interactions.Accept(created.Interaction);
+        return envelope with { Event = new UnknownEvent("INTERACTION_CREATE") };
+    }
+
     private async Task HandleAsync(ChannelReader<GatewayEnvelope> inbox, CancellationToken stoppingToken)
     {
         try
@@ -76,20 +85,22 @@ public sealed class GatewayReader(
                     last = envelope.Position;
                     if (!talk.TryAdd(envelope.Event, batch))
                     {
-                        if (batch.Count > 0) await talk.CommitAsync(batch, stoppingToken);
+                        if (batch.Count > 0) await CommitAsync(batch, stoppingToken);
                         batch = new();
-                        await HandleAsync(envelope.Event, stoppingToken);
+                        await keeper.KeepAsync(() => HandleAsync(envelope.Event, stoppingToken), stoppingToken);
                     }
 
                     batch.Position = envelope.Position;
-                    if (batch.Count >= BatchSize)
+
+                    // A new session is remembered at once: whoever is killed now resumes it.
+                    if (batch.Count >= BatchSize || envelope.Event is Ready)
                     {
-                        await talk.CommitAsync(batch, stoppingToken);
+                        await CommitAsync(batch, stoppingToken);
                         batch = new();
                     }
                 }
 
-                await talk.CommitAsync(batch, stoppingToken);
+                await CommitAsync(batch, stoppingToken);
                 if (last is not null) Volatile.Write(ref handled, last.Sequence);
             }
         }
@@ -97,7 +108,14 @@ public sealed class GatewayReader(
         {
             // The bot is going down; what was not committed will be replayed.
         }
+        catch (StorageException e)
+        {
+            fatal.Stop(e.Message, exitCode: 1);
+        }
     }
+
+    // Until it is saved: while it is not, the stream stands still, and Discord keeps what comes after.
+    private Task CommitAsync(TalkBatchBuilder batch, CancellationToken stoppingToken) => keeper.KeepAsync(() => talk.CommitAsync(batch, stoppingToken), stoppingToken);
 
     private async Task HandleAsync(GatewayEvent gatewayEvent, CancellationToken stoppingToken)
     {
@@ -116,7 +134,7 @@ public sealed class GatewayReader(
                     break;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or StorageException { MayPass: true }))
         {
             // One event that cannot be handled must not stop the stream.
             logger.LogError(e, "An event of kind {Kind} could not be handled", gatewayEvent.GetType().Name);

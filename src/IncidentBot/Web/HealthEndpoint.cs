@@ -50,6 +50,7 @@ public sealed class HealthEndpoint : IAsyncDisposable
     private static IResult Health(IServiceProvider services)
     {
         if (!services.GetRequiredService<Readiness>().IsReady) return Results.Text("not ready: still logging in", statusCode: 503);
+        if (services.GetRequiredService<Recordkeeper>().Trouble is { } trouble) return Results.Text($"not well: {trouble}", statusCode: 503);
         return services.GetRequiredService<IDiscordGateway>().Connected ? Results.Text("ok") : Results.Text("not connected to Discord; reconnecting", statusCode: 503);
     }
 }

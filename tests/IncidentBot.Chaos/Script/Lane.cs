@@ -41,6 +41,7 @@ internal sealed class Lane(SandboxServer sandbox, Ledger ledger, int number, int
         if (!asked.Accepted)
         {
             story.IsOpen = null;
+            await PauseAsync(random.Next(500));
             return null;
         }
 

@@ -14,6 +14,7 @@ internal sealed record Strike(TroubleKind? Kind, DateTimeOffset From, DateTimeOf
 /// </summary>
 internal sealed class Troubles(ChaosPlan plan, SandboxServer sandbox, BotUnderTest bot, SmallDisk disk, string database, string clockFile, Action<string> log)
 {
+    private static readonly TimeSpan PatienceForBot = TimeSpan.FromSeconds(15);
     private static readonly string[] MessageEvents = ["MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_REACTION_ADD"];
 
     private readonly Random random = new(plan.Seed);
@@ -36,13 +37,17 @@ internal sealed class Troubles(ChaosPlan plan, SandboxServer sandbox, BotUnderTe
     private async Task KillAsync(CancellationToken over)
     {
         if (!plan.Kills) return;
-        while (await PauseAsync(killer.NextDouble() * plan.BetweenKills, over))
+        while (!over.IsCancellationRequested)
         {
+            // Most times it has found its feet again, so that something is under way; on a slow machine it would otherwise never get beyond its start.
+            if (killer.Next(5) > 0) await bot.IsReadyWithinAsync(PatienceForBot);
+            if (!await PauseAsync(killer.NextDouble() * plan.BetweenKills, over)) return;
             var from = Now();
             await bot.KillAsync();
             await PauseAsync(killer.Next(4) == 0 ? TimeSpan.FromMilliseconds(killer.Next(1500)) : TimeSpan.Zero, over);
             await bot.StartAsync();
             strikes.Enqueue(new Strike(null, from, Now()));
+            log($"{from:HH:mm:ss.fff} killed");
         }
     }
 
@@ -54,7 +59,8 @@ internal sealed class Troubles(ChaosPlan plan, SandboxServer sandbox, BotUnderTe
             random.Shuffle(deck);
             foreach (var kind in deck)
             {
-                if (!await PauseAsync(TimeSpan.FromMilliseconds(random.Next(100, 1200)), over)) return;
+                await bot.IsReadyWithinAsync(PatienceForBot);
+                if (!await PauseAsync(TimeSpan.FromMilliseconds(random.Next(50, 800)), over)) return;
                 var from = Now();
                 log($"{from:HH:mm:ss.fff} {kind}");
                 await StrikeAsync(kind, over);
