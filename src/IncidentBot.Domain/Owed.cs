@@ -17,6 +17,8 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
+[JsonDerivedType(typeof(CompareChannel), "compare-channel")]
+[JsonDerivedType(typeof(EraseMessage), "erase-message")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -77,3 +79,13 @@ public sealed record PostPostmortem : Owed
 
 /// <summary>The small visible confirmation that a message is in the timeline: the bot's own reaction, put on or taken off.</summary>
 public sealed record MarkMessage(MessageRef Message, bool On) : Owed;
+
+/// <summary>Compare the newest messages of the incident's channel with the record: what was said there before the bot knew that the channel was the incident's.</summary>
+public sealed record CompareChannel : Owed
+{
+    public override string OnceKey => "compare-channel";
+}
+
+/// <summary>Delete a message that holds something redacted, and the files kept of it.</summary>
+/// <param name="IsOwn">The bot's own; others' take the permission to manage messages.</param>
+public sealed record EraseMessage(MessageRef Message, bool IsOwn) : Owed;

@@ -19,6 +19,9 @@ public sealed record Resumed(int Shard) : GatewayEvent;
 /// <param name="Since">When the lost session was last heard.</param>
 public sealed record SessionLost(int Shard, DateTimeOffset Since) : GatewayEvent;
 
+/// <summary>Discord answered a heartbeat: up to now nothing is missing, though nothing may have happened. Passed on so that the position says so.</summary>
+public sealed record Alive(int Shard) : GatewayEvent;
+
 /// <summary>A server at the start of a session, after an outage, or newly joined.</summary>
 public sealed record GuildCreate(Guild Guild) : GatewayEvent;
 

@@ -40,7 +40,12 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         {
             var id = await FindOrMakeAsync(file, cancellationToken);
             await answers.OpenedAsync(incident with { Channel = id });
-            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce()] });
+
+            // People may talk in the channel from the moment it is there, which is before the record knows that it is this incident's.
+            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "")
+            {
+                Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce(), new CompareChannel()],
+            });
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden || e.Code == DiscordErrorCode.MaximumChannels)
         {

@@ -18,6 +18,7 @@ public sealed class GatewayReader(
     ReactionPath reactions,
     InteractionPath interactions,
     ServerPath servers,
+    Watermark watermark,
     Recordkeeper keeper,
     Activity activity,
     FatalEnd fatal,
@@ -36,8 +37,9 @@ public sealed class GatewayReader(
         try
         {
             var known = await store.GatewayPositionsAsync(stoppingToken);
-            if (known.Any()) await servers.RecallThreadsAsync(stoppingToken);
             var from = known.Select(p => new Discord.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)).ToList();
+            if (from.Count > 0) await servers.RecallThreadsAsync(from.Min(p => p.At), stoppingToken);
+            watermark.Begin(from);
             await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(AnsweredAhead(envelope), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -67,7 +69,7 @@ public sealed class GatewayReader(
     private GatewayEnvelope AnsweredAhead(GatewayEnvelope envelope)
     {
         if (envelope.Event is not InteractionCreate created || keeper.Trouble is null) return envelope;
-        interactions.Accept(created.Interaction);
+        interactions.Accept(created.Interaction, Stream.Null);
         return envelope with { Event = new UnknownEvent("INTERACTION_CREATE") };
     }
 
@@ -87,10 +89,11 @@ public sealed class GatewayReader(
                     {
                         if (batch.Count > 0) await CommitAsync(batch, stoppingToken);
                         batch = new();
-                        await keeper.KeepAsync(() => HandleAsync(envelope.Event, stoppingToken), stoppingToken);
+                        await keeper.KeepAsync(() => HandleAsync(envelope, stoppingToken), stoppingToken);
                     }
 
-                    batch.Position = envelope.Position;
+                    watermark.Pass(envelope.Position);
+                    batch.Put(watermark.Reached(envelope.Position.Shard));
 
                     // A new session is remembered at once: whoever is killed now resumes it.
                     if (batch.Count >= BatchSize || envelope.Event is Ready)
@@ -117,14 +120,15 @@ public sealed class GatewayReader(
     // Until it is saved: while it is not, the stream stands still, and Discord keeps what comes after.
     private Task CommitAsync(TalkBatchBuilder batch, CancellationToken stoppingToken) => keeper.KeepAsync(() => talk.CommitAsync(batch, stoppingToken), stoppingToken);
 
-    private async Task HandleAsync(GatewayEvent gatewayEvent, CancellationToken stoppingToken)
+    private async Task HandleAsync(GatewayEnvelope envelope, CancellationToken stoppingToken)
     {
+        var gatewayEvent = envelope.Event;
         try
         {
             switch (gatewayEvent)
             {
                 case InteractionCreate created:
-                    interactions.Accept(created.Interaction);
+                    interactions.Accept(created.Interaction, watermark.Hold(envelope.Position.Shard));
                     break;
                 case ReactionAdd or ReactionRemove or ReactionRemoveAll or ReactionRemoveEmoji:
                     await reactions.TakeAsync(gatewayEvent, stoppingToken);
@@ -134,9 +138,9 @@ public sealed class GatewayReader(
                     break;
             }
         }
-        catch (Exception e) when (e is not (OperationCanceledException or StorageException { MayPass: true }))
+        catch (Exception e) when (e is not OperationCanceledException and not StorageException)
         {
-            // One event that cannot be handled must not stop the stream.
+            // One event that cannot be handled must not stop the stream. A record that cannot be written does: the position must not pass what is not in it.
             logger.LogError(e, "An event of kind {Kind} could not be handled", gatewayEvent.GetType().Name);
         }
     }

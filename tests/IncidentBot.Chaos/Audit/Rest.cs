@@ -41,6 +41,8 @@ internal sealed class Rest(SandboxServer sandbox, BotUnderTest bot, string datab
             WHERE state = {(int)AgendaState.Running} OR (state = {(int)AgendaState.Waiting} AND (due <= {TimeProvider.System.GetUtcNow().UtcTicks} OR due <= created_at)) LIMIT 5
             """,
             static row => row.GetString(0));
-        return due.Count == 0 ? "" : $"still owed: {string.Join("; ", due)}";
+        if (due.Count > 0) return $"still owed: {string.Join("; ", due)}";
+        var gaps = await record.ReadAsync("SELECT 'incident ' || incident || ', attempts ' || attempts FROM reconciliations LIMIT 5", static row => row.GetString(0));
+        return gaps.Count == 0 ? "" : $"still to be compared: {string.Join("; ", gaps)}";
     }
 }
