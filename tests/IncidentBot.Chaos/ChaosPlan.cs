@@ -25,6 +25,9 @@ public sealed record ChaosPlan
     /// <summary>The longest time from when the bot is ready until it is killed.</summary>
     public TimeSpan BetweenKills { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>Whether people who ask while nothing is wrong must be answered within Discord's 3 s: not to be had on a machine that does other work beside.</summary>
+    public bool JudgesSpeed { get; init; } = true;
+
     /// <summary>How long everything may take to come to rest once nothing goes wrong any more.</summary>
     public TimeSpan PatienceToSettle { get; init; } = TimeSpan.FromMinutes(3);
 }

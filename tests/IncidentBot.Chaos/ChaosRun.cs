@@ -11,6 +11,8 @@ namespace IncidentBot.Chaos;
 /// <summary>People talk while things go wrong; then all is well again and everything comes to rest; then what the sandbox knows is held against what the record holds.</summary>
 public static class ChaosRun
 {
+    private static readonly string[] StartsInVain = ["There is no room left on the disk", "is locked by another program", "The disk failed", "Discord could not be reached"];
+
     public static async Task<ChaosReport> RunAsync(ChaosPlan plan, Action<string> log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -21,7 +23,11 @@ public static class ChaosRun
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { HeartbeatInterval = TimeSpan.FromSeconds(1.5) }, cancellationToken);
         await using var bot = new BotUnderTest(plan.Program, sandbox, database, clock.Path);
         var exits = new ConcurrentQueue<string>();
-        bot.EndedByItself += (code, lines) => exits.Enqueue($"exit code {code} after start {bot.Starts}: {lines}");
+        bot.EndedByItself += (code, lines) =>
+        {
+            // A start that cannot have its record or reach Discord says so and ends: whoever looks after it starts it again.
+            if (code != 1 || !StartsInVain.Any(lines.Contains)) exits.Enqueue($"exit code {code} after start {bot.Starts}: {lines}");
+        };
         var sessions = SessionWatch.Of(sandbox, log);
 
         await bot.StartAsync();
@@ -31,9 +37,10 @@ public static class ChaosRun
         var ledger = new Ledger();
         var troubles = new Troubles(plain, sandbox, bot, disk, database, clock.Path, log);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var lanes = Enumerable.Range(0, plan.Lanes).Select(number => new Lane(sandbox, ledger, number, plan.Seed, over.Token)).ToList();
+        await Task.WhenAll(lanes.Select(static lane => lane.SetSceneAsync()));
         over.CancelAfter(plan.Duration);
-        var lanes = Enumerable.Range(0, plan.Lanes).Select(number => new Lane(sandbox, ledger, number, plan.Seed, over.Token).RunAsync()).ToList();
-        await Task.WhenAll([troubles.RunAsync(over.Token), .. lanes]);
+        await Task.WhenAll([troubles.RunAsync(over.Token), .. lanes.Select(static lane => lane.RunAsync())]);
         cancellationToken.ThrowIfCancellationRequested();
 
         log("Nothing goes wrong any more; waiting for everything to come to rest.");
@@ -44,7 +51,7 @@ public static class ChaosRun
         violations.AddRange(await rest.ComeAsync());
         await bot.TerminateAsync();
 
-        violations.AddRange(await Auditor.AuditAsync(new Evidence(sandbox.World, ledger, troubles.Strikes, [.. exits], sessions.Begun > 1, database)));
+        violations.AddRange(await Auditor.AuditAsync(new Evidence(sandbox.World, ledger, troubles.Strikes, [.. exits], sessions.Begun > 1, plan.JudgesSpeed, database)));
         return Report(plan, ledger, troubles, bot, sessions, violations) with { Took = TimeProvider.System.GetElapsedTime(began) };
     }
 

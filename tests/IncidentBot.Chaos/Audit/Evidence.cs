@@ -13,7 +13,7 @@ namespace IncidentBot.Chaos.Audit;
 /// <param name="Strikes">What went wrong when.</param>
 /// <param name="Exits">Each time the bot ended by itself.</param>
 /// <param name="HadGaps">A session was lost: what happened meanwhile was never told to the bot.</param>
-internal sealed record Evidence(SandboxWorld World, Ledger Ledger, IReadOnlyCollection<Strike> Strikes, IReadOnlyList<string> Exits, bool HadGaps, string Database)
+internal sealed record Evidence(SandboxWorld World, Ledger Ledger, IReadOnlyCollection<Strike> Strikes, IReadOnlyList<string> Exits, bool HadGaps, bool JudgesSpeed, string Database)
 {
     /// <summary>Whether each change of a message was told to the bot: not so when a session was lost or events were swallowed.</summary>
     public bool HeardAll => !HadGaps && !Struck(TroubleKind.Swallowed);

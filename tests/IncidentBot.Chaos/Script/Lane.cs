@@ -21,12 +21,22 @@ internal sealed class Lane(SandboxServer sandbox, Ledger ledger, int number, int
 
     private Channel General => sandbox.World.FindChannel("general")!;
 
+    private Story? first;
+
+    /// <summary>Declares the first incident, before anything goes wrong: what follows has something to go wrong with.</summary>
+    public async Task SetSceneAsync()
+    {
+        while (first is null && !over.IsCancellationRequested) first = await DeclareAsync();
+    }
+
     /// <summary>Goes on until the time is over. An incident that is under way then stays open.</summary>
     public async Task RunAsync()
     {
         while (!over.IsCancellationRequested)
         {
-            if (await DeclareAsync() is { } story) await WorkAsync(story, steps: 40 + random.Next(120));
+            var story = first ?? await DeclareAsync();
+            first = null;
+            if (story is not null) await WorkAsync(story, steps: 40 + random.Next(120));
         }
     }
 
@@ -227,7 +237,7 @@ internal sealed class Lane(SandboxServer sandbox, Ledger ledger, int number, int
         {
             var token = words.Token();
             var asked = await AskAsync(kind, Effect.Entry, token, story.Channel!, line(token));
-            if (asked.Accepted || (asked.Refused && asked.View.Text.Contains(open ? "is open" : "is resolved", StringComparison.Ordinal)))
+            if (asked.Accepted || (asked.Refused && asked.View.Text.Contains(open ? "is open" : "resolved", StringComparison.Ordinal)))
             {
                 story.IsOpen = open;
                 return;
