@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage.Record;
@@ -34,6 +35,11 @@ public sealed partial class CommitScope
 
     /// <summary>Whether a message's words were taken out of the record: they must not be quoted into it again.</summary>
     public Task<bool> IsRedactedAsync(MessageId message) => Db.Redactions.AnyAsync(row => row.Message == message);
+
+    /// <summary>Incidents with the message in their talk or with an entry made from it, by id.</summary>
+    public async Task<ImmutableArray<IncidentId>> IncidentsQuotingAsync(MessageId message)
+        => [.. (await Db.Entries.Where(row => row.Message == message).Select(row => row.Incident).Distinct().ToListAsync())
+            .Concat(await Db.Talk.Where(row => row.Id == message).Select(row => row.Incident).ToListAsync()).Distinct().OrderBy(id => id.Value)];
 
     /// <summary>
     /// Takes words out of everything that is kept of an incident: what people said, entries, facts, written sections, action items, escalations, what is still

@@ -38,4 +38,4 @@ public sealed partial class IncidentStore
 }
 
 /// <summary>A stored message, as far as a comparison with Discord needs it.</summary>
-public sealed record HeardMessage(MessageId Id, DateTimeOffset SaidAt, DateTimeOffset? EditedAt, bool IsDeleted, bool IsRedacted);
+public sealed record HeardMessage(MessageId Id, DateTimeOffset SaidAt, DateTimeOffset? EditedAt, bool IsDeleted);

@@ -137,8 +137,8 @@ public sealed partial class IncidentStore : IAsyncDisposable
     /// <returns>Whether nothing of it is left.</returns>
     public async Task<bool> ScrubAsync(CancellationToken cancellationToken = default)
     {
-        const int Tries = 3;
-        for (var attempt = 0; attempt < Tries; attempt++)
+        const int ScrubTries = 3;
+        for (var attempt = 0; attempt < ScrubTries; attempt++)
         {
             await turn.WaitAsync(cancellationToken);
             try

@@ -29,7 +29,7 @@ internal sealed class TalkReader(IncidentContext db, CancellationToken cancellat
     /// <summary>The messages of a channel after an id, by id, without their revisions and files.</summary>
     public async Task<ImmutableArray<HeardMessage>> AfterAsync(IncidentId incident, ChannelId channel, MessageId after)
         => [.. await db.Talk.AsNoTracking().Where(row => row.Incident == incident && row.Channel == channel && row.Id > after).OrderBy(row => row.Id)
-            .Select(row => new HeardMessage(row.Id, row.SaidAt, row.EditedAt, row.DeletedAt != null, row.RedactedAt != null)).ToListAsync(cancellationToken)];
+            .Select(row => new HeardMessage(row.Id, row.SaidAt, row.EditedAt, row.DeletedAt != null)).ToListAsync(cancellationToken)];
 
     /// <summary>The messages of a channel up to an id and not older than an instant, the newest few, by id.</summary>
     public async Task<MessageId?> BackAsync(IncidentId incident, ChannelId channel, MessageId upTo, DateTimeOffset notBefore, int most)

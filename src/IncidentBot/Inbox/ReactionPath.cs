@@ -67,9 +67,12 @@ public sealed class ReactionPath(IncidentStore store, IDiscordApi api, Self self
             Channel = incident.Channel,
         };
         if (!Domain.Servers.Permissions.May(Verb.Use, asker)) return false;
+
+        // Over REST he comes without the name he has on this server: one that is known already is the better one.
+        var isNamed = member is null && (await store.NamesAsync([asker.Person])).Count > 0;
         return await store.CommitAsync(async scope =>
         {
-            if (member is not null && user.Username.Length > 0) await scope.SaveAsync(new KnownPerson(asker.Person, member.Nick ?? user.GlobalName ?? user.Username));
+            if (user.Username.Length > 0 && (member is not null || !isNamed)) await scope.SaveAsync(new KnownPerson(asker.Person, member?.Nick ?? user.GlobalName ?? user.Username));
             var state = await Desk.StateAsync(scope, (await scope.FindIncidentAsync(incident.Id))!);
             var outcome = Marking.Put(state, new MarkCommand(message, kind, MarkedThrough.Reaction, Name(emoji)), asker);
             if (outcome.Decision is { } decision) await scope.SaveAsync(decision);

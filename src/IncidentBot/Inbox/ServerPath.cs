@@ -34,7 +34,7 @@ public sealed class ServerPath(
 
             case SessionLost lost:
                 logger.LogWarning("The connection to Discord was lost since {Since:u}; what was said since then is read now", lost.Since);
-                catchUp.Lost(lost.Shard, lost.Since);
+                catchUp.Lost(lost);
                 break;
 
             case GuildCreate { Guild: var guild }:

@@ -27,19 +27,25 @@ public sealed class CatchUp(
     private static readonly TimeSpan PauseWithoutRecord = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<int, DateTimeOffset> lost = [];
+    private readonly Dictionary<int, SessionLost> lost = [];
     private readonly SemaphoreSlim woken = new(0, 1);
     private IDisposable? announced;
 
     /// <summary>Events of a shard were not heard since then. They are owed once its new session stands.</summary>
-    public void Lost(int shard, DateTimeOffset since) => lost[shard] = lost.TryGetValue(shard, out var earlier) && earlier < since ? earlier : since;
+    public void Lost(SessionLost session)
+    {
+        if (!lost.TryGetValue(session.Shard, out var earlier) || session.Since < earlier.Since) lost[session.Shard] = session;
+    }
 
     /// <summary>A new session stands. If events are missing before it, the shard's open incidents are to be compared; that is on disk when this returns.</summary>
     public async Task OweAsync(int shard, int shardCount, CancellationToken cancellationToken)
     {
-        if (lost.TryGetValue(shard, out var since))
+        if (lost.TryGetValue(shard, out var session))
         {
-            await OweAsync(since, incident => ShardOf(incident, shardCount) == shard, cancellationToken);
+            // With another number of shards the servers are dealt anew: what any of the old sessions missed may be any incident's.
+            var dealtAnew = session.ShardCount != shardCount;
+            await OweAsync(session.Since, incident => dealtAnew || ShardOf(incident, shardCount) == shard, cancellationToken);
+            if (dealtAnew) await store.CommitAsync(scope => scope.ForgetGatewayPositionsAsync(exceptOf: shardCount), cancellationToken);
             lost.Remove(shard);
         }
 

@@ -44,7 +44,9 @@ public sealed class ChannelReader(IncidentStore store, IDiscordApi api, TalkPath
     /// <param name="until">What was said later is not the incident's.</param>
     public async Task<ComparedPage> CompareNewestAsync(Incident incident, Snowflake channel, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var heard = await store.HeardAfterAsync(incident.Id, new(channel.Value), default, cancellationToken);
+        var place = new ChannelId(channel.Value);
+        var newest = await store.LookBackAsync(incident.Id, place, new(long.MaxValue), DateTimeOffset.MinValue, PageSize, cancellationToken);
+        var heard = newest is { } first ? await store.HeardAfterAsync(incident.Id, place, new(first.Value - 1), cancellationToken) : [];
         var page = (await api.GetMessagesAsync(channel, MessageRange.Latest, PageSize, cancellationToken)).OrderBy(m => m.Id).ToList();
         var listed = page.Count < PageSize ? heard : heard.Where(h => h.Id.Value >= page[0].Id.Value);
         return await CompareAsync(incident, page, [.. listed], since: null, until, cancellationToken);
@@ -53,8 +55,8 @@ public sealed class ChannelReader(IncidentStore store, IDiscordApi api, TalkPath
     /// <summary>Compares a single message. Null: it is not in the record.</summary>
     public async Task<ComparedPage?> CompareOneAsync(Incident incident, MessageRef message, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var heard = (await store.HeardAfterAsync(incident.Id, message.Channel, new(message.Message.Value - 1), cancellationToken)).FirstOrDefault();
-        if (heard?.Id != message.Message || heard.IsDeleted) return null;
+        if (await store.CommitAsync(scope => scope.FindMessageAsync(message.Message), cancellationToken) is not { DeletedAt: null } known) return null;
+        var heard = new HeardMessage(known.Id, known.SaidAt, known.EditedAt, IsDeleted: false);
         var found = await api.GetMessageAsync(new(message.Channel.Value), new(message.Message.Value), cancellationToken);
         return await CompareAsync(incident, found is null ? [] : [found], [heard], since, until: null, cancellationToken);
     }

@@ -107,11 +107,12 @@ public sealed class IncidentReader(
             }
 
             var settings = await store.SettingsAsync(incident.Server, either.Token);
+            var marked = await marks.MarkedAsync(incident, either.Token);
             foreach (var place in places)
             {
                 var page = await channels.CompareNewestAsync(incident, place, until, either.Token);
                 changes += page.Changes;
-                foreach (var message in page.Messages.Where(m => m.Id.Timestamp <= until)) changes += await marks.CompareAsync(incident, settings, message, thorough: false, either.Token);
+                foreach (var message in page.Messages.Where(m => m.Id.Timestamp <= until)) changes += await marks.CompareAsync(incident, settings, message, marked, thorough: false, either.Token);
             }
         }
         catch (DiscordApiException e)
@@ -139,6 +140,7 @@ public sealed class IncidentReader(
     private async Task<int> ReadAllAsync(Incident incident, ChannelId channel, Reconciliation owed, DiscordView view, CancellationToken cancellationToken)
     {
         var settings = await store.SettingsAsync(incident.Server, cancellationToken);
+        var marked = await marks.MarkedAsync(incident, cancellationToken);
         var heard = new MessageId(Math.Min(owed.LastHeard.Value, Snowflake.At(owed.Since - Margin).Value));
         var (changes, seen) = (0, new HashSet<MessageId>());
 
@@ -157,7 +159,7 @@ public sealed class IncidentReader(
         {
             if (await channels.CompareOneAsync(incident, reference, owed.Since, cancellationToken) is not { } found) continue;
             changes += found.Changes;
-            foreach (var message in found.Messages) changes += await marks.CompareAsync(incident, settings, message, thorough: true, cancellationToken);
+            foreach (var message in found.Messages) changes += await marks.CompareAsync(incident, settings, message, marked, thorough: true, cancellationToken);
         }
 
         return changes;
@@ -172,7 +174,7 @@ public sealed class IncidentReader(
                 foreach (var message in page.Messages)
                 {
                     seen.Add(new(message.Id.Value));
-                    if (message.Author.Id != self.Id) count += await marks.CompareAsync(incident, settings, message, thorough: true, cancellationToken);
+                    if (message.Author.Id != self.Id) count += await marks.CompareAsync(incident, settings, message, marked, thorough: true, cancellationToken);
                 }
             }
 

@@ -17,14 +17,21 @@ public sealed class MarkReader(IncidentStore store, IDiscordApi api, ReactionPat
     /// <summary>How often it is read again when somebody reacts in the same moment.</summary>
     private const int Tries = 3;
 
+    /// <summary>The messages that somebody's reaction has put into the timeline: only these, and those with reactions, need a closer look.</summary>
+    public async Task<IReadOnlySet<MessageId>> MarkedAsync(Incident incident, CancellationToken cancellationToken) =>
+        (await store.LoadFileWithoutTalkAsync(incident.Id, cancellationToken))!.Entries
+            .Where(e => e.Source is not null && e.Marks.Any(m => m.Through == MarkedThrough.Reaction)).Select(e => e.Source!.Value.Message).ToHashSet();
+
+    /// <param name="known">As <see cref="MarkedAsync"/> gave it before the message was read.</param>
     /// <param name="thorough">Also when as many reacted as marks are known: who they are is asked all the same.</param>
     /// <returns>How many marks changed.</returns>
-    public async Task<int> CompareAsync(Incident incident, ServerSettings settings, Message message, bool thorough, CancellationToken cancellationToken)
+    public async Task<int> CompareAsync(Incident incident, ServerSettings settings, Message message, IReadOnlySet<MessageId> known, bool thorough, CancellationToken cancellationToken)
     {
         if (message.Author.Id == self.Id) return 0;
         var reference = new MessageRef(new(message.ChannelId.Value), new(message.Id.Value));
-        var marked = await MarksAsync(incident, reference);
         var there = message.Reactions.Where(r => settings.Reactions.ContainsKey(ReactionPath.Name(r.Emoji)) && r.Count > (r.Me ? 1 : 0)).ToDictionary(r => ReactionPath.Name(r.Emoji), StringComparer.Ordinal);
+        if (there.Count == 0 && !known.Contains(reference.Message)) return 0;
+        var marked = await MarksAsync(incident, reference);
         var changes = 0;
         foreach (var emoji in there.Keys.Union(marked.Select(m => m.Emoji!), StringComparer.Ordinal).ToList())
         {

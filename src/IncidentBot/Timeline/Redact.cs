@@ -79,6 +79,10 @@ public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscor
             if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return null;
             await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
             var now = await CommandAsync(scope, incident, target, words, reason) with { OwnLines = lines };
+
+            // First elsewhere: what is to be looked for is read from the message, which is empty afterwards.
+            if (Redacting.Decide(await Desk.StateAsync(scope, (await scope.FindIncidentAsync(incident.Id))!), now, asker) is { Refusal: { } refusal }) return refusal;
+            await RedactElsewhereAsync(scope, incident.Id, now, asker);
             return await RedactAsync(scope, incident.Id, now, asker);
         });
         if (done is not { } result) return;
@@ -102,6 +106,18 @@ public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscor
 
         await scope.EraseAsync(id, erasure, redaction);
         return outcome;
+    }
+
+    // The same message may stand in other incidents: one was declared from it, or it is talk of another one. Whoever may redact it here takes it out there too.
+    private static async Task RedactElsewhereAsync(CommitScope scope, IncidentId here, RedactCommand command, Asker asker)
+    {
+        if (command.Message is not { } message) return;
+        foreach (var other in (await scope.IncidentsQuotingAsync(message.Message)).Where(other => other != here))
+        {
+            var stored = await scope.FindMessageAsync(message.Message);
+            var there = command with { Stored = stored?.Incident == other ? stored : null, OwnLines = [] };
+            await RedactAsync(scope, other, there, asker with { ManagesServer = true });
+        }
     }
 
     private static async Task<RedactCommand> CommandAsync(CommitScope scope, Incident incident, (MessageRef? Message, int? Entry) target, string? words, string? reason)

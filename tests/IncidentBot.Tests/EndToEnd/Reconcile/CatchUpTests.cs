@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using IncidentBot.Domain.Timeline;
+using IncidentBot.Reconcile;
 using IncidentBot.Sandbox.Faults;
 using IncidentBot.Sandbox.World;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Tests.EndToEnd.Reconcile;
 
@@ -58,8 +60,8 @@ public sealed class CatchUpTests : EndToEndTest
         gap.Gap!.From.ShouldBe(left);
         gap.Gap.Until.ShouldBe(Chat.Now);
         gap.HappenedAt.ShouldBe(left);
-        gap.Text.ShouldBe("The bot was away for 21 min; 3 messages were read afterwards");
-        (await Chat.Types("ada", "/timeline show", "inc-1")).Text.ShouldContain("The bot was away for 21 min");
+        gap.Text.ShouldBe("The bot was away for 21 minutes; 3 messages were read afterwards");
+        (await Chat.Types("ada", "/timeline show", "inc-1")).Text.ShouldContain("The bot was away for 21 minutes");
     }
 
     [Fact]
@@ -271,7 +273,7 @@ public sealed class CatchUpTests : EndToEndTest
         await Chat.Person("tunde").SayAsync(Chat.Channel("inc-1"), "The disk was full");
         Chat.World.Faults.Add(new Fault { Kind = FaultKind.SwallowEvent, Event = "MESSAGE_REACTION_ADD" });
         await Chat.Person("tunde").ReactAsync(said, "🔧");
-        await Chat.Types("ada", "/incident resolve", "inc-1");
+        await Chat.Types("ada", "/incident resolve fix:done", "inc-1");
         var file = await Chat.File(1);
         file.Talk.Select(t => t.Text).ShouldBe(["Restarted the queue", "The disk was full"]);
         file.Talk[1].RecoveredAt.ShouldNotBeNull();
@@ -291,10 +293,154 @@ public sealed class CatchUpTests : EndToEndTest
         for (var i = 1; i <= Many; i++) (await Chat.File(i)).Talk.ShouldHaveSingleItem().Text.ShouldBe("Meanwhile");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Whatever_happens_in_whatever_trouble_the_record_ends_as_the_channel_did(int seed)
+    {
+        var random = new Random(seed);
+        await Chat.Declares();
+        var said = new List<Message>();
+        var texts = new Dictionary<ulong, string>();
+        var deleted = new HashSet<ulong>();
+        var pinned = new HashSet<ulong>();
+        for (var step = 0; step < 60; step++)
+        {
+            if (random.Next(4) == 0) await TroubleAsync(random);
+            var alive = said.Where(m => !deleted.Contains(m.Id)).ToList();
+            var one = alive.Count == 0 ? null : alive[random.Next(alive.Count)];
+            switch (one is null ? 0 : random.Next(6))
+            {
+                case 0 or 1 or 2:
+                    var fresh = await Chat.Person("ada").SayAsync(Chat.Channel("inc-1"), $"line {step}");
+                    said.Add(fresh);
+                    texts[fresh.Id] = $"line {step}";
+                    break;
+                case 3:
+                    texts[one!.Id] = $"line {step}, edited";
+                    await Chat.Person("ada").EditAsync(one, texts[one.Id]);
+                    break;
+                case 4:
+                    deleted.Add(one!.Id);
+                    await Chat.Person("ada").DeleteAsync(one);
+                    break;
+                default:
+                    if (pinned.Add(one!.Id)) await Chat.Person("tunde").ReactAsync(one, "📌");
+                    else if (pinned.Remove(one.Id)) await Chat.Person("tunde").UnreactAsync(one, "📌");
+                    break;
+            }
+
+            Chat.Driven.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        // What never arrived is seen by nobody until the session is lost.
+        Chat.World.Faults.Clear();
+        await Chat.Settle();
+        await AwayAsync(() => Task.CompletedTask);
+        var file = await Chat.File(1);
+        var heard = file.Talk.ToDictionary(t => t.Id.Value);
+
+        // Said and deleted before anybody could hear it: it was never there to be kept.
+        said.Where(m => !heard.ContainsKey(m.Id)).ShouldAllBe(m => deleted.Contains(m.Id));
+        file.Talk.Select(t => t.Id).ShouldBe(file.Talk.Select(t => t.Id).Order());
+        foreach (var talk in file.Talk)
+        {
+            (talk.DeletedAt is not null).ShouldBe(deleted.Contains(talk.Id.Value), talk.Text);
+            if (talk.DeletedAt is null) talk.Text.ShouldBe(texts[talk.Id.Value]);
+        }
+
+        file.Entries.Where(e => e is { Kind: EntryKind.KeyEvent, Shown: true } && !deleted.Contains(e.Source!.Value.Message.Value)).Select(e => e.Source!.Value.Message.Value).Order()
+            .ShouldBe(pinned.Except(deleted).Order());
+    }
+
+    [Fact]
+    public async Task Only_incidents_of_the_servers_whose_session_was_lost_are_read_again()
+    {
+        await Chat.Declares();
+        var catchUp = Chat.Driven.Bot.Services.GetRequiredService<CatchUp>();
+        var own = (int)((Chat.World.Guild.Id >> 22) % 2);
+        catchUp.Lost(new(1 - own, Chat.Now.AddMinutes(-5)) { ShardCount = 2 });
+        await catchUp.OweAsync(1 - own, shardCount: 2, TestContext.Current.CancellationToken);
+        await Chat.Settle();
+        (await Chat.File(1)).Entries.ShouldNotContain(e => e.Gap != null);
+
+        await Chat.Advance(TimeSpan.FromMinutes(2));
+        catchUp.Lost(new(own, Chat.Now.AddMinutes(-1)) { ShardCount = 2 });
+        await catchUp.OweAsync(own, shardCount: 2, TestContext.Current.CancellationToken);
+        await Chat.Settle();
+        (await Chat.File(1)).Entries.Single(e => e.Gap is not null).Gap!.From.ShouldBe(Chat.Now.AddMinutes(-1));
+    }
+
+    [Fact]
+    public async Task With_another_number_of_shards_all_incidents_are_read_again_and_the_old_sessions_are_forgotten()
+    {
+        await Chat.Declares();
+        await Chat.Says("ada", "Before", "inc-1");
+        await Chat.Driven.StopBotAsync();
+        await using (var store = await IncidentBot.Storage.IncidentStore.OpenAsync(new(Chat.Driven.DatabasePath, Chat.Driven.Clock), TestContext.Current.CancellationToken))
+        {
+            // As a bot of three shards leaves it.
+            var position = (await store.GatewayPositionsAsync(TestContext.Current.CancellationToken)).Single();
+            await store.CommitAsync(
+                async scope =>
+                {
+                    for (var shard = 0; shard < 3; shard++) await scope.SaveAsync(position with { Shard = shard, ShardCount = 3 });
+                },
+                TestContext.Current.CancellationToken);
+        }
+
+        await Chat.Person("ada").SayAsync(Chat.Channel("inc-1"), "During");
+        await Chat.Advance(TimeSpan.FromMinutes(3));
+        await Chat.Driven.StartBotAsync();
+        await Chat.Says("ada", "After", "inc-1");
+        (await Chat.File(1)).Talk.Select(t => t.Text).ShouldBe(["Before", "During", "After"]);
+        (await Chat.Driven.Store.GatewayPositionsAsync()).ShouldHaveSingleItem().ShardCount.ShouldBe(1);
+    }
+
+    private async Task TroubleAsync(Random random)
+    {
+        switch (random.Next(8))
+        {
+            case 0:
+                Chat.World.Faults.Add(new Fault { Kind = FaultKind.SwallowEvent });
+                break;
+            case 1:
+                Chat.World.Faults.Add(new Fault { Kind = FaultKind.DuplicateEvent, Times = 3 });
+                break;
+            case 2:
+                Chat.World.Faults.Add(new Fault { Kind = FaultKind.ReorderEvents, Event = random.Next(2) == 0 ? "MESSAGE_CREATE" : "MESSAGE_UPDATE" });
+                break;
+            case 3:
+                Chat.World.Faults.Add(new Fault { Kind = FaultKind.Drop });
+                break;
+            case 4:
+                Chat.World.Faults.Add(new Fault { Kind = FaultKind.InvalidSession, Resumable = false });
+                break;
+            case 5 when !Chat.Driven.IsAway:
+                await Chat.Driven.KillBotAsync();
+                break;
+            case 6:
+                Chat.World.Faults.Add(new Fault { Kind = FaultKind.ServerError, Method = "GET", Times = 2 });
+                break;
+            default:
+                if (Chat.Driven.IsAway) await Chat.Driven.StartBotAsync();
+                else await Chat.Settle();
+                break;
+        }
+
+        if (Chat.Driven.IsAway && random.Next(2) == 0)
+        {
+            if (random.Next(2) == 0) await Chat.Advance(TimeSpan.FromMinutes(random.Next(1, 10)));
+            await Chat.Driven.StartBotAsync();
+        }
+    }
+
     /// <summary>The bot is away for seven minutes, in which all that happens which is given.</summary>
     private async Task AwayAsync(Func<Task> meanwhile, Func<Task>? beforeItIsBack = null)
     {
-        await Chat.Driven.StopBotAsync();
+        if (!Chat.Driven.IsAway) await Chat.Driven.StopBotAsync();
         var back = Chat.Now + Long;
         await meanwhile();
         await Chat.Driven.AdvanceToAsync(back);

@@ -15,7 +15,7 @@ public sealed class RedactTests : EndToEndTest
     public async Task A_message_leaves_the_record_the_postmortem_and_the_database_file()
     {
         var said = await WithSecretEverywhereAsync();
-        await Chat.Types("ada", "/incident resolve", "inc-1");
+        await Chat.Types("ada", "/incident resolve fix:done", "inc-1");
         Postmortem(has: true);
         DatabaseBytes().ShouldContain(Secret);
 
@@ -84,7 +84,7 @@ public sealed class RedactTests : EndToEndTest
         await Chat.Person("ada").EditAsync(said, $"It was {Secret}");
         await Chat.Advance(TimeSpan.FromMinutes(20));
         await Chat.Driven.StartBotAsync();
-        await Chat.Types("ada", "/incident resolve", "inc-1");
+        await Chat.Types("ada", "/incident resolve fix:done", "inc-1");
 
         (await Chat.File(1)).Talk.ShouldHaveSingleItem().Text.ShouldBe("[redacted]");
         (await Chat.File(1)).Entries.ShouldNotContain(e => e.Kind == EntryKind.Cause);
@@ -111,10 +111,12 @@ public sealed class RedactTests : EndToEndTest
         await Chat.Declares();
         var said = await Chat.Says("zainab", $"The password is {Secret}", "inc-1");
         var form = await Chat.Menu("zainab", "Redact…", said);
-        var answer = await Chat.Fills("zainab", form, ("Reason", $"my password {Secret} slipped in"));
+        var answer = await Chat.Fills("zainab", form, ("Reason", "pasted by mistake"));
         answer.IsRefused.ShouldBeFalse(answer.Text);
-        (await Chat.File(1)).Talk.ShouldHaveSingleItem().Text.ShouldBe("[redacted]");
-        (await Chat.Menu("zainab", "Redact…", said)).Form.ShouldNotBeNull();
+        var file = await Chat.File(1);
+        file.Talk.ShouldHaveSingleItem().ShouldSatisfyAllConditions(t => t.Text.ShouldBe("[redacted]"), t => t.DeletedAt.ShouldNotBeNull());
+        file.Entries.ShouldContain(e => e.Text.EndsWith(": pasted by mistake", StringComparison.Ordinal));
+        (await Chat.Uses("zainab", "timeline redact", "inc-1", ("what", LinkTo(said)))).ShouldRefuse("was redacted");
     }
 
     [Theory]
