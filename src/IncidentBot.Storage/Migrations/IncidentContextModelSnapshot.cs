@@ -71,6 +71,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
@@ -78,6 +82,10 @@ namespace IncidentBot.Storage.Migrations
                     b.Property<long>("Incident")
                         .HasColumnType("INTEGER")
                         .HasColumnName("incident");
+
+                    b.Property<bool>("IsUrgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_urgent");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -96,13 +104,23 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("once_key");
 
+                    b.Property<string>("OrderKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_key");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("State", "Due");
+
+                    b.HasIndex("State", "FinishedAt");
 
                     b.HasIndex("Incident", "State", "Due");
 

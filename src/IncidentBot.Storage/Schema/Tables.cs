@@ -92,6 +92,7 @@ internal static class Tables
             item.Property(a => a.Data).HasConversion<DocumentColumn<Owed>>();
             item.HasIndex(a => new { a.State, a.Due }); // what is due next
             item.HasIndex(a => new { a.Incident, a.State, a.Due }); // what stands before it in its incident
+            item.HasIndex(a => new { a.State, a.FinishedAt }); // what was done long ago; what was set aside
             item.HasOne<IncidentRow>().WithMany().HasForeignKey(a => a.Incident).OnDelete(DeleteBehavior.Cascade);
         });
     }

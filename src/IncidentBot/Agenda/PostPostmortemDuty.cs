@@ -25,7 +25,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
-        if (file.Incident.Status != IncidentStatus.Resolved) return DutyResult.Done;
+        if (file.Incident.Status != IncidentStatus.Resolved && file.Incident.PostmortemMessages.IsEmpty) return DutyResult.Done;
 
         // When it matters most the record is complete: an event that never arrived is made up for. Once, and not for long.
         if (file.Incident is { PostmortemMessages.IsEmpty: true, Milestones.Resolved: { } resolved } && item.Attempts == 1
@@ -68,7 +68,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                 }
             }
 
-            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", cancellationToken));
+            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", n == 0 ? file.Incident.Name : null, cancellationToken));
             var isFirst = isNew && posted.Count == 1;
             await KeepAsync(file.Incident, [.. posted], isFirst ? file.LinkTo(posted[0]) : null, cancellationToken);
         }
@@ -80,16 +80,18 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
     }
 
     // Where files are not allowed, the words are still worth posting.
-    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, CancellationToken cancellationToken)
+    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, string? heading, CancellationToken cancellationToken)
     {
+        // The record may have changed since the first part was posted, and the text with it; it is the heading that tells whose it is.
+        Func<Message, bool>? isIt = heading is null ? null : posted => posted.Content == text || posted.Content.StartsWith($"# Postmortem: {heading} ", StringComparison.Ordinal);
         var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
         try
         {
-            return await voice.PostAsync(item, place, message, nonce, cancellationToken);
+            return await voice.PostAsync(item, place, message, nonce, cancellationToken, isIt);
         }
         catch (DiscordApiException e) when (files.Count > 0 && e.Status is System.Net.HttpStatusCode.Forbidden)
         {
-            return await voice.PostAsync(item, place, message with { Files = [] }, nonce, cancellationToken);
+            return await voice.PostAsync(item, place, message with { Files = [] }, nonce, cancellationToken, isIt);
         }
     }
 

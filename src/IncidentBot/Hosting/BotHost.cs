@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Agenda;
+using IncidentBot.Alerts;
 using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
@@ -98,7 +99,7 @@ public sealed class BotHost : IAsyncDisposable
         var application = await api.GetCurrentApplicationAsync(cancellationToken);
 
         // Known from the start: a session that is resumed does not say again who the bot is.
-        self.Is((await api.GetCurrentUserAsync(cancellationToken)).Id, application.Id);
+        self.Is(await api.GetCurrentUserAsync(cancellationToken), application.Id);
         self.HearsMessages = (application.Flags & (ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited)) != ApplicationFlags.None;
         self.SeesMembers = (application.Flags & (ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited)) != ApplicationFlags.None;
         if (!self.HearsMessages)
@@ -123,7 +124,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
-        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>();
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
@@ -134,6 +135,9 @@ public sealed class BotHost : IAsyncDisposable
         // What was missed.
         services.AddSingleton<ChannelReader>().AddSingleton<MarkReader>().AddSingleton<IncidentReader>();
         services.AddSingleton<CatchUp>().AddHostedService(p => p.GetRequiredService<CatchUp>());
+
+        // From monitoring systems to the record.
+        services.AddSingleton<AlertIntake>();
 
         // What people can ask for.
         services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<Refusals>().AddSingleton<DeclaredAnswers>();
@@ -151,6 +155,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
+        services.AddSingleton<ICommandModule, RetryModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();
@@ -159,6 +164,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, ShowCardDuty>();
         services.AddSingleton<IDuty, AnnounceDuty>();
         services.AddSingleton<IDuty, TellDuty>();
+        services.AddSingleton<IDuty, TellAlertsDuty>();
         services.AddSingleton<IDuty, MarkMessageDuty>();
         services.AddSingleton<IDuty, OfferHandoverDuty>();
         services.AddSingleton<IDuty, SendPageDuty>();

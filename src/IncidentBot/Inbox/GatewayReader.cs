@@ -24,7 +24,12 @@ public sealed class GatewayReader(
     FatalEnd fatal,
     ILogger<GatewayReader> logger) : BackgroundService
 {
-    private const int BatchSize = 500;
+    /// <summary>
+    /// Messages that are committed together at most. Such a commit takes some 10 ms; a command that arrives behind it waits for no more than that and what stands
+    /// in the inbox. A slow disk fills batches up to here and then makes Discord wait.
+    /// </summary>
+    public const int MostInBatch = 512;
+
     private long handled;
 
     /// <summary>The sequence number of the last event that was handled (of the shard that spoke last).</summary>
@@ -32,7 +37,7 @@ public sealed class GatewayReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(BatchSize * 4) { SingleReader = true, SingleWriter = true });
+        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(MostInBatch * 2) { SingleReader = true, SingleWriter = true });
         var handling = HandleAsync(inbox.Reader, stoppingToken);
         try
         {
@@ -96,7 +101,7 @@ public sealed class GatewayReader(
                     batch.Put(watermark.Reached(envelope.Position.Shard));
 
                     // A new session is remembered at once: whoever is killed now resumes it.
-                    if (batch.Count >= BatchSize || envelope.Event is Ready)
+                    if (batch.Count >= MostInBatch || envelope.Event is Ready)
                     {
                         await CommitAsync(batch, stoppingToken);
                         batch = new();

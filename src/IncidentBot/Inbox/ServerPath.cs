@@ -12,14 +12,14 @@ namespace IncidentBot.Inbox;
 
 /// <summary>What happens to servers, channels, roles and people's names.</summary>
 public sealed class ServerPath(
-    IncidentStore store, IDiscordApi api, GuildBook guilds, ThreadBook threads, NewChannels newChannels, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
+    IncidentStore store, IDiscordApi api, GuildBook guilds, AwaitedMending mending, ThreadBook threads, NewChannels newChannels, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
 {
     public async Task TakeAsync(GatewayEvent gatewayEvent, CancellationToken cancellationToken)
     {
         switch (gatewayEvent)
         {
             case Ready ready:
-                self.Is(ready.User.Id, ready.ApplicationId);
+                self.Is(ready.User, ready.ApplicationId);
                 logger.LogInformation("Connected to Discord as {Name}, on {Count} server(s)", ready.User.Username, ready.GuildIds.Count);
                 await registrar.RegisterAsync(cancellationToken);
                 await catchUp.OweAsync(ready.Shard, ready.ShardCount, cancellationToken);
@@ -59,11 +59,13 @@ public sealed class ServerPath(
 
             case ChannelUpdate { Channel: var channel }:
                 guilds.Put(channel);
+                await MayBeMendedAsync(channel.GuildId, surely: false, cancellationToken);
                 break;
 
             case ChannelDelete { Channel: var channel }:
                 if (channel.GuildId is { } guildId) guilds.RemoveChannel(guildId, channel.Id);
                 await ChannelGoneAsync(new(channel.Id.Value), cancellationToken);
+                await MayBeMendedAsync(channel.GuildId, surely: false, cancellationToken);
                 break;
 
             case ThreadCreate { Thread: var thread }:
@@ -86,6 +88,12 @@ public sealed class ServerPath(
 
             case RoleUpdate updated:
                 guilds.Put(updated.GuildId, updated.Role);
+                await MayBeMendedAsync(updated.GuildId, surely: true, cancellationToken);
+                break;
+
+            // Another role for the bot itself.
+            case MemberUpdate { Member.User: { } user } updated when user.Id == self.Id:
+                await MayBeMendedAsync(updated.GuildId, surely: true, cancellationToken);
                 break;
 
             case RoleDelete deleted:
@@ -124,6 +132,12 @@ public sealed class ServerPath(
         if (channel is not { GuildId: { } server, Topic: { Length: > 0 } topic } || OpenChannelDuty.NumberIn(topic) is not { } number) return;
         if (await store.FindIncidentAsync(new ServerId(server.Value), number, cancellationToken) is { IsOpen: true, Channel: null } incident && OpenChannelDuty.Topic(incident) == topic)
             newChannels.Put(channel.Id, incident.Id);
+    }
+
+    // A permission was given, or room was made: a channel that could not be made is tried at once.
+    private async Task MayBeMendedAsync(Snowflake? guild, bool surely, CancellationToken cancellationToken)
+    {
+        if (guild is { } id && mending.MayBeMended(new(id.Value), surely)) await store.HastenAsync<Domain.OpenChannel>(new(id.Value), cancellationToken);
     }
 
     // What was deleted while nobody listened: a server's list of channels is complete.

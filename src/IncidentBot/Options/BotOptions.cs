@@ -13,6 +13,8 @@ public sealed record BotOptions
 
     public SandboxSection Sandbox { get; init; } = new();
 
+    public AlertsSection Alerts { get; init; } = new();
+
     public sealed record DiscordSection
     {
         /// <summary>The bot's token from the developer portal. Empty: the bot starts its own sandbox. Never logged.</summary>
@@ -57,5 +59,17 @@ public sealed record BotOptions
     {
         /// <summary>A file that says by how many seconds the bot's clock is off; see <see cref="Hosting.SteeredClock"/>. Empty: the machine's own clock.</summary>
         public string ClockFile { get; init; } = "";
+    }
+
+    public sealed record AlertsSection
+    {
+        /// <summary>What senders of alerts must show. Empty: no alerts are received. Never logged.</summary>
+        public string? Token { get; init; }
+
+        /// <summary>The server alerts are for; null: the only one the bot is on.</summary>
+        public ulong? Server { get; init; }
+
+        /// <summary>Without the token: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(AlertsSection)} {{ {nameof(Server)} = {Server} }}";
     }
 }

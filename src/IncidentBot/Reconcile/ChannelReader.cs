@@ -104,7 +104,7 @@ public sealed class ChannelReader(IncidentStore store, IDiscordApi api, TalkPath
         foreach (var missing in heard.Where(h => !h.IsDeleted && !listed.Contains(h.Id.Value)))
         {
             var last = missing.EditedAt ?? missing.SaidAt;
-            batch.Add(new TalkDeletion(missing.Id, now) { After = since > last ? since : last, RecoveredAt = now });
+            batch.Add(new TalkDeletion(missing.Id, now) { After = since > last ? since : last, RecoveredAt = now }, incident.Id);
         }
 
         var saved = await talk.CommitAsync(batch, cancellationToken);
