@@ -126,8 +126,10 @@ internal sealed class Draft
     /// <summary>Ends the present holder's interval, if there is one, and begins the new one.</summary>
     public void GiveRole(IncidentRole role, PersonId person)
     {
-        var roles = Incident.Roles.Select(interval => interval.Role == role && interval.To is null ? interval with { To = _now } : interval);
-        Incident = Incident with { Roles = [.. roles, new RoleInterval(role, person, _now, null)] };
+        // What was asked a moment earlier may be heard a moment later: an interval does not end before it begins.
+        var from = Incident.Roles.Where(interval => interval.Role == role).Select(interval => interval.To ?? interval.From).Append(_now).Max();
+        var roles = Incident.Roles.Select(interval => interval.Role == role && interval.To is null ? interval with { To = from } : interval);
+        Incident = Incident with { Roles = [.. roles, new RoleInterval(role, person, from, null)] };
         if (role != IncidentRole.Commander) return;
         Incident = Incident with { Handover = null };
         Acknowledged();

@@ -58,6 +58,9 @@ public sealed partial class CommitScope
         return Task.CompletedTask;
     }
 
+    /// <summary>Changes something that nobody reads.</summary>
+    internal Task ProbeAsync() => Db.Database.ExecuteSqlAsync($"INSERT INTO counters (name, value) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1");
+
     public Task SaveRoleNameAsync(ServerId server, ChatRoleId role, string name) => Write.SaveRoleNameAsync(server, role, name);
 
     /// <summary>Marks an interaction (by Discord's id) as handled in this commit.</summary>

@@ -21,6 +21,9 @@ public sealed partial class IncidentStore : IAsyncDisposable
     /// <summary>How often a commit is tried when incidents change under it.</summary>
     private const int Tries = 4;
 
+    /// <summary>In bytes: with so much free the disk is not full any more.</summary>
+    private const long EnoughRoom = 1 << 20;
+
     private readonly StorageOptions options;
     private readonly LockFile held;
     private readonly SqliteConnection writer;
@@ -29,6 +32,7 @@ public sealed partial class IncidentStore : IAsyncDisposable
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly AsyncLocal<CommitScope?> current = new();
     private readonly ConcurrentDictionary<ChannelId, IncidentId> openChannels = new();
+    private StorageException? trouble;
     private Task warming = Task.CompletedTask;
     private bool disposed;
 
@@ -46,6 +50,12 @@ public sealed partial class IncidentStore : IAsyncDisposable
     /// be quick and not throw.
     /// </summary>
     public event Action? AgendaChanged;
+
+    /// <summary>Raised when a commit failed for a reason that <see cref="StorageException.MayPass">may pass</see>, and when one succeeds again after that.</summary>
+    public event Action<StorageException?>? TroubleChanged;
+
+    /// <summary>Why the last commit failed, if it is something that may pass; null once one has succeeded since.</summary>
+    public StorageException? Trouble => Volatile.Read(ref trouble);
 
     /// <summary>The channels of open incidents, always in step with the last commit; a lookup takes nanoseconds.</summary>
     public IReadOnlyDictionary<ChannelId, IncidentId> OpenIncidentChannels => openChannels;
@@ -97,17 +107,24 @@ public sealed partial class IncidentStore : IAsyncDisposable
         }
         catch (Exception e) when (SqliteFaults.Caused(e))
         {
-            throw SqliteFaults.Translate(e, options.Path);
+            var translated = SqliteFaults.Translate(e, options.Path);
+            if (translated.MayPass) Note(translated);
+            throw translated;
         }
         finally
         {
             turn.Release();
         }
 
+        Note(null);
         if (agendaChanged) AgendaChanged?.Invoke();
         if (attachmentsChanged != AttachmentChange.None) AttachmentsChanged?.Invoke(attachmentsChanged);
         return result;
     }
+
+    /// <summary>Saves next to nothing, to see whether something can be saved.</summary>
+    /// <exception cref="StorageException">It cannot.</exception>
+    public Task TryToSaveAsync(CancellationToken cancellationToken = default) => CommitAsync(static scope => scope.ProbeAsync(), cancellationToken);
 
     /// <inheritdoc cref="CommitAsync{T}"/>
     public Task CommitAsync(Func<CommitScope, Task> work, CancellationToken cancellationToken = default) => CommitAsync(
@@ -243,6 +260,14 @@ public sealed partial class IncidentStore : IAsyncDisposable
         {
             throw SqliteFaults.Translate(e, options.Path);
         }
+    }
+
+    private void Note(StorageException? now)
+    {
+        // The last few bytes take a small commit now and then; that is not yet an end of it.
+        if (now is null && trouble is { Fault: StorageFault.DiskFull } && new DriveInfo(Path.GetDirectoryName(options.Path)!).AvailableFreeSpace < EnoughRoom) return;
+        var before = Interlocked.Exchange(ref trouble, now);
+        if (before?.Fault != now?.Fault) TroubleChanged?.Invoke(now);
     }
 
     private SqliteConnection Reader() => new(DatabaseOpener.ConnectionString(options.Path, pooling: true));

@@ -29,6 +29,9 @@ public enum StorageFault
 
     /// <summary>The incident was changed by someone else since it was read, each time it was tried.</summary>
     Conflict,
+
+    /// <summary>The disk did not take or give what it should. Nothing of the commit was kept; it may be tried again.</summary>
+    Disk,
 }
 
 /// <summary>The record could not be opened, read or written. The message is one plain sentence that may be shown to the person who runs the bot.</summary>
@@ -53,4 +56,7 @@ public sealed class StorageException : Exception
         => Fault = fault;
 
     public StorageFault Fault { get; }
+
+    /// <summary>Whether it is something around the record that may be over in a moment (a lock, a full disk), and not the record itself.</summary>
+    public bool MayPass => Fault is StorageFault.DiskFull or StorageFault.Busy or StorageFault.Disk;
 }

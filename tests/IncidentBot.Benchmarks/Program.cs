@@ -54,6 +54,7 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
     start,
     memory,
     compose,
+    ChaosCommand.Create(bot),
 };
 var all = new Command("all", "All of them with their defaults, one after the other");
 all.SetAction(async (_, cancellationToken) =>

@@ -26,7 +26,7 @@ public static class ChannelLost
         {
             Entries = [entry],
             Owes = incident.IsOpen
-                ? [new OpenChannel(), new ShowCard(), new Tell("The channel of this incident was deleted. It goes on here; what was said there is kept in the record."), new Announce()]
+                ? [new OpenChannel(), new ShowCard(), new Tell("The channel of this incident was deleted. It goes on here; what was said there is kept in the record."), .. incident is { IsPrivate: false, IsDrill: false } ? new[] { new Announce() } : []]
                 : [],
         };
     }

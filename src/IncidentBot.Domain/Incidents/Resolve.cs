@@ -36,7 +36,9 @@ public static class Resolve
             added++;
         }
 
-        var now = asker.Now.ToUniversalTime();
+        // What was asked a moment earlier may be heard a moment later: nothing is resolved before it was acknowledged or mitigated.
+        DateTimeOffset?[] before = [asker.Now.ToUniversalTime(), incident.Milestones.Declared, incident.Milestones.Acknowledged, incident.Milestones.Mitigated];
+        var now = before.Max()!.Value;
         draft.Close(asker.Person, $"{incident.Name} was resolved");
         draft.Write(EntryKind.Resolved, "Resolved");
         draft.SetStatus(IncidentStatus.Resolved, asker.Person, reason: null);

@@ -7,6 +7,9 @@ public static class WriteSection
     public static Outcome Decide(IncidentState state, string section, string? text, Asker asker)
     {
         var incident = state.Incident;
+        var before = incident.WrittenSections.GetValueOrDefault(section)?.Text;
+        if (before == (string.IsNullOrWhiteSpace(text) ? null : text.Trim()))
+            return new Refusal(before is null ? "The section is written from the record already." : "Nothing was changed: this is what the section says already.");
         var written = string.IsNullOrWhiteSpace(text)
             ? incident.WrittenSections.Remove(section)
             : incident.WrittenSections.SetItem(section, new Statement(text, asker.Person, asker.Now));

@@ -110,7 +110,7 @@ public sealed class FaultBoard
     /// <summary>What becomes of an event on its way to one session.</summary>
     internal IEnumerable<(string Type, JsonNode Data)> OnEvent(GatewaySession session, string type, JsonNode data)
     {
-        if (pending.Find(p => p.Fault.Kind == FaultKind.ReorderEvents && p.Held is not null && p.Fault.Event == type) is { } holding)
+        if (pending.Find(p => p.Fault.Kind == FaultKind.ReorderEvents && p.HeldFor == session && p.Held is not null && (p.Fault.Event is null || p.Fault.Event == type)) is { } holding)
         {
             var held = holding.Held!.Value;
             holding.Held = null;
@@ -118,7 +118,7 @@ public sealed class FaultBoard
             return [(type, data), held];
         }
 
-        var item = pending.Find(p => p.Fault.Kind is FaultKind.DuplicateEvent or FaultKind.SwallowEvent or FaultKind.ReorderEvents && (p.Fault.Event is null || p.Fault.Event == type));
+        var item = pending.Find(p => p.Held is null && p.Fault.Kind is FaultKind.DuplicateEvent or FaultKind.SwallowEvent or FaultKind.ReorderEvents && (p.Fault.Event is null || p.Fault.Event == type));
         switch (item?.Fault.Kind)
         {
             case FaultKind.SwallowEvent:

@@ -63,6 +63,14 @@ public sealed class SandboxPerson
         return SendAsync(HttpMethod.Put, $"/channels/{message.Channel.Id}/messages/pins/{message.Id}", null, cancellationToken);
     }
 
+    /// <summary>Starts a thread from a message; it has this name.</summary>
+    public async Task<Channel> StartThreadAsync(Message message, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var json = await SendAsync(HttpMethod.Post, $"{PathOf(message)}/threads", new JsonObject { ["name"] = name }, cancellationToken);
+        return world.FindChannel(ulong.Parse((string)json!["id"]!, CultureInfo.InvariantCulture))!;
+    }
+
     public Task DeleteChannelAsync(Channel channel, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(channel);

@@ -17,6 +17,12 @@ internal static class DatabaseOpener
     /// <summary>Up to this size (bytes) a database is checked at every start; a larger one would take longer than a start may.</summary>
     private const long CheckedSize = 32L << 20;
 
+    /// <summary>
+    /// In seconds: how long a commit waits for another program's lock before it fails and is tried again by whoever wants it. Short, so that a person who
+    /// asks meanwhile is told in time; an opening waits longer.
+    /// </summary>
+    private const int PatienceOfCommits = 2;
+
     private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 
     public static string ConnectionString(string path, bool pooling, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate) => new SqliteConnectionStringBuilder
@@ -66,6 +72,8 @@ internal static class DatabaseOpener
 
             // What a process that is gone was doing is free again: nobody else can be at work.
             Execute(connection, $"UPDATE agenda SET state = {(int)AgendaState.Waiting}, leased_until = NULL WHERE state = {(int)AgendaState.Running}");
+            Execute(connection, "PRAGMA busy_timeout = 500");
+            connection.DefaultTimeout = PatienceOfCommits;
             return connection;
         }
         catch (Exception e)

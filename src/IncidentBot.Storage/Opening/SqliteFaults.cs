@@ -10,6 +10,7 @@ internal static class SqliteFaults
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
+    private const int Io = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
@@ -29,6 +30,7 @@ internal static class SqliteFaults
         Corrupt => Refusal.Corrupt(path, e),
         NotADatabase => Refusal.Foreign(path),
         Full => new StorageException(StorageFault.DiskFull, $"There is no room left on the disk for the database {path}; nothing was saved.", e),
+        Io => new StorageException(StorageFault.Disk, $"The disk failed for the database {path} ({e.Message}); nothing was saved.", e),
         _ => new StorageException(StorageFault.Other, $"The database {path} failed: {e.Message}", e),
     };
 }

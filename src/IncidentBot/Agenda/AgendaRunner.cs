@@ -14,7 +14,7 @@ namespace IncidentBot.Agenda;
 /// Carries out what the bot owes: takes what is due, incidents side by side and the items of one incident in order; retries what may work later; and says aloud what cannot be done.
 /// </summary>
 public sealed class AgendaRunner(
-    IncidentStore store, IEnumerable<IDuty> duties, Readiness readiness, Activity activity, TimeProvider clock, ILogger<AgendaRunner> logger) : BackgroundService
+    IncidentStore store, IEnumerable<IDuty> duties, Readiness readiness, Recordkeeper keeper, Activity activity, TimeProvider clock, ILogger<AgendaRunner> logger) : BackgroundService
 {
     private const int SideBySide = 32;
 
@@ -116,17 +116,18 @@ public sealed class AgendaRunner(
 
             switch (await AttemptAsync(duty, item, file, stoppingToken))
             {
+                // What Discord has seen must not be forgotten because the disk is full just now.
                 case DutyResult.Finished:
-                    await store.CompleteAsync(item, null, stoppingToken);
+                    await keeper.KeepAsync(() => store.CompleteAsync(item, null, stoppingToken), stoppingToken);
                     break;
                 case DutyResult.Recorded recorded:
-                    await RecordAsync(item, recorded.Record, stoppingToken);
+                    await keeper.KeepAsync(() => RecordAsync(item, recorded.Record, stoppingToken), stoppingToken);
                     break;
                 case DutyResult.Later later:
-                    await RetryOrGiveUpAsync(item, file, later, stoppingToken);
+                    await keeper.KeepAsync(() => RetryOrGiveUpAsync(item, file, later, stoppingToken), stoppingToken);
                     break;
                 case DutyResult.GivenUp givenUp:
-                    await GiveUpAsync(item, file, givenUp.Reason, stoppingToken);
+                    await keeper.KeepAsync(() => GiveUpAsync(item, file, givenUp.Reason, stoppingToken), stoppingToken);
                     break;
             }
         }
@@ -138,6 +139,11 @@ public sealed class AgendaRunner(
         {
             logger.LogError("{Kind} of incident {Incident} is set aside: {Reason}", item.Owed.GetType().Name, item.Incident, e.Message);
             await store.FailAsync(item, e.Message, null, stoppingToken);
+        }
+        catch (StorageException e) when (e.MayPass)
+        {
+            // It did not get to the end, and what it did is looked for before it is done again.
+            await keeper.KeepAsync(() => store.RetryAsync(item, clock.GetUtcNow(), e.Message, stoppingToken), stoppingToken);
         }
         catch (StorageException e)
         {

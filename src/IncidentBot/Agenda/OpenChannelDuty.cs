@@ -38,7 +38,12 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         {
             var id = await FindOrMakeAsync(file, cancellationToken);
             await answers.OpenedAsync(incident with { Channel = id });
-            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce(), new CompareChannel()] });
+
+            // People may talk in the channel from the moment it is there, which is before the record knows that it is this incident's.
+            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "")
+            {
+                Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce(), new CompareChannel()],
+            });
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden || e.Code == DiscordErrorCode.MaximumChannels)
         {
@@ -105,7 +110,12 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
     }
 
     // The topic names the incident beyond doubt: names of channels are cut and can be changed by anybody.
-    private static string Topic(Incident incident) => Harmless.Cut($"{incident.Name} · {Harmless.Plain(incident.Title)} · What is said here becomes the record.", 1024);
+    internal static string Topic(Incident incident) => Harmless.Cut($"{incident.Name} · {Harmless.Plain(incident.Title)} · What is said here becomes the record.", 1024);
+
+    /// <summary>The number of the incident that a topic names; null when it is none of ours.</summary>
+    internal static int? NumberIn(string topic) =>
+        topic.StartsWith("INC-", StringComparison.Ordinal) && topic.IndexOf(' ', StringComparison.Ordinal) is var end and > 0
+        && int.TryParse(topic.AsSpan(4, end - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private async Task<Snowflake> CategoryAsync(Snowflake guild, IReadOnlyList<Channel> channels, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 
         // When it matters most the record is complete: an event that never arrived is made up for. Once, and not for long.
         if (file.Incident is { PostmortemMessages.IsEmpty: true, Milestones.Resolved: { } resolved } && item.Attempts == 1
-            && await incidents.CompareNewestAsync(file.Incident, resolved, cancellationToken))
+            && await incidents.CompareNewestAsync(file.Incident, resolved, cancellationToken) is not false)
         {
             file = await store.LoadFileAsync(item.Incident, cancellationToken) ?? file;
         }

@@ -70,7 +70,7 @@ internal static class RunCommand
 
         try
         {
-            await using var bot = await BotHost.StartAsync(options, TimeProvider.System, Log, cancellationToken);
+            await using var bot = await BotHost.StartAsync(options, SteeredClock.Of(options), Log, cancellationToken);
             await using var web = await HealthEndpoint.StartAsync(options, bot, cancellationToken);
             await bot.WaitForShutdownAsync(cancellationToken);
             if (bot.FatalReason is not { } reason) return 0;

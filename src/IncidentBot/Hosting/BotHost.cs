@@ -139,11 +139,12 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
-        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>().AddSingleton<AwaitedMending>();
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
         services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<Watermark>();
+        services.AddSingleton<Recordkeeper>().AddHostedService(p => p.GetRequiredService<Recordkeeper>());
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
 
         // From monitoring systems to the record.

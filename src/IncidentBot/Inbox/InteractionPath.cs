@@ -10,7 +10,7 @@ namespace IncidentBot.Inbox;
 
 /// <summary>The way of a command, button, form or completion: to its handler, each on its own so that nobody waits behind somebody else.</summary>
 public sealed class InteractionPath(
-    Catalog catalog, IncidentStore store, IDiscordApi api, Voice voice, Lateness lateness, Refusals refusals, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
+    Catalog catalog, IncidentStore store, IDiscordApi api, Voice voice, Lateness lateness, Refusals refusals, Recordkeeper keeper, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
 {
     /// <summary>Starts handling; returns at once.</summary>
     /// <param name="held">Let go when it is done: until then the position does not pass it, and a crash has it sent again.</param>
@@ -29,6 +29,12 @@ public sealed class InteractionPath(
         using var answers = new Answers(api, interaction, clock, logger);
         try
         {
+            if (interaction.Type != InteractionType.Autocomplete && keeper.Apology is { } apology)
+            {
+                await answers.SayAsync(new OutgoingMessage { Content = apology, AllowedMentions = AllowedMentions.None }, isPrivate: true);
+                return;
+            }
+
             if (interaction.GuildId is not { } guild)
             {
                 await HandleDirectAsync(interaction, answers);
@@ -49,6 +55,11 @@ public sealed class InteractionPath(
         catch (DiscordApiException e)
         {
             logger.LogWarning("An interaction could not be answered: {Reason}", e.Reason);
+        }
+        catch (StorageException e)
+        {
+            logger.LogWarning("An interaction was not carried out: {Reason}", e.Message);
+            await ApologiseAsync(answers, e);
         }
         catch (Exception e)
         {
@@ -164,7 +175,7 @@ public sealed class InteractionPath(
     {
         if (answers.Answered) return;
         var sentence = exception is StorageException storage
-            ? $"Nothing was changed: {storage.Message}"
+            ? Recordkeeper.ApologyFor(storage)
             : "Something went wrong on my side and nothing was changed. Please try again; whoever runs me finds the reason in my log.";
         try
         {

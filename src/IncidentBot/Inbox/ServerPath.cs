@@ -1,3 +1,4 @@
+using IncidentBot.Agenda;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -11,7 +12,7 @@ namespace IncidentBot.Inbox;
 
 /// <summary>What happens to servers, channels, roles and people's names.</summary>
 public sealed class ServerPath(
-    IncidentStore store, IDiscordApi api, GuildBook guilds, AwaitedMending mending, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
+    IncidentStore store, IDiscordApi api, GuildBook guilds, AwaitedMending mending, ThreadBook threads, NewChannels newChannels, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
 {
     public async Task TakeAsync(GatewayEvent gatewayEvent, CancellationToken cancellationToken)
     {
@@ -53,6 +54,7 @@ public sealed class ServerPath(
 
             case ChannelCreate { Channel: var channel }:
                 guilds.Put(channel);
+                await RecognizeAsync(channel, cancellationToken);
                 break;
 
             case ChannelUpdate { Channel: var channel }:
@@ -122,6 +124,14 @@ public sealed class ServerPath(
                 await catchUp.OweAsync(since, incident => incident.Server == server, cancellationToken);
             }
         }
+    }
+
+    // It may be an incident's that the record does not know yet. Its topic tells, from the first message on.
+    private async Task RecognizeAsync(Channel channel, CancellationToken cancellationToken)
+    {
+        if (channel is not { GuildId: { } server, Topic: { Length: > 0 } topic } || OpenChannelDuty.NumberIn(topic) is not { } number) return;
+        if (await store.FindIncidentAsync(new ServerId(server.Value), number, cancellationToken) is { IsOpen: true, Channel: null } incident && OpenChannelDuty.Topic(incident) == topic)
+            newChannels.Put(channel.Id, incident.Id);
     }
 
     // A permission was given, or room was made: a channel that could not be made is tried at once.

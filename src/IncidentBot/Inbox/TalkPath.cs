@@ -10,7 +10,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Inbox;
 
 /// <summary>The way of a message into the record: only channels of open incidents, in order, many to a commit, with the gateway's position.</summary>
-public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads, TimeProvider clock)
+public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads, NewChannels newChannels, TimeProvider clock)
 {
     /// <summary>Whether the event is talk (of an incident or not). If it is an incident's, it joins the batch.</summary>
     public bool TryAdd(GatewayEvent gatewayEvent, TalkBatchBuilder batch)
@@ -101,7 +101,8 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
     private IncidentId? IncidentOf(Snowflake channel)
     {
         if (store.OpenIncidentChannels.TryGetValue(new(channel.Value), out var incident)) return incident;
-        return threads.ParentOf(channel) is { } parent && store.OpenIncidentChannels.TryGetValue(new(parent.Value), out incident) ? incident : null;
+        if (newChannels.Find(channel) is { } early) return early;
+        return threads.ParentOf(channel) is { } parent ? store.OpenIncidentChannels.TryGetValue(new(parent.Value), out incident) ? incident : newChannels.Find(parent) : null;
     }
 
     // Pins, joins and thread announcements are Discord's own lines.

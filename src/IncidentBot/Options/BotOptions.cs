@@ -18,6 +18,8 @@ public sealed record BotOptions
     /// <summary>Where the record is kept, for everything that opens it.</summary>
     internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Attachments = Attachments.Folder };
 
+    public SandboxSection Sandbox { get; init; } = new();
+
     public AlertsSection Alerts { get; init; } = new();
 
     public sealed record DiscordSection
@@ -76,6 +78,14 @@ public sealed record BotOptions
         /// <summary>Where `/healthz` answers. Empty: nowhere.</summary>
         public string Url { get; init; } = "http://127.0.0.1:8080";
     }
+
+    /// <summary>For trials on a sandbox of this machine; refused with any other address of Discord.</summary>
+    public sealed record SandboxSection
+    {
+        /// <summary>A file that says by how many seconds the bot's clock is off; see <see cref="Hosting.SteeredClock"/>. Empty: the machine's own clock.</summary>
+        public string ClockFile { get; init; } = "";
+    }
+
     public sealed record AlertsSection
     {
         /// <summary>What senders of alerts must show. Empty: no alerts are received. Never logged.</summary>

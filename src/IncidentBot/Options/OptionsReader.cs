@@ -39,6 +39,7 @@ public static class OptionsReader
         ["Channels"] = ["Announcements", "Postmortems", "Category"],
         ["Attachments"] = ["Folder", "MaxBytes", "MaxTotalBytes", "Hosts"],
         ["Web"] = ["Url"],
+        ["Sandbox"] = ["ClockFile"],
         ["Alerts"] = ["Token", "TokenFile", "Server"],
     };
 
@@ -78,6 +79,7 @@ public static class OptionsReader
             Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer(alerts["Server"], mistakes) },
             Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
+            Sandbox = new() { ClockFile = configuration["Sandbox:ClockFile"] ?? "" },
         };
 
         if (!IsHttp(options.Discord.ApiUrl))
@@ -92,6 +94,8 @@ public static class OptionsReader
             mistakes.Add("Channels:Category must have 1 to 90 characters.");
         if (options.Web.Url.Length > 0 && !IsHttp(options.Web.Url))
             mistakes.Add($"Web:Url is '{options.Web.Url}', which is not an http address. Leave it empty for no web endpoint.");
+        if (options.Sandbox.ClockFile.Length > 0 && !IsLoopback(options.Discord.ApiUrl))
+            mistakes.Add("Sandbox:ClockFile puts the bot's clock wrong on purpose. It is for a sandbox on this machine only: leave it out.");
         return (options, mistakes);
     }
 
@@ -196,6 +200,8 @@ public static class OptionsReader
 
     private static bool IsHttp(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");
+
+    private static bool IsLoopback(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback;
 
     private static void CheckChannelName(string setting, string name, List<string> mistakes)
     {

@@ -90,8 +90,8 @@ public sealed class IncidentReader(
     /// record is better for it, but nothing waits on it for long.
     /// </summary>
     /// <param name="until">What was said later is not the incident's.</param>
-    /// <returns>Whether the record has changed.</returns>
-    public async Task<bool> CompareNewestAsync(Incident incident, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <returns>Whether the record has changed; null when not all could be compared.</returns>
+    public async Task<bool?> CompareNewestAsync(Incident incident, DateTimeOffset until, CancellationToken cancellationToken)
     {
         if (incident.Channel is not { } channel) return false;
         using var patience = new CancellationTokenSource(Patience, clock);
@@ -118,10 +118,12 @@ public sealed class IncidentReader(
         catch (DiscordApiException e)
         {
             logger.LogWarning("The newest messages of {Incident} could not be compared: {Reason}", incident.Name, e.Reason);
+            return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning("The newest messages of {Incident} could not be compared in time", incident.Name);
+            return null;
         }
 
         return changes > 0;

@@ -11,6 +11,7 @@ public static class Health
     public static string? Of(IServiceProvider services)
     {
         if (!services.GetRequiredService<Readiness>().IsReady) return "not ready: still logging in";
+        if (services.GetRequiredService<Recordkeeper>().Trouble is { } trouble) return $"not well: {trouble}";
         var gateway = services.GetRequiredService<IDiscordGateway>();
         if (!gateway.Connected) return "not connected to Discord; reconnecting";
         return gateway.Silence is { } silence ? $"nothing was heard from Discord for {silence.TotalSeconds:0} s, longer than two heartbeats; reconnecting" : null;
