@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.OnCall;
-using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Escalation.Policies;
 
@@ -70,7 +69,7 @@ public static class NextStep
             // What quiet hours held up was not due before they ended; and when the incident has become worse meanwhile, it is due from now on.
             if (state.HeldUntil > due) due = state.HeldUntil > now ? now : state.HeldUntil.Value;
             if (now - due > Stale) return Plan.Now(due, new RunStep.End(RunOutcome.Expired));
-            if (!visit.ByHand && level.When.Unmet(facts, now) is { } why) return Plan.Now(due, new RunStep.Skip(visit.Place, why));
+            if (!visit.ByHand && level.When.Unmet(facts, now) is { } why) return Plan.Now(due, new RunStep.Skip(visit.Place, why, []));
             if (quiet is not null) return Plan.Now(due, new RunStep.Ask(visit.Place, RunEvent.Asked.Extra, policy.Quiet!.Channel ?? IncidentChannel, [], Quietly: true));
             return AskTargets(visit, Untried(visit), due);
         }
@@ -85,34 +84,26 @@ public static class NextStep
             {
                 var (people, miss) = Resolve(target, asked);
                 if (miss is null) steps.Add(new RunStep.Ask(visit.Place, position, target, people));
-                else steps.Add(new RunStep.Miss(visit.Place, position, target, miss));
+                else steps.Add(new RunStep.Miss(visit.Place, position, miss));
                 asked.UnionWith(people);
                 if (miss is null && Of(visit).InTurn && position != RunEvent.Asked.Extra) break;
             }
 
             if (visit.HasBegun || steps.Exists(step => step is RunStep.Ask)) return Plan.Now(due, [.. steps]);
-            var reasons = steps.OfType<RunStep.Miss>().Select(miss => miss.Why).Distinct().ToList();
-            return Plan.Now(due, new RunStep.Skip(visit.Place, reasons.Count == 0 ? "it asks nobody" : Lists.InWords(reasons)));
+            return Plan.Now(due, new RunStep.Skip(visit.Place, null, [.. steps.OfType<RunStep.Miss>().Select(miss => miss.What)]));
         }
 
-        private (ImmutableArray<Handle> People, string? Miss) Resolve(PolicyTarget target, HashSet<Handle> asked)
+        private (ImmutableArray<Handle> People, MissedTarget? Miss) Resolve(PolicyTarget target, HashSet<Handle> asked)
         {
-            switch (target.Kind)
-            {
-                case PolicyTargetKind.Person:
-                    var person = new Handle(target.Name);
-                    if (state.Declined.Contains(person)) return ([], $"{person} cannot help");
-                    return asked.Contains(person) ? ([], $"{person} is asked already") : ([person], null);
-                case PolicyTargetKind.Schedule:
-                    var people = onCall(target.Name, now);
-                    if (people.IsDefaultOrEmpty) return ([], $"nobody is on call in {target.Name}");
-                    var able = people.RemoveAll(state.Declined.Contains);
-                    if (able.IsEmpty) return ([], $"{Lists.InWords([.. people.Select(one => one.ToString())])}, on call in {target.Name}, cannot help");
-                    var others = able.RemoveAll(asked.Contains);
-                    return others.IsEmpty ? ([], $"{Lists.InWords([.. able.Select(one => one.ToString())])}, on call in {target.Name}, is asked already") : (others, null);
-                default:
-                    return ([], null);
-            }
+            if (target.Kind is not (PolicyTargetKind.Person or PolicyTargetKind.Schedule)) return ([], null);
+            ImmutableArray<Handle> people = target.Kind == PolicyTargetKind.Person ? [new Handle(target.Name)] : onCall(target.Name, now);
+            if (people.IsDefaultOrEmpty) return Missed(MissReason.NobodyOnCall, []);
+            var able = people.RemoveAll(state.Declined.Contains);
+            if (able.IsEmpty) return Missed(MissReason.CannotHelp, people);
+            var others = able.RemoveAll(asked.Contains);
+            return others.IsEmpty ? Missed(MissReason.AskedAlready, able) : (others, null);
+
+            (ImmutableArray<Handle> People, MissedTarget? Miss) Missed(MissReason why, ImmutableArray<Handle> whom) => ([], new MissedTarget(target, why, whom));
         }
 
         private List<(int Position, PolicyTarget Target)> Untried(Visit visit)

@@ -25,7 +25,7 @@ public static class PolicyPreview
 
     private static string Ahead(PolicyRun run, IncidentFacts facts, OnCallLookup onCall, PolicyNames names, string zone, DateTimeOffset now)
     {
-        var played = Rehearsal.Play(run, facts, onCall).Run;
+        var played = Rehearsal.Play(run, facts, now, onCall).Run;
         var lines = new List<string>();
         foreach (var moment in Moments(played.Events.Skip(run.Events.Length)))
         {

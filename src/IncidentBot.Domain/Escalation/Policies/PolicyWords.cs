@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Words;
 
@@ -45,7 +46,7 @@ public static class PolicyWords
     /// <summary>"SEV3 and milder are held, 22:00 to 07:00 Europe/Berlin".</summary>
     public static string Of(QuietHours quiet, PolicyNames? names = null)
     {
-        var which = quiet.From == Incidents.Severity.Sev1 ? "all incidents are" : $"{quiet.From.Code()}{(quiet.From == Incidents.Severity.Sev4 ? " is" : " and milder are")}";
+        var which = quiet.From == Severity.Sev1 ? "all incidents are" : $"{quiet.From.Code()}{(quiet.From == Severity.Sev4 ? " is" : " and milder are")}";
         return $"{which} {(quiet.Action == QuietAction.Hold ? "held" : "only told to " + (names ?? PolicyNames.Plain).Of(quiet.Channel ?? NextStep.IncidentChannel))}, {quiet.Time.InWords()}";
     }
 
@@ -65,8 +66,8 @@ public static class PolicyWords
         {
             RunEvent.Began => [],
             RunEvent.Asked asked => Asked(run, asked, names).Select(line => asked.Failure is null ? line : $"{line}, which does not arrive: {asked.Failure}"),
-            RunEvent.Missed missed => [$"{LevelOf(run, missed.Place)}: {Named(missed.Why, names)}"],
-            RunEvent.Skipped skipped => [$"{LevelOf(run, skipped.Place)} is skipped: {Named(skipped.Why, names)}"],
+            RunEvent.Missed missed => [$"{LevelOf(run, missed.Place)}: {Of(missed.What, names)}"],
+            RunEvent.Skipped skipped => [$"{LevelOf(run, skipped.Place)} is skipped: {Why(skipped, names)}"],
             RunEvent.Held held => [$"quiet hours: nothing is sent before {clock(held.Until)}"],
             RunEvent.Lapsed lapsed => [$"nothing was heard since {names.Person(lapsed.By)} acknowledged: paging goes on"],
             RunEvent.Ended ended => [ended.Outcome == RunOutcome.NoAnswer ? "nobody has answered: said in the channel, and no more pages" : "what was due is too old to be sent: said in the channel, and no more pages"],
@@ -102,7 +103,20 @@ public static class PolicyWords
         };
     }
 
-    /// <summary>Reasons name people by handle; where they are shown they are called as everyone else.</summary>
-    private static string Named(string why, PolicyNames names) =>
-        string.Join(' ', why.Split(' ').Select(word => word is ['@', _, ..] ? names.Person(new Handle(word[1..].TrimEnd(','))) + (word.EndsWith(',') ? "," : "") : word));
+    /// <summary>"it is only for SEV1", "nobody is on call in ops and Ada Obi cannot help".</summary>
+    public static string Why(RunEvent.Skipped skipped, PolicyNames names) => skipped switch
+    {
+        { Unmet: { } unmet } => unmet,
+        { Nobody.IsEmpty: true } => "it asks nobody",
+        _ => Lists.InWords([.. skipped.Nobody.Select(one => Of(one, names)).Distinct()]),
+    };
+
+    /// <summary>"nobody is on call in ops".</summary>
+    public static string Of(MissedTarget missed, PolicyNames names)
+    {
+        if (missed.Why == MissReason.NobodyOnCall) return $"nobody is on call in {missed.Whom.Name}";
+        var people = Lists.InWords([.. missed.People.Select(names.Person)]);
+        var verb = missed.Why == MissReason.CannotHelp ? "cannot help" : missed.People.Length == 1 ? "is asked already" : "are asked already";
+        return missed.Whom.Kind == PolicyTargetKind.Schedule ? $"{people} (on call in {missed.Whom.Name}) {verb}" : $"{people} {verb}";
+    }
 }

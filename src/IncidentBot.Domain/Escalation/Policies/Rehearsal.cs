@@ -22,11 +22,12 @@ public static class Rehearsal
     /// <summary>Far more than any policy can ask for, and few enough to be done in a moment.</summary>
     private const int MostEvents = 10_000;
 
+    /// <param name="run">What has happened so far; at least that it began.</param>
     /// <param name="facts">The incident, as it stays.</param>
+    /// <param name="now">When it is played from.</param>
     /// <param name="failure">Why a page would not arrive; null, or an answer of null: it arrives.</param>
-    public static RehearsalResult Play(PolicyRun run, IncidentFacts facts, OnCallLookup onCall, IEnumerable<PlayedAnswer>? answers = null, Func<RunStep.Ask, string?>? failure = null)
+    public static RehearsalResult Play(PolicyRun run, IncidentFacts facts, DateTimeOffset now, OnCallLookup onCall, IEnumerable<PlayedAnswer>? answers = null, Func<RunStep.Ask, string?>? failure = null)
     {
-        var now = run.Events.Length == 0 ? throw new ArgumentException("The run has not begun.", nameof(run)) : run.Events[^1].At;
         var end = now + Horizon;
         var waiting = new Queue<PlayedAnswer>((answers ?? []).OrderBy(answer => answer.At));
         var refused = new List<RefusedAnswer>();

@@ -58,11 +58,13 @@ public abstract record RunEvent(DateTimeOffset At)
     }
 
     /// <summary>A target had nobody to ask.</summary>
-    /// <param name="Why">Within a sentence: "nobody is on call in ops".</param>
-    public sealed record Missed(DateTimeOffset At, Place Place, int Target, PolicyTarget Whom, string Why) : RunEvent(At);
+    /// <param name="Target">Position in the level, from 0 up, or <see cref="Asked.Extra"/>.</param>
+    public sealed record Missed(DateTimeOffset At, Place Place, int Target, MissedTarget What) : RunEvent(At);
 
     /// <summary>A level was passed over.</summary>
-    public sealed record Skipped(DateTimeOffset At, Place Place, string Why) : RunEvent(At);
+    /// <param name="Unmet">The condition that is not met, within a sentence: "it is only for SEV1".</param>
+    /// <param name="Nobody">Why none of its targets had anybody to ask.</param>
+    public sealed record Skipped(DateTimeOffset At, Place Place, string? Unmet, ImmutableArray<MissedTarget> Nobody) : RunEvent(At);
 
     /// <summary>Quiet hours hold the next page up.</summary>
     public sealed record Held(DateTimeOffset At, DateTimeOffset Until) : RunEvent(At);
@@ -90,3 +92,18 @@ public abstract record RunEvent(DateTimeOffset At)
     /// <param name="By">Null: the incident was closed.</param>
     public sealed record StoppedBy(DateTimeOffset At, Handle? By = null) : RunEvent(At);
 }
+
+public enum MissReason
+{
+    NobodyOnCall,
+
+    /// <summary>Whoever would be asked has said that he cannot help.</summary>
+    CannotHelp,
+
+    /// <summary>Whoever would be asked is asked already, through another target of the level.</summary>
+    AskedAlready,
+}
+
+/// <summary>A target without anybody to ask.</summary>
+/// <param name="People">Who would have been asked.</param>
+public sealed record MissedTarget(PolicyTarget Whom, MissReason Why, ImmutableArray<Handle> People);

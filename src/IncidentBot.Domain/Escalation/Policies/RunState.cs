@@ -139,6 +139,6 @@ internal sealed record Visit(Place Place, DateTimeOffset Since)
         if (delivered.Exists(one => one.Quietly)) return true;
         var people = delivered.Where(one => one.Whom.AsksPeople).ToList();
         if (people.Exists(one => one.People.IsEmpty || !one.People.All(declined.Contains))) return true;
-        return delivered.Count > 0 && !Asked.Any(one => one.Whom.AsksPeople) && !Missed.Any(one => one.Whom.AsksPeople);
+        return delivered.Count > 0 && !Asked.Any(one => one.Whom.AsksPeople) && !Missed.Any(one => one.What.Whom.AsksPeople);
     }
 }

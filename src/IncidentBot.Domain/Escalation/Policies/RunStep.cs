@@ -40,15 +40,15 @@ public abstract record RunStep
     }
 
     /// <summary>Say that a target has nobody to ask.</summary>
-    public sealed record Miss(Place Place, int Target, PolicyTarget Whom, string Why) : RunStep
+    public sealed record Miss(Place Place, int Target, MissedTarget What) : RunStep
     {
-        public override RunEvent Record(DateTimeOffset at) => new RunEvent.Missed(at, Place, Target, Whom, Why);
+        public override RunEvent Record(DateTimeOffset at) => new RunEvent.Missed(at, Place, Target, What);
     }
 
     /// <summary>Say that a level is passed over.</summary>
-    public sealed record Skip(Place Place, string Why) : RunStep
+    public sealed record Skip(Place Place, string? Unmet, ImmutableArray<MissedTarget> Nobody) : RunStep
     {
-        public override RunEvent Record(DateTimeOffset at) => new RunEvent.Skipped(at, Place, Why);
+        public override RunEvent Record(DateTimeOffset at) => new RunEvent.Skipped(at, Place, Unmet, Nobody);
     }
 
     /// <summary>Say that quiet hours hold the next page up.</summary>
