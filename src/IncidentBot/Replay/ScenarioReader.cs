@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
+using IncidentBot.Yaml;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -10,9 +10,6 @@ namespace IncidentBot.Replay;
 /// <summary>Reads a scenario file and reports everything that is wrong with it at once.</summary>
 public static class ScenarioReader
 {
-    /// <summary>Far above any scenario written by hand; keeps a wrong file from filling the memory.</summary>
-    private const int LargestFile = 4 * 1024 * 1024;
-
     /// <summary>Discord's ids count from the first of January 2015; the sandbox's do too.</summary>
     private static readonly Instant Earliest = Instant.FromUtc(2015, 1, 2, 0, 0);
     private static readonly Instant Latest = Instant.FromUtc(2100, 1, 1, 0, 0);
@@ -25,24 +22,8 @@ public static class ScenarioReader
     /// <summary>Never throws for what stands in the file, nor for a file that cannot be read.</summary>
     public static ScenarioReadResult Read(string path)
     {
-        string text;
-        try
-        {
-            var file = new FileInfo(path);
-            if (Directory.Exists(path)) return Unreadable($"{path} is a folder, not a scenario file");
-            if (!file.Exists) return Unreadable($"there is no file {path}");
-            if (file.Length > LargestFile) return Unreadable($"{path} is larger than {LargestFile / 1024 / 1024} MB: that is no scenario");
-            text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-        }
-        catch (DecoderFallbackException)
-        {
-            return Unreadable($"{path} is no UTF-8 text");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return Unreadable($"{path} cannot be read: {e.Message}");
-        }
-
+        var (text, problem) = YamlFile.Read(path, "scenario");
+        if (text is null) return new ScenarioReadResult(null, [new YamlError(0, problem!)]);
         return Parse(text, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileNameWithoutExtension(path));
     }
 
@@ -51,8 +32,8 @@ public static class ScenarioReader
     /// <param name="name">What the scenario is called when it gives no name.</param>
     public static ScenarioReadResult Parse(string text, string folder, string name)
     {
-        var errors = new ScenarioErrors();
-        var root = ScenarioYaml.Parse(text, errors);
+        var errors = new YamlErrors();
+        var root = YamlText.Parse(text, errors, "a scenario", "people and steps");
         var scenario = root switch
         {
             MapNode map => Read(map, folder, name, errors),
@@ -62,9 +43,7 @@ public static class ScenarioReader
         return errors.Any ? new ScenarioReadResult(null, errors.Sorted()) : new ScenarioReadResult(scenario, []);
     }
 
-    private static ScenarioReadResult Unreadable(string message) => new(null, [new ScenarioError(0, message)]);
-
-    private static Scenario? NotAScenario(ScenarioNode root, ScenarioErrors errors)
+    private static Scenario? NotAScenario(YamlNode root, YamlErrors errors)
     {
         errors.Add(root, root is ScalarNode { IsNull: true }
             ? "the file is empty: a scenario needs people and steps"
@@ -72,9 +51,9 @@ public static class ScenarioReader
         return null;
     }
 
-    private static Scenario Read(MapNode root, string folder, string name, ScenarioErrors errors)
+    private static Scenario Read(MapNode root, string folder, string name, YamlErrors errors)
     {
-        var fields = new ScenarioFields(root, errors);
+        var fields = new YamlFields(root, errors);
         fields.RefuseOthers(Keys, "in a scenario");
         var zone = ZoneOf(root, fields, errors);
         var people = ScenarioPeople.Read(root, errors);
@@ -92,20 +71,17 @@ public static class ScenarioReader
         };
     }
 
-    private static DateTimeZone ZoneOf(MapNode root, ScenarioFields fields, ScenarioErrors errors)
+    private static DateTimeZone ZoneOf(MapNode root, YamlFields fields, YamlErrors errors)
     {
         var utc = DateTimeZoneProviders.Tzdb["Etc/UTC"];
         if (!fields.Has("timezone") || fields.Text("timezone") is not { } id) return utc;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone) return zone;
-        var ids = DateTimeZoneProviders.Tzdb.Ids;
-        if (ids.FirstOrDefault(i => i.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } sameLetters) return DateTimeZoneProviders.Tzdb[sameLetters];
-        var city = id[(id.LastIndexOf('/') + 1)..];
-        var near = Nearest.To(id, ids).Concat(ids.Where(i => i.EndsWith("/" + city, StringComparison.OrdinalIgnoreCase))).Distinct(StringComparer.Ordinal).Take(3).ToList();
-        errors.Add(root.Find("timezone")!, $"'{id}' is no time zone of the IANA list (they look like Africa/Lagos or Europe/Berlin){(near.Count == 0 ? "" : $". Did you mean {Nearest.Quoted(near, "or")}?")}");
+        var (known, problem) = ZoneText.Find(id);
+        if (known is not null) return DateTimeZoneProviders.Tzdb[known];
+        errors.Add(root.Find("timezone")!, problem!);
         return utc;
     }
 
-    private static ListNode StepsOf(MapNode root, ScenarioErrors errors)
+    private static ListNode StepsOf(MapNode root, YamlErrors errors)
     {
         switch (root.Find("steps"))
         {
@@ -126,7 +102,7 @@ public static class ScenarioReader
     }
 
     /// <summary>Where no start is given, the first step's full time is it, or midnight of a fixed day.</summary>
-    private static Instant StartOf(MapNode root, ScenarioFields fields, ListNode steps, DateTimeZone zone, ScenarioErrors errors)
+    private static Instant StartOf(MapNode root, YamlFields fields, ListNode steps, DateTimeZone zone, YamlErrors errors)
     {
         var midnight = zone.AtStartOfDay(NoDate).ToInstant();
         if (!fields.Has("start"))
@@ -145,7 +121,7 @@ public static class ScenarioReader
         return Earliest;
     }
 
-    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioErrors errors)
+    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, YamlErrors errors)
     {
         switch (root.Find("settings"))
         {
@@ -159,7 +135,7 @@ public static class ScenarioReader
         }
     }
 
-    private static JsonNode? Json(ScenarioNode node) => node switch
+    private static JsonNode? Json(YamlNode node) => node switch
     {
         MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Json(e.Value)))),
         ListNode list => new JsonArray([.. list.Items.Select(Json)]),

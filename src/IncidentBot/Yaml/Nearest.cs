@@ -1,4 +1,4 @@
-namespace IncidentBot.Replay;
+namespace IncidentBot.Yaml;
 
 /// <summary>What somebody may have meant by a name that does not exist.</summary>
 internal static class Nearest
