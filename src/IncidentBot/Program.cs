@@ -2,13 +2,15 @@ using System.CommandLine;
 using IncidentBot.Cli;
 using IncidentBot.Options;
 
-// What runs: without a verb the bot itself (on Discord with a token, else in its own sandbox); `demo`, `replay` and `healthcheck` beside it.
+// What runs: without a verb the bot itself (on Discord with a token, else in its own sandbox); `demo`, `replay`, `policy`, `oncall` and `healthcheck` beside it.
 var root = new RootCommand("IncidentBot runs incidents in Discord: declare, escalate, resolve, and read the postmortem that was posted by itself.\n"
     + "Without a token it starts a local Discord (the sandbox), plays a sample incident and stays up; with Discord__Token it connects to Discord.\n\n"
     + OptionsReader.Help + "\n"
     + ExitCodes.Help);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(ReplayCommand.Create());
+root.Subcommands.Add(PolicyCommand.Create());
+root.Subcommands.Add(OnCallCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
 RunCommand.Attach(root);
 var command = root.Parse(args);

@@ -22,14 +22,15 @@ public sealed record PolicyWarning(Subject About, string Sentence);
 public static class PolicyLint
 {
     /// <param name="now">From when it is looked ahead for a year.</param>
-    public static ImmutableArray<PolicyWarning> Check(PolicyBook book, DateTimeOffset now)
+    /// <param name="whole">False where something was left out because of mistakes: nothing is said then about which incidents take which policy.</param>
+    public static ImmutableArray<PolicyWarning> Check(PolicyBook book, DateTimeOffset now, bool whole = true)
     {
         var until = now + Coverage.Ahead;
         var gaps = book.Schedules.ToDictionary(schedule => schedule.Name, schedule => Coverage.Gaps(schedule, now, until), StringComparer.OrdinalIgnoreCase);
         var empty = gaps.Where(one => one.Value is [{ } only] && only.From == now && only.To == until).Select(one => one.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. Choice(book),
+            .. whole ? Choice(book) : [],
             .. book.Policies.SelectMany(policy => OfPolicy(book, policy, empty)),
             .. book.Schedules.SelectMany(schedule => OfSchedule(schedule, gaps[schedule.Name], now)),
             .. DoubleBookings(book, now, until),
