@@ -79,7 +79,9 @@ public static class NextStep
         {
             if (now - due > Stale) return Plan.Now(due, new RunStep.End(RunOutcome.Expired));
             var steps = new List<RunStep>();
-            var asked = visit.Asked.Where(one => one.Failure is null).SelectMany(one => one.People).ToHashSet();
+
+            // Whom a page did not reach, another target of the level would not reach either.
+            var asked = visit.Asked.SelectMany(one => one.People).ToHashSet();
             foreach (var (position, target) in targets)
             {
                 var (people, miss) = Resolve(target, asked);

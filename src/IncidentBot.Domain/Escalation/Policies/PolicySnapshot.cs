@@ -43,6 +43,7 @@ public sealed record PolicySnapshot(string Policy)
     /// <summary>Where paging goes when a level does not answer; null: it ends.</summary>
     public Place? After(Place place)
     {
+        if (Parts.IsEmpty) return null;
         var part = PartOf(place.Level);
         if (place.Level < part.Last) return place with { Level = place.Level + 1 };
         if (place.Round <= part.Repeats) return new Place(part.RepeatFrom, place.Round + 1);
