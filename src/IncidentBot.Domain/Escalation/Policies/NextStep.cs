@@ -53,8 +53,7 @@ public static class NextStep
         private Plan GoOn(Visit visit, DateTimeOffset since)
         {
             if (policy.After(visit.Place) is { } next) return Begin(new Visit(next, since));
-            if (since > now) return Plan.Wake(since);
-            return Plan.Now(since, new RunStep.End(now - since > Stale ? RunOutcome.Expired : RunOutcome.NoAnswer));
+            return since > now ? Plan.Wake(since) : Plan.Now(since, new RunStep.End(RunOutcome.NoAnswer));
         }
 
         private Plan Begin(Visit visit)
