@@ -19,7 +19,8 @@ internal sealed class BookReader
 
     private sealed record Section(BookFile File, YamlNode Node);
 
-    private sealed record Named(BookFile File, ScalarNode Name, YamlNode Body);
+    /// <param name="Again">There was one of that name before: its mistakes are told, and it does not count.</param>
+    private sealed record Named(BookFile File, ScalarNode Name, YamlNode Body, bool Again);
 
     public void Add(BookText text)
     {
@@ -75,8 +76,8 @@ internal sealed class BookReader
         var good = ImmutableArray.CreateBuilder<T>();
         foreach (var one in all)
         {
-            var before = one.File.Errors.Sorted().Count;
-            if (read(one.File, one.Name.Text.Trim(), one.Body) is { } item && one.File.Errors.Sorted().Count == before) good.Add(item);
+            var before = one.File.Errors.Count;
+            if (read(one.File, one.Name.Text.Trim(), one.Body) is { } item && one.File.Errors.Count == before && !one.Again) good.Add(item);
         }
 
         return (good.Count == all.Count, good.ToImmutable());
@@ -114,13 +115,16 @@ internal sealed class BookReader
         void Take(ScalarNode name, YamlNode body)
         {
             var text = name.Text.Trim();
-            if (text.Length is 0 or > 50) file.Error(name, $"the name of a {what} is 1 to 50 characters long");
-            else if (!known.Add(text)) file.Error(name, $"there is a {what} '{text}' already{Earlier(into, text)}");
-            else
+            if (text.Length is 0 or > 50)
             {
-                into.Add(new Named(file, name, body));
-                places[new Subject(what == "policy" ? SubjectKind.Policy : SubjectKind.Schedule, text)] = (file, name);
+                file.Error(name, $"the name of a {what} is 1 to 50 characters long");
+                return;
             }
+
+            var again = !known.Add(text);
+            if (again) file.Error(name, $"there is a {what} '{text}' already{Earlier(into, text)}");
+            else places[new Subject(what == "policy" ? SubjectKind.Policy : SubjectKind.Schedule, text)] = (file, name);
+            into.Add(new Named(file, name, body, again));
         }
 
         string Earlier(List<Named> all, string name) => all.Find(one => one.Name.Text.Trim().Equals(name, StringComparison.OrdinalIgnoreCase)) is { } first ? $" ({first.File.Name} line {first.Name.Line})" : "";

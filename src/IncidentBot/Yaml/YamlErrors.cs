@@ -15,6 +15,8 @@ internal sealed class YamlErrors
 
     public bool Any => found.Count > 0;
 
+    public int Count => found.Count;
+
     public IReadOnlyList<YamlError> Sorted() => [.. found.OrderBy(e => e.Line).ThenBy(e => e.Column)];
 }
 

@@ -70,7 +70,7 @@ public sealed class WhenPoliciesAreRead
     [InlineData("mon-fri", "Monday to Friday")]
     [InlineData("weekdays", "Monday to Friday")]
     [InlineData("[MON, Tue, wednesday]", "Monday to Wednesday")]
-    [InlineData("Sat, Sundays", "Saturday and Sunday")]
+    [InlineData("\"Sat, Sundays\"", "Saturday and Sunday")]
     [InlineData("fri-mon", "Monday, Friday, Saturday and Sunday")]
     [InlineData("weekend", "Saturday and Sunday")]
     public void Weekdays_are_read_as_people_write_them(string written, string days) =>
@@ -156,7 +156,7 @@ public sealed class WhenPoliciesAreRead
             (8, "there is no policy 'moeny'. Did you mean 'money'?"),
             (11, "'Europe/Berln' is no time zone"),
             (14, "'fortnightly' is no rotation"),
-            (17, "'noon' is no handoff"),
+            (17, "'noon' is no weekday"),
             (18, "'tomorrow' is no date"),
             (20, "the override ends before it begins"),
             (21, "an override does one thing"),
