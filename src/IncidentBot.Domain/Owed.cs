@@ -17,6 +17,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
+[JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -53,6 +54,12 @@ public sealed record Announce : Owed
 
 /// <summary>Say a sentence in the incident's channel. The text is already made harmless and pings nobody.</summary>
 public sealed record Tell(string Text) : Owed;
+
+/// <summary>Say in the incident's channel what it has not been told yet about its alerts (see <see cref="Alerts.AlertWords"/>).</summary>
+public sealed record TellAlerts : Owed
+{
+    public override string OnceKey => "tell-alerts";
+}
 
 /// <summary>Ask the next commander to accept, with a button and a digest.</summary>
 public sealed record OfferHandover(PersonId To) : Owed;

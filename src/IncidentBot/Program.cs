@@ -11,6 +11,7 @@ root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(ReplayCommand.Create());
 root.Subcommands.Add(PolicyCommand.Create());
 root.Subcommands.Add(OnCallCommand.Create());
+root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
 RunCommand.Attach(root);
 var command = root.Parse(args);

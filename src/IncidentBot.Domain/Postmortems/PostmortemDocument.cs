@@ -17,7 +17,21 @@ public sealed record PostmortemDocument(string Title, string TimeZone, Immutable
 }
 
 /// <param name="Id">Stable: see <see cref="SectionIds"/>. People name it in `/postmortem edit`.</param>
-public sealed record PostmortemSection(string Id, string Heading, ImmutableArray<Block> Blocks);
+public sealed record PostmortemSection(string Id, string Heading, ImmutableArray<Block> Blocks)
+{
+    /// <summary>
+    /// What a person would go on writing from: without what the bot says about what is missing, without headings that nothing follows, and without the tasks,
+    /// which always come from the record. Empty when there is nothing yet.
+    /// </summary>
+    public ImmutableArray<Block> Editable
+    {
+        get
+        {
+            var kept = Blocks.Where(block => block is not (Hint or TaskTable)).ToList();
+            return [.. kept.Where((block, n) => block is not Subheading || (n + 1 < kept.Count && kept[n + 1] is not Subheading))];
+        }
+    }
+}
 
 /// <summary>The keys of <see cref="Incidents.Incident.WrittenSections"/>, and the ids of the sections.</summary>
 public static class SectionIds

@@ -202,7 +202,7 @@ public sealed class AgendaRunner(
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         LetIn => "People could not be let into the channel",
-        Tell => "Something could not be said in the channel",
+        Tell or TellAlerts => "Something could not be said in the channel",
         _ => "Something could not be done",
     };
 

@@ -5,6 +5,7 @@ using System.Text;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
@@ -83,9 +84,10 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         return new(channel.Id.Value);
     }
 
-    /// <summary>Where it came from, said in the new channel: the message it was declared from, quoted and linked.</summary>
+    /// <summary>Where it came from, said in the new channel: the alert that opened it, or the message it was declared from, quoted and linked.</summary>
     private static string? Origin(IncidentFile file)
     {
+        if (file.Incident is { OpenedByAlert: true, Alerts: [var alert, ..] }) return AlertWords.Opening(alert, file.Incident.Summary);
         if (file.Incident.Origin is not { } origin || file.Entries.FirstOrDefault(e => e.Source == origin) is not { } entry) return null;
         var author = entry.By is { } by ? $" by <@{by}>" : "";
         return $"Declared from [a message](<{file.LinkTo(origin)}>){author}:\n{Harmless.Quote(entry.Text, 1500)}";

@@ -24,7 +24,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
-        if (file.Incident.Status != IncidentStatus.Resolved) return DutyResult.Done;
+        if (file.Incident.Status != IncidentStatus.Resolved && file.Incident.PostmortemMessages.IsEmpty) return DutyResult.Done;
         var document = PostmortemComposer.Compose(file);
         var parts = DiscordRenderer.Render(document);
         var posted = file.Incident.PostmortemMessages.ToList();

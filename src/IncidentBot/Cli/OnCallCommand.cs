@@ -4,6 +4,7 @@ using System.Text.Json;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Policies;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Yaml;
 
 namespace IncidentBot.Cli;

@@ -5,6 +5,7 @@ using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Policies;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Yaml;
 
 namespace IncidentBot.Cli;

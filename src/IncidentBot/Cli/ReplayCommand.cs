@@ -23,7 +23,7 @@ internal static class ReplayCommand
             var read = ScenarioReader.Read(parse.GetValue(file)!);
             if (read.Scenario is not { } scenario)
             {
-                foreach (var error in read.Errors) Console.Error.WriteLine($"{parse.GetValue(file)}: line {error.Line}: {error.Message}");
+                foreach (var error in read.Errors) Console.Error.WriteLine(error.In(parse.GetValue(file)!));
                 return 2;
             }
 

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Agenda;
+using IncidentBot.Alerts;
 using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
@@ -97,7 +98,7 @@ public sealed class BotHost : IAsyncDisposable
         var application = await api.GetCurrentApplicationAsync(cancellationToken);
 
         // Known from the start: a session that is resumed does not say again who the bot is.
-        self.Is((await api.GetCurrentUserAsync(cancellationToken)).Id, application.Id);
+        self.Is(await api.GetCurrentUserAsync(cancellationToken), application.Id);
         self.HearsMessages = (application.Flags & (ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited)) != ApplicationFlags.None;
         self.SeesMembers = (application.Flags & (ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited)) != ApplicationFlags.None;
         if (!self.HearsMessages)
@@ -129,6 +130,9 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<CatchUp>();
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
 
+        // From monitoring systems to the record.
+        services.AddSingleton<AlertIntake>();
+
         // What people can ask for.
         services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<Refusals>().AddSingleton<DeclaredAnswers>();
         services.AddSingleton<ICommandModule, DeclareModule>();
@@ -152,6 +156,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, ShowCardDuty>();
         services.AddSingleton<IDuty, AnnounceDuty>();
         services.AddSingleton<IDuty, TellDuty>();
+        services.AddSingleton<IDuty, TellAlertsDuty>();
         services.AddSingleton<IDuty, MarkMessageDuty>();
         services.AddSingleton<IDuty, OfferHandoverDuty>();
         services.AddSingleton<IDuty, SendPageDuty>();

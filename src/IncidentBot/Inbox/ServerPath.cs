@@ -17,7 +17,7 @@ public sealed class ServerPath(
         switch (gatewayEvent)
         {
             case Ready ready:
-                self.Is(ready.User.Id, ready.ApplicationId);
+                self.Is(ready.User, ready.ApplicationId);
                 logger.LogInformation("Connected to Discord as {Name}, on {Count} server(s)", ready.User.Username, ready.GuildIds.Count);
                 await registrar.RegisterAsync(cancellationToken);
                 await catchUp.ReadAsync(cancellationToken);

@@ -11,6 +11,8 @@ public sealed record BotOptions
 
     public WebSection Web { get; init; } = new();
 
+    public AlertsSection Alerts { get; init; } = new();
+
     public sealed record DiscordSection
     {
         /// <summary>The bot's token from the developer portal. Empty: the bot starts its own sandbox. Never logged.</summary>
@@ -48,5 +50,16 @@ public sealed record BotOptions
     {
         /// <summary>Where `/healthz` answers. Empty: nowhere.</summary>
         public string Url { get; init; } = "http://127.0.0.1:8080";
+    }
+    public sealed record AlertsSection
+    {
+        /// <summary>What senders of alerts must show. Empty: no alerts are received. Never logged.</summary>
+        public string? Token { get; init; }
+
+        /// <summary>The server alerts are for; null: the only one the bot is on.</summary>
+        public ulong? Server { get; init; }
+
+        /// <summary>Without the token: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(AlertsSection)} {{ {nameof(Server)} = {Server} }}";
     }
 }

@@ -1,5 +1,6 @@
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Yaml;
 
 namespace IncidentBot.Policies;

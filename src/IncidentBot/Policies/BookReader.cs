@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Yaml;
 
 namespace IncidentBot.Policies;

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Words;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Yaml;
 
 namespace IncidentBot.Policies;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Yaml;
 
 namespace IncidentBot.Policies;

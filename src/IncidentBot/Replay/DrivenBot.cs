@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using IncidentBot.Discord;
 using IncidentBot.Hosting;
 using IncidentBot.Inbox;
@@ -5,6 +7,7 @@ using IncidentBot.Options;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.Time;
 using IncidentBot.Storage;
+using IncidentBot.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +27,9 @@ public sealed class DrivenBot : IAsyncDisposable
 
     private readonly string folder;
     private readonly Action<ILoggingBuilder> logging;
+    private readonly string alertToken = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private BotHost? bot;
+    private HealthEndpoint? web;
     private DateTimeOffset? returns;
 
     private DrivenBot(DrivenClock clock, SandboxServer sandbox, string folder, Action<ILoggingBuilder> logging)
@@ -50,6 +55,14 @@ public sealed class DrivenBot : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(folder, "incidentbot.db");
 
+    private BotOptions Options => new()
+    {
+        Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
+        Storage = new() { Path = DatabasePath },
+        Alerts = new() { Token = alertToken },
+        Web = new() { Url = "http://127.0.0.1:0" },
+    };
+
     /// <summary>Starts the sandbox with the clock standing at <paramref name="start"/>; the bot is started by <see cref="StartBotAsync"/>.</summary>
     public static async Task<DrivenBot> StartAsync(DateTimeOffset start, SandboxOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
     {
@@ -63,16 +76,7 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>Starts the bot, on the record it left if it ran before, and waits until it is ready.</summary>
     public async Task StartBotAsync(CancellationToken cancellationToken = default)
     {
-        var starting = BotHost.StartAsync(
-            new BotOptions
-            {
-                Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
-                Storage = new() { Path = DatabasePath },
-                Web = new() { Url = "" },
-            },
-            Clock,
-            logging,
-            cancellationToken);
+        var starting = BotHost.StartAsync(Options, Clock, logging, cancellationToken);
         while (await Task.WhenAny(starting, Task.Delay(LongStart, TimeProvider.System, cancellationToken)) != starting) PassPause();
         bot = await starting;
         var api = Bot.Services.GetRequiredService<IDiscordApi>();
@@ -91,9 +95,32 @@ public sealed class DrivenBot : IAsyncDisposable
         await SettleAsync(cancellationToken);
     }
 
+    /// <summary>The address of the bot's own web endpoint; it is opened with the first call. What senders of alerts must show is <see cref="AlertToken"/>.</summary>
+    public async Task<Uri> WebAddressAsync(CancellationToken cancellationToken = default)
+    {
+        web ??= await HealthEndpoint.StartAsync(Options, Bot, cancellationToken);
+        return web.Address!;
+    }
+
+    public string AlertToken => alertToken;
+
+    /// <summary>A monitoring system reports: over HTTP, as any other.</summary>
+    /// <returns>The endpoint's answer.</returns>
+    public async Task<(HttpStatusCode Status, string Words)> PostAlertAsync(string source, byte[] body, CancellationToken cancellationToken = default)
+    {
+        using var http = new HttpClient { BaseAddress = await WebAddressAsync(cancellationToken) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/alerts/{source}") { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } } };
+        request.Headers.Authorization = new("Bearer", alertToken);
+        using var answer = await http.SendAsync(request, cancellationToken);
+        var words = await answer.Content.ReadAsStringAsync(cancellationToken);
+        await SettleAsync(cancellationToken);
+        return (answer.StatusCode, words);
+    }
+
     /// <summary>Stops the bot in order; the sandbox and its people go on.</summary>
     public async Task StopBotAsync()
     {
+        await CloseWebAsync();
         if (bot is not null) await bot.DisposeAsync();
         await GoneAsync();
     }
@@ -102,6 +129,7 @@ public sealed class DrivenBot : IAsyncDisposable
     public async Task KillBotAsync()
     {
         if (bot is not null) await bot.KillAsync();
+        await CloseWebAsync();
         await GoneAsync();
     }
 
@@ -213,6 +241,12 @@ public sealed class DrivenBot : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (Sandbox.World.Gateway.BotIsConnected && TimeProvider.System.GetElapsedTime(began) < LongStart)
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+    }
+
+    private async Task CloseWebAsync()
+    {
+        if (web is not null) await web.DisposeAsync();
+        web = null;
     }
 
     private static bool OnlyWaits(IDiscordApi api, IDiscordGateway gateway)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Sandbox.People;
 using IncidentBot.Yaml;
 using NodaTime;
 using NodaTime.TimeZones;
@@ -66,7 +68,7 @@ public static class ScenarioReader
             TimeZone = zone.Id,
             Start = start.ToDateTimeOffset(),
             People = people.All,
-            Settings = SettingsOf(root, errors),
+            Settings = SettingsOf(root, people, errors),
             Steps = new StepReader(people, zone, folder, errors).Read(list, start),
         };
     }
@@ -121,6 +123,20 @@ public static class ScenarioReader
         return Earliest;
     }
 
+    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioPeople people, YamlErrors errors)
+    {
+        var settings = SettingsOf(root, errors);
+
+        // Ids come with the sandbox; here they only stand for "exists".
+        var roles = people.All.SelectMany(person => person.Roles).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(role => role, _ => 1UL, StringComparer.OrdinalIgnoreCase);
+        var channels = ScenarioSettings.Channels(settings).Where(IsChannelName).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, _ => 1UL, StringComparer.OrdinalIgnoreCase);
+        ScenarioSettings.Apply(
+            new ServerSettings { Server = default }, settings, new ChatNames(new Dictionary<string, ulong>(), roles, channels), (setting, problem) => errors.Add(setting.Line, setting.Column, problem));
+        return settings;
+    }
+
+    private static bool IsChannelName(string name) => name.Length <= 100 && !name.Any(c => char.IsWhiteSpace(c) || char.IsUpper(c) || c == '#');
+
     private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, YamlErrors errors)
     {
         switch (root.Find("settings"))
@@ -128,7 +144,7 @@ public static class ScenarioReader
             case null or ScalarNode { IsNull: true }:
                 return [];
             case MapNode map:
-                return [.. map.Entries.Select(e => new ScenarioSetting(e.Key.Text, Json(e.Value), e.Key.Line))];
+                return [.. map.Entries.Select(e => new ScenarioSetting(e.Key.Text, Json(e.Value), e.Key.Line, e.Key.Column))];
             case var other:
                 errors.Add(other, $"'settings' must be a block of keys; this is {other.Kind}");
                 return [];

@@ -15,14 +15,14 @@ internal static class YamlFile
         try
         {
             var file = new FileInfo(path);
-            if (Directory.Exists(path)) return (null, $"{path} is a folder, not a {what} file");
-            if (!file.Exists) return (null, $"there is no file {path}");
-            if (file.Length > Largest) return (null, $"{path} is larger than {Largest / 1024 / 1024} MB: that is no {what}");
+            if (Directory.Exists(path)) return (null, $"{path} cannot be read: it is a folder, not a {what} file");
+            if (!file.Exists) return (null, $"{path} cannot be read: there is no such file");
+            if (file.Length > Largest) return (null, $"{path} cannot be read: it is larger than {Largest / 1024 / 1024} MB: that is no {what}");
             return (File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), null);
         }
         catch (DecoderFallbackException)
         {
-            return (null, $"{path} is no UTF-8 text");
+            return (null, $"{path} cannot be read: it is no UTF-8 text");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -55,7 +55,7 @@ public sealed class PolicyCommandTests : IDisposable
 
         using var missing = await BotProgram.RunAsync(folder.Path, "policy", "check", good, "missing.yaml");
         missing.ExitCode.ShouldBe(2);
-        missing.ErrorLines.ShouldHaveSingleItem().ShouldContain("there is no file missing.yaml");
+        missing.ErrorLines.ShouldHaveSingleItem().ShouldContain("missing.yaml cannot be read: there is no such file");
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed record TimeWindow(TimeOnly From, TimeOnly To, ImmutableArray<DayOf
         var local = clock.ReadingAt(at.UtcDateTime);
         if (Begun(local) is null) return null;
         for (var days = 0; days <= Week.Length && Begun(local) is { } day; days++) local = day + Length;
-        return Begun(local) is null ? clock.MomentOf(local) : null;
+        return Begun(local) is null ? new DateTimeOffset(clock.MomentOf(local)) : null;
     }
 
     /// <summary>"Monday to Friday, 22:00 to 07:00 Europe/Berlin".</summary>

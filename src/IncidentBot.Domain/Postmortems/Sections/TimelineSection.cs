@@ -208,6 +208,7 @@ internal static class TimelineSection
         EntryKind.Reopened => "Reopened",
         EntryKind.Closed => "Closed",
         EntryKind.Note => "Note",
+        EntryKind.Alert => "Alert",
         _ => null,
     };
 
