@@ -36,7 +36,13 @@ public static class PostmortemComposer
         var body = WrittenSection.Write(draft, written);
 
         // Owners, dates and states move on after somebody wrote the section: they always come from the record.
-        return id == SectionIds.Measures ? [.. body, .. MeasuresSection.Tasks(draft)] : [.. body];
+        // So does what became of each attached file.
+        return id switch
+        {
+            SectionIds.Measures => [.. body, .. MeasuresSection.Tasks(draft)],
+            SectionIds.Record => [.. body, .. RecordSection.Files(draft)],
+            _ => [.. body],
+        };
     }
 
     private static ImmutableArray<Block> Preface(Draft draft)

@@ -34,6 +34,18 @@ public sealed class SandboxPerson
     public Task<Message> AttachAsync(Channel channel, string text, string fileName, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
         PostAsync(channel, new JsonObject { ["content"] = text }, [(fileName, bytes)], cancellationToken);
 
+    /// <summary>Posts several files with one message.</summary>
+    public Task<Message> AttachAsync(Channel channel, string text, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> files, CancellationToken cancellationToken = default) =>
+        PostAsync(channel, new JsonObject { ["content"] = text }, files, cancellationToken);
+
+    /// <summary>Takes a file off a message of one's own.</summary>
+    public Task DetachAsync(Message message, string fileName, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var kept = message.Attachments.Where(a => a.FileName != fileName);
+        return SendAsync(HttpMethod.Patch, PathOf(message), new JsonObject { ["attachments"] = Wire.Array(kept, a => new JsonObject { ["id"] = Wire.Id(a.Id) }) }, cancellationToken);
+    }
+
     public Task EditAsync(Message message, string text, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Patch, PathOf(message), new JsonObject { ["content"] = text }, cancellationToken);
 

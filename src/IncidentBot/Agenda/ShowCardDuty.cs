@@ -35,7 +35,7 @@ public sealed class ShowCardDuty(Voice voice, ILogger<ShowCardDuty> logger) : ID
             }
         }
 
-        var card = await voice.PostAsync(item, channel, IncidentCard.AsMessage(file), $"card-{item.Id}", cancellationToken);
+        var card = await voice.PostAsync(item, channel, IncidentCard.AsMessage(file), $"card-{item.Id}", cancellationToken, message => IncidentCard.IsOf(message, file.Incident));
         // Found again after a start, it shows what was the state when it was posted.
         if (item.Attempts > 1) await voice.EditAsync(card, IncidentCard.AsEdit(file), cancellationToken);
         return await PinAsync(file.Incident, card, cancellationToken);

@@ -32,6 +32,9 @@ public static class IncidentCard
         AllowedMentions = AllowedMentions.None,
     };
 
+    /// <summary>Whether a message of the bot's own is the incident's card or announcement, whatever its title was when it was posted.</summary>
+    public static bool IsOf(Message message, Incident incident) => message.Embeds is [{ Title: { } title }] && title.StartsWith(incident.Name + " ", StringComparison.Ordinal);
+
     /// <summary>As it is shown to one person on request: without buttons.</summary>
     public static OutgoingMessage AsAnswer(IncidentFile file) => new() { Embeds = [Embed(file)], AllowedMentions = AllowedMentions.None };
 

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Agenda;
 using IncidentBot.Alerts;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
@@ -65,7 +66,19 @@ public sealed class BotHost : IAsyncDisposable
         discord = await AskDiscordAsync(api, discord, self, loggers.CreateLogger("IncidentBot"), cancellationToken);
         var store = await IncidentStore.OpenAsync(new StorageOptions(options.Storage.Path, clock), cancellationToken);
 
+        AttachmentFolder folder;
+        try
+        {
+            folder = AttachmentFolder.Open(options);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+
         AddServices(builder.Services, options, clock, discord, api, store, self);
+        builder.Services.AddSingleton(folder).AddSingleton(AllowedHosts.Of(options)).AddSingleton<AttachmentFetcher>().AddHostedService<AttachmentKeeper>();
         var built = builder.Build();
         await built.StartAsync(cancellationToken);
         return new BotHost(built);
@@ -123,7 +136,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
-        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>();
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
@@ -148,6 +161,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
+        services.AddSingleton<ICommandModule, RetryModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();

@@ -23,7 +23,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
 
             case MessageUpdate update:
                 if (IncidentOf(update.ChannelId) is { } edited && update.Content is not null && update.EditedTimestamp is { } at && update.Author?.Id != self.Id)
-                    batch.Add(new TalkEdit(new(update.Id.Value), update.Content, at, Whole(update, edited)));
+                    batch.Add(new TalkEdit(new(update.Id.Value), update.Content, at, Whole(update, edited), update.Attachments is { } files ? ToFiles(files) : null));
                 return true;
 
             case MessageDelete deletion:
@@ -84,8 +84,11 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
         SaidAt = message.Id.Timestamp,
         EditedAt = message.EditedTimestamp,
         ReplyTo = message.Type == MessageType.Reply && message.MessageReference?.MessageId is { } reply ? new MessageId(reply.Value) : null,
-        Files = [.. message.Attachments.Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))],
+        Files = message.Attachments.Count + message.MessageSnapshots.Count == 0 ? [] : ToFiles(message.Attachments.Concat(message.MessageSnapshots.SelectMany(forwarded => forwarded.Message.Attachments))),
     };
+
+    private static ImmutableArray<AttachedFile> ToFiles(IEnumerable<Attachment> attachments) =>
+        [.. attachments.DistinctBy(a => a.Id).Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))];
 
     /// <summary>The open incident whose channel, or whose channel's thread, this is.</summary>
     private IncidentId? IncidentOf(Snowflake channel)

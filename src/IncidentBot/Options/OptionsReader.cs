@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Attachments;
 using IncidentBot.Sandbox.People;
 using Microsoft.Extensions.Configuration;
 
@@ -22,6 +23,10 @@ public static class OptionsReader
           Alerts:Token            what senders of alerts must show; without it none are received
           Alerts:TokenFile        a file that holds that token instead
           Alerts:Server           id of the server alerts are for, when the bot is on several
+          Attachments:Folder      attachments, beside the database: copies of the files people attach
+          Attachments:MaxBytes    {AsSize(new BotOptions.AttachmentsSection().MaxBytes)}: a larger file is not kept
+          Attachments:MaxTotalBytes {AsSize(new BotOptions.AttachmentsSection().MaxTotalBytes)}: all files together
+          Attachments:Hosts       {string.Join(", ", AllowedHosts.Discord)}
 
         """;
 
@@ -32,6 +37,7 @@ public static class OptionsReader
         ["Discord"] = ["Token", "TokenFile", "ApiUrl"],
         ["Storage"] = ["Path"],
         ["Channels"] = ["Announcements", "Postmortems", "Category"],
+        ["Attachments"] = ["Folder", "MaxBytes", "MaxTotalBytes", "Hosts"],
         ["Web"] = ["Url"],
         ["Alerts"] = ["Token", "TokenFile", "Server"],
     };
@@ -70,6 +76,7 @@ public static class OptionsReader
                 Category = configuration["Channels:Category"] ?? defaults.Channels.Category,
             },
             Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer(alerts["Server"], mistakes) },
+            Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
         };
 
@@ -148,6 +155,44 @@ public static class OptionsReader
             mistakes.Add("Discord:Token contains spaces or line breaks. Copy it once more from the developer portal (Bot → Reset Token).");
         return token;
     }
+
+    private static BotOptions.AttachmentsSection ReadAttachments(IConfigurationSection section, List<string> mistakes)
+    {
+        var defaults = new BotOptions.AttachmentsSection();
+        var folder = section["Folder"];
+        if (folder is not null && (string.IsNullOrWhiteSpace(folder) || File.Exists(folder))) mistakes.Add($"Attachments:Folder is '{folder}', which is not a folder. Leave it out for one beside the database.");
+
+        // One after the other in a line, or as a list in the settings file.
+        var hosts = section.GetSection("Hosts").GetChildren().Select(child => child.Value ?? "").Concat((section["Hosts"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)).ToList();
+        foreach (var host in hosts.Where(host => !AllowedHosts.IsPlace(host)))
+            mistakes.Add($"Attachments:Hosts has '{host}', which is not the name of a host, as in cdn.discordapp.com. Only on this machine may it be an address, as in http://127.0.0.1:5000.");
+        return new()
+        {
+            Folder = folder,
+            MaxBytes = ReadSize("Attachments:MaxBytes", section["MaxBytes"], defaults.MaxBytes, mistakes),
+            MaxTotalBytes = ReadSize("Attachments:MaxTotalBytes", section["MaxTotalBytes"], defaults.MaxTotalBytes, mistakes),
+            Hosts = hosts,
+        };
+    }
+
+    private static long ReadSize(string setting, string? text, long otherwise, List<string> mistakes)
+    {
+        if (text is null) return otherwise;
+        var size = text.Trim().ToUpperInvariant();
+        var shift = size switch
+        {
+            [.., 'K', 'B'] => 10,
+            [.., 'M', 'B'] => 20,
+            [.., 'G', 'B'] => 30,
+            _ => 0,
+        };
+        var digits = shift == 0 ? size : size[..^2].TrimEnd();
+        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= long.MaxValue >> shift) return number << shift;
+        mistakes.Add($"{setting} is '{text}', which is not a size. Write bytes, or KB, MB or GB, as in 100MB.");
+        return otherwise;
+    }
+
+    private static string AsSize(long bytes) => bytes >= 1L << 30 ? $"{bytes >> 30}GB" : $"{bytes >> 20}MB";
 
     private static bool IsHttp(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");

@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -11,7 +12,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Postmortem;
 
 /// <summary>`/postmortem show`, `edit`, `regenerate`, `export`. Templates, review and publishing will stand beside this.</summary>
-public sealed class PostmortemModule(Desk desk, IncidentStore store) : ICommandModule
+public sealed class PostmortemModule(Desk desk, IncidentStore store, AttachmentFolder folder) : ICommandModule
 {
     private const string Form = "section-form";
 
@@ -75,7 +76,7 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store) : ICommandM
         var format = call.Text("format");
         var files = new List<MessageFile>();
         if (format is null or "md") files.Add(new(PostmortemFiles.NameOf(file, "md"), Encoding.UTF8.GetBytes(PostmortemFiles.Markdown(file)), "text/markdown"));
-        if (format is null or "html") files.Add(new(PostmortemFiles.NameOf(file, "html"), Encoding.UTF8.GetBytes(PostmortemFiles.Html(file)), "text/html"));
+        if (format is null or "html") files.Add(new(PostmortemFiles.NameOf(file, "html"), Encoding.UTF8.GetBytes(await PostmortemFiles.HtmlAsync(file, folder, CancellationToken.None)), "text/html"));
         if (format is null or "json") files.Add(new(PostmortemFiles.NameOf(file, "json"), Encoding.UTF8.GetBytes(PostmortemFiles.Json(file)), "application/json"));
         await call.AnswerPrivatelyAsync(new OutgoingMessage { Content = $"The postmortem of {incident.Name}.", AllowedMentions = AllowedMentions.None, Files = files });
     }

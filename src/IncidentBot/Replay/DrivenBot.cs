@@ -48,6 +48,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is away.</exception>
     public BotHost Bot => bot ?? throw new InvalidOperationException("The bot is away.");
 
+    /// <summary>How attached files are kept, from the next start of the bot on.</summary>
+    public BotOptions.AttachmentsSection Attachments { get; set; } = new();
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -60,6 +63,7 @@ public sealed class DrivenBot : IAsyncDisposable
         Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
         Storage = new() { Path = DatabasePath },
         Alerts = new() { Token = alertToken },
+        Attachments = Attachments,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
 
@@ -146,7 +150,7 @@ public sealed class DrivenBot : IAsyncDisposable
         await SettleAsync(cancellationToken);
         while (true)
         {
-            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), returns);
+            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), bot is null ? null : await Store.NextCopyDueAsync(after: null, cancellationToken), returns);
             if (next is not { } due || due > instant) break;
             Clock.AdvanceTo(due);
             if (returns <= Clock.GetUtcNow())
@@ -186,7 +190,8 @@ public sealed class DrivenBot : IAsyncDisposable
             if (Bot.FatalReason is not null) return;
             var running = activity.Running;
             var heard = gateway.Connected && reader.Handled >= Sandbox.World.Gateway.LastDispatchedSequence;
-            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow()))
+            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow())
+                && !(await Store.NextCopyDueAsync(after: null, cancellationToken) <= Clock.GetUtcNow()))
             {
                 calm++;
                 stuck = 0;
@@ -198,7 +203,7 @@ public sealed class DrivenBot : IAsyncDisposable
                 finished = activity.Finished;
 
                 // All that is under way only waits on the clock: for a rate limit, or to connect again.
-                var waits = running <= api.Waiting && (gateway.Connected ? running > 0 : OnlyWaits(api, gateway));
+                var waits = running <= api.Waiting + Sandbox.World.HeldDownloads && (gateway.Connected ? running > 0 : OnlyWaits(api, gateway));
                 stuck = waits ? stuck + 1 : 0;
                 if (stuck > 2)
                 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -39,6 +40,9 @@ public sealed class Replayer : IAsyncDisposable
     public Scenario Scenario { get; }
 
     public DrivenClock Clock => driven.Clock;
+
+    /// <summary>Copies of what people attached.</summary>
+    public AttachmentFolder Attachments => driven.Bot.Services.GetRequiredService<AttachmentFolder>();
 
     public SandboxServer Sandbox => driven.Sandbox;
 
@@ -207,12 +211,19 @@ public sealed class Replayer : IAsyncDisposable
         }
     }
 
+    private static async Task<IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)>> FilesOfAsync(SayStep say, CancellationToken cancellationToken)
+    {
+        var files = new List<(string, ReadOnlyMemory<byte>)>();
+        foreach (var file in say.Files) files.Add((Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken)));
+        return files;
+    }
+
     private async Task<string?> SayAsync(SayStep say, SandboxPerson person, Sandbox.World.Channel channel, CancellationToken cancellationToken)
     {
         var text = Names().WithMentions(say.Text);
         var message = say switch
         {
-            { Files: [var file, ..] } => await person.AttachAsync(channel, text, Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken), cancellationToken),
+            { Files: [_, ..] } => await person.AttachAsync(channel, text, await FilesOfAsync(say, cancellationToken), cancellationToken),
             { ReplyTo: { } to } when !messages[to].Deleted => await person.ReplyAsync(messages[to], text, cancellationToken),
             _ => await person.SayAsync(channel, text, cancellationToken),
         };
