@@ -22,6 +22,10 @@ bot.AcceptExistingOnly();
 var compose = new Command("compose", "Composing and rendering the postmortem of a very long incident, in each of its forms") { entries, runs };
 compose.SetAction(parse => ComposeBenchmark.Run(parse.GetValue(entries), parse.GetValue(runs)));
 
+var years = new Option<int>("--runs") { Description = "How often it is computed", DefaultValueFactory = _ => 200 };
+var onCall = new Command("oncall", "A year of a schedule with five layers: its shifts, gaps and load, and who is on call at a moment") { years };
+onCall.SetAction(parse => OnCallBenchmark.Run(parse.GetValue(years)));
+
 var start = new Command("start", "From the start of the process until /healthz says that it is ready, and the first command after that") { starts, bot };
 start.SetAction((parse, cancellationToken) => StartBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(starts), cancellationToken));
 
@@ -55,11 +59,12 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
     memory,
     compose,
     ChaosCommand.Create(bot),
+    onCall,
 };
 var all = new Command("all", "All of them with their defaults, one after the other");
 all.SetAction(async (_, cancellationToken) =>
 {
-    foreach (var verb in new[] { "compose", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
+    foreach (var verb in new[] { "compose", "oncall", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
 });
 root.Subcommands.Add(all);
 return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync();
