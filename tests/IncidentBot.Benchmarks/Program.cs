@@ -21,6 +21,10 @@ bot.AcceptExistingOnly();
 var compose = new Command("compose", "Composing and rendering the postmortem of a very long incident, in each of its forms") { entries, runs };
 compose.SetAction(parse => ComposeBenchmark.Run(parse.GetValue(entries), parse.GetValue(runs)));
 
+var lengths = new Option<int[]>("--lengths") { Description = "Timeline entries, and as many messages, from the shortest to the longest", DefaultValueFactory = _ => [10_000, 30_000, 100_000], AllowMultipleArgumentsPerToken = true };
+var grow = new Command("grow", "How time and memory of a postmortem grow with the length of the incident") { lengths };
+grow.SetAction(parse => ComposeBenchmark.Grow(parse.GetValue(lengths)!));
+
 var start = new Command("start", "From the start of the process until /healthz says that it is ready, and the first command after that") { starts, bot };
 start.SetAction((parse, cancellationToken) => StartBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(starts), cancellationToken));
 
@@ -40,11 +44,12 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
     start,
     memory,
     compose,
+    grow,
 };
 var all = new Command("all", "All of them with their defaults, one after the other");
 all.SetAction(async (_, cancellationToken) =>
 {
-    foreach (var verb in new[] { "compose", "start", "memory", "commands" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
+    foreach (var verb in new[] { "compose", "grow", "start", "memory", "commands" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
 });
 root.Subcommands.Add(all);
 return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Postmortems.Talk;
@@ -11,11 +10,11 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
 {
     /// <summary>The rules were written, and widened, looking at these: each file but the first was written after the rules of its day, measured, and only then read.</summary>
     [Fact]
-    public void Lines_of_the_working_sets_get_their_label() => Measure(["work.txt", "second-look.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt"], precision: 0.93, recall: 0.93);
+    public void Lines_of_the_working_sets_get_their_label() => Measure(TalkSets.Working, precision: 0.93, recall: 0.93);
 
     /// <summary>No rule may be changed for a line of this set: it stands for the talk nobody has seen.</summary>
     [Fact]
-    public void Lines_kept_aside_get_their_label() => Measure(["kept-aside.txt"], precision: 0.93, recall: 0.92);
+    public void Lines_kept_aside_get_their_label() => Measure(TalkSets.KeptAside, precision: 0.93, recall: 0.92);
 
     [Theory]
     [InlineData("80% of users see errors", 80.0, null)]
@@ -106,7 +105,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     {
         var counts = new Dictionary<TalkLabel, (int Right, int Found, int There)>();
         var report = new StringBuilder();
-        foreach (var (title, lines) in names.SelectMany(n => Incidents(n)))
+        foreach (var (title, lines) in names.SelectMany(n => TalkSets.Incidents(n)))
         {
             var findings = TalkReader.Read([.. lines.Select((l, i) => Message(l.Text, i))]);
             for (var i = 0; i < lines.Count; i++)
@@ -132,24 +131,6 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
         output.WriteLine(report.ToString());
         p.ShouldBeGreaterThanOrEqualTo(precision, report.ToString());
         r.ShouldBeGreaterThanOrEqualTo(recall, report.ToString());
-    }
-
-    private static List<(string Title, List<(TalkLabel Label, string Text)> Lines)> Incidents(string name, [CallerFilePath] string here = "")
-    {
-        var incidents = new List<(string Title, List<(TalkLabel, string)> Lines)>();
-        foreach (var line in File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, "Talk", name)))
-        {
-            if (line.StartsWith("# ", StringComparison.Ordinal))
-            {
-                incidents.Add((line[2..], []));
-                continue;
-            }
-
-            var colon = line.IndexOf(": ", StringComparison.Ordinal);
-            if (colon > 0) incidents[^1].Lines.Add((Enum.Parse<TalkLabel>(line[..colon], ignoreCase: true), line[(colon + 2)..]));
-        }
-
-        return incidents;
     }
 
     private static TalkMessage Message(string text, int index) => new()

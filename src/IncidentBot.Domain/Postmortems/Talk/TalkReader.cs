@@ -62,7 +62,7 @@ public static class TalkReader
         var text = new TalkText(raw);
         var measure = TalkMeasures.Find(text, raw);
         var chatter = ChatterOf(text, measure is not null);
-        var clauses = chatter is null ? text.Clauses.Where(c => !TalkRules.Looking.IsMatch(c.Text)).ToArray() : [];
+        var clauses = chatter is null ? (text.May(TalkRules.Looking) ? [.. text.Clauses.Where(c => !TalkRules.Looking.IsMatch(c.Text))] : text.Clauses) : [];
         if (chatter is null && clauses.Length == 0) chatter = "somebody is looking";
 
         var scores = new Dictionary<TalkLabel, Score>();
@@ -111,11 +111,11 @@ public static class TalkReader
     {
         if (text.Words == 0 || text.OnlyCode) return "code or a link alone";
         if (TalkRules.RawOutput.IsMatch(text.Raw.TrimStart('`').ToLowerInvariant())) return "raw output";
-        if (isMeasure && TalkRules.Found.IsMatch(text.Even)) return null;
+        if (isMeasure && text.Is(TalkRules.Found)) return null;
 
         foreach (var (pattern, reason) in TalkRules.Chatter)
         {
-            if (pattern.IsMatch(text.Even)) return reason;
+            if (text.Is(pattern)) return reason;
         }
 
         return null;
@@ -132,14 +132,14 @@ public static class TalkReader
         if (progress.Acted && scores.TryGetValue(TalkLabel.Recovery, out var recovery)) scores[TalkLabel.Recovery] = recovery.Plus(0.6);
         if (progress.CauseKnown && scores.TryGetValue(TalkLabel.Action, out var action) && action.Total < Threshold) scores[TalkLabel.Action] = action.Plus(0.5);
         if (progress.JustActed && scores.TryGetValue(TalkLabel.Refutation, out var refutation)) scores[TalkLabel.Refutation] = refutation.Plus(0.7);
-        if (!reading.Text.EndsAsking && TalkRules.Fine.IsMatch(even) && !TalkRules.Again.IsMatch(even) && progress.IsSuspected(reading.Message, even))
+        if (!reading.Text.EndsAsking && reading.Text.Is(TalkRules.Fine) && !reading.Text.Is(TalkRules.Again) && progress.IsSuspected(reading.Message, even))
         {
             scores[TalkLabel.Refutation] = (scores.TryGetValue(TalkLabel.Refutation, out var said) ? said : new Score(1.6, 0, "says that what was suspected is as it should be", "fine")).Plus(0.5);
             scores.Remove(TalkLabel.Recovery);
             scores.Remove(TalkLabel.Detection);
         }
 
-        if (progress.JustGuessed && TalkRules.Affirms.Match(even) is { Success: true } yes)
+        if (progress.JustGuessed && reading.Text.May(TalkRules.Affirms) && TalkRules.Affirms.Match(even) is { Success: true } yes)
         {
             scores[TalkLabel.Cause] = (scores.TryGetValue(TalkLabel.Cause, out var stated) ? stated : new Score(0.8, 0, "confirms a guess", yes.Value)).Plus(1);
         }
@@ -165,17 +165,17 @@ public static class TalkReader
 
         // A statement without trouble in it about what was just suspected: "nas has 11 TB free".
         var text = reading.Text;
-        if (!text.EndsAsking && text.Words >= 3 && !TalkRules.Troubled.IsMatch(even) && !TalkRules.Asks.IsMatch(even) && progress.WasJustSuspected(reading.Message) && TalkRules.States.IsMatch(even))
+        if (!text.EndsAsking && text.Words >= 3 && !text.Is(TalkRules.Troubled) && !text.Is(TalkRules.Asks) && progress.WasJustSuspected(reading.Message) && text.Is(TalkRules.States))
         {
             return (TalkLabel.Refutation, 1.4, "says of what was suspected that it is otherwise");
         }
 
-        if (text.EndsAsking && text.Words is >= 2 and <= 8 && !TalkRules.SmallTalk.IsMatch(text.Even) && !reading.Clauses.Any(c => TalkRules.OpenQuestion.IsMatch(c.Text) || TalkRules.Asks.IsMatch(c.Text)))
+        if (text.EndsAsking && text.Words is >= 2 and <= 8 && !text.Is(TalkRules.SmallTalk) && !reading.Clauses.Any(c => TalkRules.OpenQuestion.IsMatch(c.Text) || TalkRules.Asks.IsMatch(c.Text)))
         {
             return (TalkLabel.Hypothesis, 1.5, "asks whether something is the cause");
         }
 
-        return text.EndsAsking && text.Words == 1 && TalkRules.Parts.IsMatch(text.Even)
+        return text.EndsAsking && text.Words == 1 && text.Is(TalkRules.Parts)
             ? (TalkLabel.Hypothesis, 1.4, "asks about a part of the system")
             : (TalkLabel.Chatter, 0, "no rule speaks for it");
     }
@@ -185,6 +185,8 @@ public static class TalkReader
         var scores = new Dictionary<TalkLabel, Score>();
         foreach (var rule in TalkRules.All)
         {
+            if (!text.May(rule.Pattern)) continue;
+
             string? words = null;
             if (rule.Where == In.Line)
             {
@@ -223,14 +225,14 @@ public static class TalkReader
             scores[TalkLabel.Escalation] = new Score(2.2, 0, "calls somebody in", name.Value);
         }
 
-        if (TalkRules.NotYet.IsMatch(text.Even) && Of(TalkLabel.Recovery) < 4) scores.Remove(TalkLabel.Recovery);
+        if (text.Is(TalkRules.NotYet) && Of(TalkLabel.Recovery) < 4) scores.Remove(TalkLabel.Recovery);
 
         // "looks like it is up again" guesses at nothing; "maybe the cache works again" does not happen.
         if (Of(TalkLabel.Recovery) >= 2) Add(TalkLabel.Hypothesis, -1.5);
 
         // A guess is not a finding, unless somebody says they found it.
-        if (Of(TalkLabel.Hypothesis) >= Threshold && !TalkRules.Found.IsMatch(text.Even)) Add(TalkLabel.Cause, -1.5);
-        else if (TalkRules.Found.IsMatch(text.Even) && Of(TalkLabel.Cause) >= 2.6) Add(TalkLabel.Hypothesis, -1.5);
+        if (Of(TalkLabel.Hypothesis) >= Threshold && !text.Is(TalkRules.Found)) Add(TalkLabel.Cause, -1.5);
+        else if (text.Is(TalkRules.Found) && Of(TalkLabel.Cause) >= 2.6) Add(TalkLabel.Hypothesis, -1.5);
 
         // "restarted, no change" is about the no.
         if (Of(TalkLabel.Refutation) >= Threshold && Of(TalkLabel.Action) > 0) Add(TalkLabel.Refutation, 1);

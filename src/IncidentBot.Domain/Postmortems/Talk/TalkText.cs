@@ -82,6 +82,8 @@ internal sealed partial class TalkText
 
     private static readonly FrozenSet<string> s_known = s_words.ToFrozenSet(StringComparer.Ordinal);
 
+    private readonly ulong[] _hits;
+
     public TalkText(string raw)
     {
         Raw = raw;
@@ -99,6 +101,7 @@ internal sealed partial class TalkText
         text = Quote().Replace(text, " \n ");
         Even = Mend(text.ToLowerInvariant()).Trim();
         Clauses = [.. Sentence().Matches(Even).SelectMany(m => CutClauses(m.Value))];
+        _hits = TalkRules.Screen.Scan(Even);
         Words = Even.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
@@ -121,6 +124,11 @@ internal sealed partial class TalkText
     public bool OnlyCode { get; }
 
     public int Words { get; }
+
+    /// <summary>Whether the pattern may match in the line or in a clause of it: false is certain, true is not.</summary>
+    public bool May(TalkPattern pattern) => WordScreen.Has(_hits, pattern.Number);
+
+    public bool Is(TalkPattern pattern) => May(pattern) && pattern.IsMatch(Even);
 
     private static IEnumerable<TalkClause> CutClauses(string sentence)
     {
