@@ -14,11 +14,12 @@ internal static class TalkLearner
     private const int Epochs = 30;
     private const double Rate = 0.15;
 
+    /// <summary>What was said before is not known for certain when talk is read: each incident is told as often, with labels of earlier lines missed at random.</summary>
+    private const int Tellings = 2;
+    private const double Missed = 0.3;
+
     /// <summary>Pulls every weight towards nothing; chosen by leaving out every fifth incident of the working sets.</summary>
     private const double Penalty = 0.001;
-
-    /// <summary>Weights below it, in tenths, are left out of the table: they say nothing that a person would agree or disagree with.</summary>
-    private const int LeastWeight = 1;
 
     /// <summary>A sign must stand in as many incidents to be weighed: what one incident alone says is its story, not language.</summary>
     private const int FewestIncidents = 2;
@@ -31,7 +32,7 @@ internal static class TalkLearner
         var places = new Dictionary<ulong, HashSet<int>>();
         foreach (var (index, incident) in incidents.Index())
         {
-            foreach (var (signs, label) in Examples(incident, symbols))
+            foreach (var (signs, label) in Enumerable.Range(0, incident.IsTalk ? Tellings : 1).SelectMany(telling => Examples(incident, symbols, new Random((index * Tellings) + telling))))
             {
                 lines.Add((signs, (int)label));
                 foreach (var sign in signs)
@@ -53,7 +54,7 @@ internal static class TalkLearner
             for (var label = 0; label < TalkWeights.Labels; label++)
             {
                 var weight = (int)Math.Round(weights[(row * TalkWeights.Labels) + label] * 10);
-                if (Math.Abs(weight) >= LeastWeight) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{((TalkLabel)label).ToString().ToLowerInvariant()}{Math.Clamp(weight, -120, 120):+0;-0}"));
+                if (weight != 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{((TalkLabel)label).ToString().ToLowerInvariant()}{Math.Clamp(weight, -120, 120):+0;-0}"));
             }
 
             if (parts.Count > 0) table.Add($"{symbols.Name(sign)}\t{string.Join(' ', parts)}\n");
@@ -62,7 +63,7 @@ internal static class TalkLearner
         return string.Concat(table.Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<(ulong[] Signs, TalkLabel Label)> Examples(LabelledTalk incident, ITalkSymbols symbols)
+    private static IEnumerable<(ulong[] Signs, TalkLabel Label)> Examples(LabelledTalk incident, ITalkSymbols symbols, Random random)
     {
         var progress = new TalkProgress();
         foreach (var (message, label) in incident.Lines)
@@ -70,7 +71,7 @@ internal static class TalkLearner
             var text = new TalkText(TalkReader.Readable(message));
             if (TalkReader.ChatterOf(text) is null) yield return ([.. TalkSigns.Of(new TalkTokens(text), incident.IsTalk ? progress.Before(message) : null, symbols).Select(s => s.Key).Distinct()], label);
 
-            progress.Note(new TalkFinding(message, label, 1, ""));
+            progress.Note(new TalkFinding(message, random.NextDouble() < Missed ? TalkLabel.Chatter : label, 1, ""));
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace IncidentBot.Domain.Postmortems.Talk;
 
 /// <summary>
@@ -149,9 +147,9 @@ internal static class TalkLexicon
 
     /// <summary>Forms that people write and dictionaries do not have, "splited": understood, but nothing is mended to them.</summary>
     private static readonly HashSet<string> s_misspelt = new(StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, string> s_words = Words();
-    private static readonly FrozenDictionary<string, (string Kind, int Length)[]> s_byFirst = Phrases();
-    private static readonly FrozenDictionary<string, string> s_near = Near();
+    private static readonly Dictionary<string, string> s_words = Words();
+    private static readonly Dictionary<string, (string Kind, int Length)[]> s_byFirst = Phrases();
+    private static readonly Dictionary<string, string> s_near = Near();
 
     /// <summary>The kind of a word; null when it has none.</summary>
     public static string? KindOf(string word) => s_words.GetValueOrDefault(word);
@@ -202,7 +200,7 @@ internal static class TalkLexicon
     private static bool IsSlip(string word, string meant) => Math.Abs(meant.Length - word.Length) <= 1
         && word.AsSpan(0, 2).SequenceEqual(meant.AsSpan(0, 2)) && word.AsSpan(word.Length - 2).SequenceEqual(meant.AsSpan(meant.Length - 2));
 
-    private static FrozenDictionary<string, string> Words()
+    private static Dictionary<string, string> Words()
     {
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (kind, list) in s_kinds)
@@ -221,7 +219,7 @@ internal static class TalkLexicon
         words["get"] = "get";
         words["gets"] = "get";
         words["getting"] = "getting";
-        return words.ToFrozenDictionary(StringComparer.Ordinal);
+        return words;
 
         void Inflect(string verb, string plain, string third, string ing, string past)
         {
@@ -251,13 +249,13 @@ internal static class TalkLexicon
         }
     }
 
-    private static FrozenDictionary<string, (string Kind, int Length)[]> Phrases() => s_phrases
+    private static Dictionary<string, (string Kind, int Length)[]> Phrases() => s_phrases
         .SelectMany(k => k.Phrases.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => (First: p.Split(' ')[0], Kind: $"{k.Kind}:{p}", Length: p.Split(' ').Length)))
         .GroupBy(p => p.First, StringComparer.Ordinal)
-        .ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(p => p.Length).Select(p => (p.Kind, p.Length)).ToArray(), StringComparer.Ordinal);
+        .ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Length).Select(p => (p.Kind, p.Length)).ToArray(), StringComparer.Ordinal);
 
     /// <summary>Long words with one letter left out, to find slips by; a spelling that two words share is left out.</summary>
-    private static FrozenDictionary<string, string> Near()
+    private static Dictionary<string, string> Near()
     {
         var near = new Dictionary<string, string>(StringComparer.Ordinal);
         var shared = new HashSet<string>(StringComparer.Ordinal);
@@ -273,7 +271,7 @@ internal static class TalkLexicon
         }
 
         foreach (var spelling in shared) near.Remove(spelling);
-        return near.ToFrozenDictionary(StringComparer.Ordinal);
+        return near;
     }
 
     private static string[] Split(string list) => list.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);

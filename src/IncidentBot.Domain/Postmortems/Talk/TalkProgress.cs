@@ -7,6 +7,9 @@ internal sealed class TalkProgress
 {
     private const int Remembered = 60;
 
+    /// <summary>How many of them a line may speak of without naming what it rules out.</summary>
+    private const int Late = 6;
+
     private readonly List<(TalkFinding Finding, HashSet<string> Words)> _open = [];
     private readonly Dictionary<MessageId, TalkLabel> _labels = [];
 
@@ -37,30 +40,44 @@ internal sealed class TalkProgress
 
         _labels[finding.Message.Id] = finding.Label;
         _recent.Enqueue(finding.Label);
-        if (_recent.Count > 3) _recent.Dequeue();
+        if (_recent.Count > 4) _recent.Dequeue();
     }
 
     /// <summary>What is known before this line.</summary>
-    public TalkSoFar Before(TalkMessage message) => new()
+    public TalkSoFar Before(TalkMessage message)
     {
-        Lines = Lines,
-        Guessed = _recent.Contains(TalkLabel.Hypothesis),
-        JustActed = _recent.Contains(TalkLabel.Action),
-        Acted = Acted,
-        Recovered = Recovered,
-        CauseKnown = CauseKnown,
-        Detected = Detected,
-        Suspected = IsSuspected(message),
-    };
+        var (suspected, treated) = SpeaksOf(message);
+        return new TalkSoFar
+        {
+            Lines = Lines,
+            Previous = _recent.Count > 0 ? _recent.Last() : TalkLabel.Chatter,
+            Last = _recent.LastOrDefault(l => l != TalkLabel.Chatter),
+            Acted = Acted,
+            Recovered = Recovered,
+            CauseKnown = CauseKnown,
+            Detected = Detected,
+            Suspected = suspected,
+            Treated = treated,
+        };
+    }
 
-    /// <summary>Whether a guess of late speaks of the same thing.</summary>
-    private bool IsSuspected(TalkMessage message)
+    /// <summary>Whether it speaks of what was guessed at, or worked on, of late.</summary>
+    private (bool Suspected, bool Treated) SpeaksOf(TalkMessage message)
     {
-        if (_open.Count == 0) return false;
-        if (message.ReplyTo is { } reply && _labels.GetValueOrDefault(reply) == TalkLabel.Hypothesis) return true;
+        if (_open.Count == 0) return default;
 
+        var suspected = message.ReplyTo is { } reply && _labels.GetValueOrDefault(reply) == TalkLabel.Hypothesis;
+        var treated = false;
         var words = WordOverlap.Of(message.Text);
-        return _open.TakeLast(6).Any(o => o.Finding.Label == TalkLabel.Hypothesis && o.Words.Overlaps(words));
+        for (var i = Math.Max(0, _open.Count - Late); i < _open.Count; i++)
+        {
+            if (!_open[i].Words.Overlaps(words)) continue;
+
+            if (_open[i].Finding.Label == TalkLabel.Hypothesis) suspected = true;
+            else treated = true;
+        }
+
+        return (suspected, treated);
     }
 
     /// <summary>A reply says what it rules out; else the guess or attempt that shares most words, the latest first; else the last attempt, when the line says it did not help.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IncidentBot.Domain.Postmortems.Talk;
 
 /// <summary>How the symbols of a sign stand in the line.</summary>
@@ -76,12 +78,14 @@ internal readonly record struct TalkSoFar
     /// <summary>Lines before this one.</summary>
     public int Lines { get; init; }
 
-    /// <summary>The last label that was not chatter, among the last three lines.</summary>
+    /// <summary>What the line before was.</summary>
+    public TalkLabel Previous { get; init; }
+
+    /// <summary>The last label that was not chatter, of the last four lines.</summary>
     public TalkLabel Last { get; init; }
 
-    public bool Guessed { get; init; }
-
-    public bool JustActed { get; init; }
+    /// <summary>An attempt of late was made on the same thing.</summary>
+    public bool Treated { get; init; }
 
     public bool Detected { get; init; }
 
@@ -114,9 +118,13 @@ internal static class TalkSigns
         using one two like back even same other another same ok like however though although via per vs plus minus against between under above behind during within without since
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
 
+    private static readonly string[] s_previous = [.. Enum.GetNames<TalkLabel>().Select(n => "previous-" + n.ToLowerInvariant())];
+    private static readonly string[] s_last = [.. Enum.GetNames<TalkLabel>().Select(n => "last-" + n.ToLowerInvariant())];
+
     public static ulong Key(SignShape shape, int a, int b = 0, int c = 0) => ((ulong)shape << 48) | ((ulong)a << 32) | ((ulong)b << 16) | (uint)c;
 
     /// <param name="before">Null: the line stands alone.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static List<Sign> Of(TalkTokens line, TalkSoFar? before, ITalkSymbols numbers)
     {
         var count = Math.Min(line.Count, MostTokens);
@@ -173,7 +181,7 @@ internal static class TalkSigns
         {
             var number = numbers.Number(remark);
             Add(SignShape.Before, 0, 0, number);
-            if (remark is not ("after-hypothesis" or "after-action" or "suspected" or "line-0" or "not-acted" or "acted")) continue;
+            if (!(remark is "suspected" or "treated" or "line-0" || remark.StartsWith("last-", StringComparison.Ordinal))) continue;
 
             for (var i = 0; i < count; i++)
             {
@@ -249,8 +257,9 @@ internal static class TalkSigns
         if (before.Lines == 0) yield return "line-0";
         else if (before.Lines < 3) yield return "line-1-2";
         else if (before.Lines < 7) yield return "line-3-6";
-        if (before.Guessed) yield return "after-hypothesis";
-        if (before.JustActed) yield return "after-action";
+        yield return s_previous[(int)before.Previous];
+        yield return s_last[(int)before.Last];
+        if (before.Treated) yield return "treated";
         if (before.Suspected) yield return "suspected";
         yield return before.Acted ? "acted" : "not-acted";
         if (before.Recovered) yield return "recovered";

@@ -1,5 +1,6 @@
-using System.Collections.Frozen;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace IncidentBot.Domain.Postmortems.Talk;
 
@@ -19,14 +20,16 @@ internal sealed class TalkWeights : ITalkSymbols
         return new TalkWeights(reader.ReadToEnd());
     });
 
-    private readonly FrozenDictionary<string, int> _symbols;
-    private readonly FrozenDictionary<ulong, int> _rows;
+    private readonly Dictionary<string, int> _symbols = new(StringComparer.Ordinal);
+
+    // An open hash of our own: a hundred lookups a line, and nothing to compile before the first.
+    private readonly ulong[] _keys;
+    private readonly int[] _rows;
     private readonly sbyte[] _weights;
 
     public TalkWeights(string table)
     {
-        var symbols = new Dictionary<string, int>(StringComparer.Ordinal);
-        var rows = new Dictionary<ulong, int>();
+        var rows = new List<ulong>();
         var weights = new List<sbyte>();
         foreach (var line in table.Split((char[])['\n', '\r']))
         {
@@ -38,10 +41,10 @@ internal sealed class TalkWeights : ITalkSymbols
             for (var i = 1; i < sign.Length; i++)
             {
                 var name = sign[i].Replace('_', ' ');
-                if (!symbols.TryGetValue(name, out numbers[i - 1])) symbols[name] = numbers[i - 1] = symbols.Count + 1;
+                if (!_symbols.TryGetValue(name, out numbers[i - 1])) _symbols[name] = numbers[i - 1] = _symbols.Count + 1;
             }
 
-            rows[TalkSigns.Key(Enum.Parse<SignShape>(sign[0]), numbers[0], numbers[1], numbers[2])] = rows.Count;
+            rows.Add(TalkSigns.Key(Enum.Parse<SignShape>(sign[0]), numbers[0], numbers[1], numbers[2]));
             var row = new sbyte[Labels];
             foreach (var weight in halves[1].Split(' '))
             {
@@ -52,8 +55,16 @@ internal sealed class TalkWeights : ITalkSymbols
             weights.AddRange(row);
         }
 
-        _symbols = symbols.ToFrozenDictionary(StringComparer.Ordinal);
-        _rows = rows.ToFrozenDictionary();
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)(rows.Count * 2) + 1);
+        _keys = new ulong[size];
+        _rows = new int[size];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var slot = Slot(rows[row]);
+            _keys[slot] = rows[row];
+            _rows[slot] = row;
+        }
+
         _weights = [.. weights];
     }
 
@@ -63,5 +74,19 @@ internal sealed class TalkWeights : ITalkSymbols
     public int Number(string symbol) => _symbols.GetValueOrDefault(symbol);
 
     /// <summary>What a sign weighs for each label; empty when it weighs nothing.</summary>
-    public ReadOnlySpan<sbyte> Of(Sign sign) => _rows.TryGetValue(sign.Key, out var row) ? _weights.AsSpan(row * Labels, Labels) : [];
+    public ReadOnlySpan<sbyte> Of(Sign sign)
+    {
+        var slot = Slot(sign.Key);
+        return _keys[slot] == 0 ? [] : _weights.AsSpan(_rows[slot] * Labels, Labels);
+    }
+
+    /// <summary>Where the key is, or the free slot where it would be. No key is 0: a shape is at least 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Slot(ulong key)
+    {
+        var mask = _keys.Length - 1;
+        var slot = (int)((key * 0x9E3779B97F4A7C15UL) >> 40) & mask;
+        while (_keys[slot] != 0 && _keys[slot] != key) slot = (slot + 1) & mask;
+        return slot;
+    }
 }
