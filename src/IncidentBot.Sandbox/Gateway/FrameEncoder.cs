@@ -3,30 +3,21 @@ using System.IO.Compression;
 namespace IncidentBot.Sandbox.Gateway;
 
 /// <summary>
-/// Turns payloads into WebSocket messages: plain text, or one zlib stream over the whole connection with a sync flush after each
-/// payload (Events: Gateway, Transport Compression), or each large payload compressed by itself (Payload Compression).
+/// Turns payloads into WebSocket messages: plain text, or the next piece of the connection's compressed stream, or each large payload compressed by
+/// itself (Events: Gateway, Payload Compression).
 /// </summary>
-internal sealed class FrameEncoder(bool transportCompression) : IDisposable
+internal sealed class FrameEncoder(TransportCompression? transport) : IDisposable
 {
     private const int WorthCompressing = 1024;
 
     private readonly MemoryStream buffer = new();
-    private ZLibStream? stream;
 
     /// <summary>Set by <c>compress: true</c> in identify.</summary>
     public bool PayloadCompression { get; set; }
 
     public (ReadOnlyMemory<byte> Bytes, bool IsBinary) Encode(byte[] payload)
     {
-        if (transportCompression)
-        {
-            stream ??= new ZLibStream(buffer, CompressionLevel.Fastest, leaveOpen: true);
-            buffer.SetLength(0);
-            stream.Write(payload);
-            stream.Flush();
-            return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), true);
-        }
-
+        if (transport is not null) return (transport.Next(payload), true);
         if (!PayloadCompression || payload.Length < WorthCompressing) return (payload, false);
         buffer.SetLength(0);
         using (var whole = new ZLibStream(buffer, CompressionLevel.Fastest, leaveOpen: true)) whole.Write(payload);
@@ -35,7 +26,7 @@ internal sealed class FrameEncoder(bool transportCompression) : IDisposable
 
     public void Dispose()
     {
-        stream?.Dispose();
+        transport?.Dispose();
         buffer.Dispose();
     }
 }

@@ -7,13 +7,13 @@ using IncidentBot.Sandbox.World;
 namespace IncidentBot.Sandbox.Gateway;
 
 /// <summary>One WebSocket: a reader that obeys opcodes, and a writer that sends what was queued, in order.</summary>
-internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, bool transportCompression)
+internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, TransportCompression? transport)
 {
     private const int SendsPerMinute = 120;
     private const int MaxPayload = 4096;
 
     private readonly Channel<Frame> outgoing = System.Threading.Channels.Channel.CreateUnbounded<Frame>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly FrameEncoder encoder = new(transportCompression);
+    private readonly FrameEncoder encoder = new(transport);
     private readonly CancellationTokenSource aborted = new();
     private DateTimeOffset minuteStart;
     private int sends;

@@ -34,7 +34,7 @@ internal sealed class RestPipeline(SandboxWorld world)
                 IReadOnlyList<Fault> faults;
                 lock (world.Gate)
                 {
-                    actor = Authenticate(http.Request);
+                    actor = Authenticate(http.Request, route);
                     faults = actor is { IsBot: false } ? [] : world.Faults.OnRequest(http.Request.Method, path);
                 }
 
@@ -115,13 +115,15 @@ internal sealed class RestPipeline(SandboxWorld world)
 
     private static Answer ServerError(Fault fault) => new(fault.Code ?? 502, new JsonObject { ["message"] = $"{fault.Code ?? 502}: Server Error", ["code"] = 0 });
 
-    private User? Authenticate(HttpRequest request)
+    // Where nobody need say who asks (the gateway's address, an interaction's or a webhook's token), a header that fits nobody is passed over.
+    private User? Authenticate(HttpRequest request, Route route)
     {
         var header = request.Headers.Authorization.ToString();
         if (header.Length == 0) return null;
         var isBot = header.StartsWith("Bot ", StringComparison.Ordinal);
         var user = world.UserByToken(isBot ? header[4..] : header);
-        return user is not null && user.IsBot == isBot ? user : throw ApiException.Unauthorized();
+        if (user is not null && user.IsBot == isBot) return user;
+        return route.Anonymous ? null : throw ApiException.Unauthorized();
     }
 
     private static JsonObject Describe(Refusal refusal, List<(string, string)> headers)

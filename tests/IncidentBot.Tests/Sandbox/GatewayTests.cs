@@ -236,6 +236,43 @@ public class The_sandbox_gateway
         text.ShouldContain("heartbeat_interval");
     }
 
+    [Fact]
+    public async Task zstd_stream_is_one_stream_over_the_whole_connection()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{server.BaseUrl.Authority}/gateway?v=10&encoding=json&compress=zstd-stream"), TestContext.Current.CancellationToken);
+        using var compressed = new MemoryStream();
+        await ReceiveAsync(socket, compressed);
+        await socket.SendAsync(Encoding.UTF8.GetBytes("""{"op":2,"d":{"token":"TOKEN","intents":1,"properties":{}}}""".Replace("TOKEN", server.World.BotToken, StringComparison.Ordinal)), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await ReceiveAsync(socket, compressed);
+
+        var text = Encoding.UTF8.GetString(ReadRawBlocks(compressed.ToArray()));
+        text.ShouldContain("heartbeat_interval");
+        text.ShouldContain("\"READY\"");
+    }
+
+    // RFC 8878: magic number, a frame header of a descriptor and a window, then blocks of a 3-byte header (last, type, size) and their bytes as they are.
+    private static byte[] ReadRawBlocks(byte[] stream)
+    {
+        stream[..4].ShouldBe([0x28, 0xB5, 0x2F, 0xFD]);
+        stream[4].ShouldBe((byte)0);
+        var window = 1 << (10 + (stream[5] >> 3));
+        using var plain = new MemoryStream();
+        for (var at = 6; at < stream.Length;)
+        {
+            var header = stream[at] | (stream[at + 1] << 8) | (stream[at + 2] << 16);
+            (header & 0b111).ShouldBe(0, "a raw block that is not the last");
+            var size = header >> 3;
+            size.ShouldBeLessThanOrEqualTo(window);
+            plain.Write(stream, at + 3, size);
+            at += 3 + size;
+        }
+
+        return plain.ToArray();
+    }
+
     private static async Task ReceiveAsync(ClientWebSocket socket, MemoryStream into)
     {
         var buffer = new byte[64 * 1024];

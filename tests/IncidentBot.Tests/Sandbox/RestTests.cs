@@ -26,6 +26,17 @@ public class The_sandbox_api
         (await bot.SendAsync("GET", "/guilds/1")).Code.ShouldBe(10004);
     }
 
+    [Theory]
+    [InlineData("Bot wrong")]
+    [InlineData("anything at all")]
+    public async Task the_gateways_address_is_for_everybody(string token)
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        (await bot.SendAsync("GET", "/gateway", token: token)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task a_message_over_2000_characters_is_an_invalid_form()
     {
