@@ -16,7 +16,7 @@ internal static class SuggestCommand
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <returns>0; 2 when a line or a file could not be read (the others are).</returns>
+    /// <returns>0; 2 when a file could not be read (the others are). Lines that could not be read are named, and left out.</returns>
     public static int Run(IReadOnlyList<FileInfo> files, TextWriter output, TextWriter errors)
     {
         var score = new TalkScore();
@@ -26,11 +26,12 @@ internal static class SuggestCommand
             List<Line> lines;
             try
             {
-                lines = Read(file, Complain);
+                lines = Read(file, errors.WriteLine);
             }
             catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
             {
-                Complain($"{file}: {wrong.Message}");
+                allRead = false;
+                errors.WriteLine($"{file}: {wrong.Message}");
                 continue;
             }
 
@@ -59,12 +60,6 @@ internal static class SuggestCommand
         }
 
         return allRead ? 0 : 2;
-
-        void Complain(string what)
-        {
-            allRead = false;
-            errors.WriteLine(what);
-        }
     }
 
     private static List<Line> Read(FileInfo file, Action<string> complain)
@@ -76,36 +71,63 @@ internal static class SuggestCommand
         {
             if (string.IsNullOrWhiteSpace(raw)) continue;
 
-            try
+            var place = $"{file}, line {index + 1}";
+            if (Parsed(raw) is not { } said)
             {
-                if (JsonNode.Parse(raw, documentOptions: Lenient) is not JsonObject said) throw new JsonException("It is no JSON object.");
-                if (said["text"] is { } text && text.GetValueKind() != JsonValueKind.String) throw new JsonException("\"text\" is no text.");
+                complain($"{place}: no JSON object, left out: {raw}");
+                continue;
+            }
 
-                var at = Text(said["at"]);
-                var message = LabelledTalk.Said(Text(said["text"]) ?? "", lines.Count);
-                if (DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) message = message with { SaidAt = time };
-                lines.Add(new Line(message, at, Text(said["by"]), Label(said["label"])));
-            }
-            catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
+            var at = Text(said, "at");
+            var message = LabelledTalk.Said(Text(said, "text") ?? "", lines.Count);
+            if (DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) message = message with { SaidAt = time };
+            var word = Text(said, "label")?.Trim();
+            var expected = LabelOf(word);
+            if (expected is null && !string.IsNullOrEmpty(word))
             {
-                complain($"{file}, line {index + 1}: {wrong.Message}");
+                complain($"{place}: \"{word}\" is no label, taken for none; there are {string.Join(", ", Enum.GetValues<TalkLabel>().Select(TalkScore.Word))}");
             }
+
+            lines.Add(new Line(message, at, Text(said, "by"), expected));
         }
 
         return lines;
     }
 
-    private static TalkLabel? Label(JsonNode? node)
+    private static JsonObject? Parsed(string line)
     {
-        if (Text(node)?.Trim() is not { Length: > 0 } word) return null;
-
-        return Enum.TryParse<TalkLabel>(word, ignoreCase: true, out var label) && Enum.IsDefined(label) && !char.IsDigit(word[0])
-            ? label
-            : throw new JsonException($"\"{word}\" is no label; there are {string.Join(", ", Enum.GetValues<TalkLabel>().Select(TalkScore.Word))}.");
+        try
+        {
+            return JsonNode.Parse(line, new JsonNodeOptions { PropertyNameCaseInsensitive = true }, Lenient) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>Text as it is; numbers and the like as they are written; null for null.</summary>
-    private static string? Text(JsonNode? node) => node is null ? null : node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+    private static TalkLabel? LabelOf(string? word)
+    {
+        foreach (var label in Enum.GetValues<TalkLabel>())
+        {
+            if (TalkScore.Word(label).Equals(word, StringComparison.OrdinalIgnoreCase)) return label;
+        }
+
+        return null;
+    }
+
+    /// <summary>Text as it is; numbers and the like as they are written; null for null, for nothing, and for a name that occurs twice.</summary>
+    private static string? Text(JsonObject said, string name)
+    {
+        try
+        {
+            return said[name] is not { } node ? null : node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private sealed record Line(TalkMessage Message, string? At, string? By, TalkLabel? Expected);
 }
