@@ -18,9 +18,6 @@ internal static class TalkLearner
     private const int Tellings = 2;
     private const double Missed = 0.3;
 
-    /// <summary>The order in which lines are seen sways the weights: the mean over as many orders sways less.</summary>
-    private const int Orders = 4;
-
     /// <summary>Pulls every weight towards nothing; chosen by leaving out every fifth incident of the working sets.</summary>
     private const double Penalty = 0.001;
 
@@ -48,12 +45,7 @@ internal static class TalkLearner
 
         var rows = places.Where(p => p.Value.Count >= FewestIncidents).Select(p => p.Key).Order().Index().ToDictionary(p => p.Item, p => p.Index);
         var examples = lines.ConvertAll(l => (Rows: l.Signs.Where(rows.ContainsKey).Select(s => rows[s]).ToArray(), l.Label));
-        var weights = new double[rows.Count * TalkWeights.Labels];
-        for (var order = 0; order < Orders; order++)
-        {
-            foreach (var (i, weight) in Fit(examples, rows.Count, new Random(order)).Index()) weights[i] += weight / Orders;
-        }
-
+        var weights = Fit(examples, rows.Count);
 
         var table = new List<string>();
         foreach (var (sign, row) in rows)
@@ -83,13 +75,14 @@ internal static class TalkLearner
         }
     }
 
-    private static double[] Fit(List<(int[] Rows, int Label)> examples, int rows, Random random)
+    private static double[] Fit(List<(int[] Rows, int Label)> examples, int rows)
     {
         const int labels = TalkWeights.Labels;
         var weights = new double[rows * labels];
         var squares = new double[rows * labels];
         var means = new double[rows * labels];
         var order = Enumerable.Range(0, examples.Count).ToArray();
+        var random = new Random(20260321);
         Span<double> shares = stackalloc double[labels];
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
