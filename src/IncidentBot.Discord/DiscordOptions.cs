@@ -26,7 +26,7 @@ public sealed class DiscordOptions
     public string ProjectUrl { get; init; } = "https://github.com/incidentbot/incidentbot";
 
     /// <summary>Events that may wait for their reader before the connection itself waits.</summary>
-    public int EventBuffer { get; init; } = 1024;
+    public int EventBuffer { get; init; } = 512;
 
     /// <summary>Told what a person running the bot should know. The default is silence.</summary>
     public DiscordLog Log { get; init; } = static (_, _, _) => { };

@@ -19,6 +19,19 @@ public sealed record Decision(Incident Incident, string Answer)
 
     /// <summary>What the bot now owes the world, in this order.</summary>
     public ImmutableArray<Owed> Owes { get; init; } = [];
+
+    /// <summary>This and what was decided on the state it leads to, as one: for several things that are decided in one commit.</summary>
+    public Decision Then(Decision next)
+    {
+        var owed = Owes.Where(one => one.OnceKey is not null).Select(one => one.OnceKey).ToHashSet(StringComparer.Ordinal);
+        return next with
+        {
+            Entries = IncidentState.Merge(Entries, next.Entries, entry => entry.Number),
+            Actions = IncidentState.Merge(Actions, next.Actions, action => action.Number),
+            Escalations = IncidentState.Merge(Escalations, next.Escalations, escalation => escalation.Number),
+            Owes = [.. Owes, .. next.Owes.Where(one => one.OnceKey is null || !owed.Contains(one.OnceKey))],
+        };
+    }
 }
 
 /// <summary>Why something was not done, and what to do instead: a sentence for the person.</summary>

@@ -195,15 +195,34 @@ internal sealed class Draft
         var (before, after) = (_before.Incident, Incident);
         var entered = Visibility.People(after).Length > Visibility.People(before).Length || after.InvitedRoles.Length > before.InvitedRoles.Length;
         if (after.IsPrivate && after.Version > 0 && entered) _owes.Insert(0, new LetIn());
-        if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after)) Owe(new ShowCard());
+        if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after) || Firing(before) != Firing(after)) Owe(new ShowCard());
         if ((_announce || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
         var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
+
+        // What is posted says at once that it is not final; while the incident is open it is left at that.
+        if (after.IsOpen && !before.IsOpen && !after.PostmortemMessages.IsEmpty) Owe(new PostPostmortem());
         if (posted && (_entries.Count > 0 || _actions.Count > 0 || _escalations.Count > 0 || before != after)) Owe(new PostPostmortem());
     }
 
     /// <summary>The incident without what no card shows.</summary>
     private static Incident OnCard(Incident incident) =>
-        incident with { LastEntry = 0, LastAction = 0, LastEscalation = 0, Version = 0, Invited = [], InvitedRoles = [], Detection = null };
+        incident with
+        {
+            LastEntry = 0,
+            LastAction = 0,
+            LastEscalation = 0,
+            Version = 0,
+            Invited = [],
+            InvitedRoles = [],
+            Detection = null,
+            Alerts = [],
+            AlertsUnlisted = 0,
+            AlertsToldAt = null,
+            AlertStormAt = null,
+            CardUnpinned = false
+        };
+
+    private static (int Firing, int All) Firing(Incident incident) => (incident.Alerts.Count(alert => alert.Status == Alerts.AlertStatus.Firing), incident.Alerts.Length);
 
     private static object Announced(Incident incident) =>
         (incident.Title, incident.Severity, incident.Status, incident.Holder(IncidentRole.Commander), incident.Impacts.LastOrDefault(), incident.Milestones.Resolved);

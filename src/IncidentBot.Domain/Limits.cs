@@ -14,6 +14,14 @@ public static class Limits
     public const int Update = 1500;
 
     public const int Reason = 500;
+    /// <summary>What an alert says beside its title.</summary>
+    public const int AlertText = 1000;
+
+    /// <summary>What a source names an alert or a group by; longer names are kept as their hash.</summary>
+    public const int AlertKey = 200;
+
+    public const int AlertUrl = 300;
+
     public const int Service = 50;
     public const int Services = 20;
     public const int Actions = 200;

@@ -17,6 +17,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
+[JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -25,6 +26,17 @@ public abstract record Owed
     /// <summary>Owing the same thing twice is owing it once: while an item with this key waits, another is not added. Null: each counts.</summary>
     [JsonIgnore]
     public virtual string? OnceKey => null;
+
+    /// <summary>Somebody has to wake up: it does not wait behind other things of its incident that take long.</summary>
+    [JsonIgnore]
+    public virtual bool IsUrgent => false;
+
+    /// <summary>
+    /// Things of one incident with the same order are done strictly as they were owed: one that is put off holds the later ones back. Null: it lets others pass
+    /// and is let pass, since it shows the state as it is when its turn comes.
+    /// </summary>
+    [JsonIgnore]
+    public virtual string? Order => null;
 }
 
 /// <summary>Create the incident's channel, then say in it where it came from.</summary>
@@ -52,15 +64,29 @@ public sealed record Announce : Owed
 }
 
 /// <summary>Say a sentence in the incident's channel. The text is already made harmless and pings nobody.</summary>
-public sealed record Tell(string Text) : Owed;
+public sealed record Tell(string Text) : Owed
+{
+    public override string Order => "words";
+}
+
+/// <summary>Say in the incident's channel what it has not been told yet about its alerts (see <see cref="Alerts.AlertWords"/>).</summary>
+public sealed record TellAlerts : Owed
+{
+    public override string OnceKey => "tell-alerts";
+}
 
 /// <summary>Ask the next commander to accept, with a button and a digest.</summary>
-public sealed record OfferHandover(PersonId To) : Owed;
+public sealed record OfferHandover(PersonId To) : Owed
+{
+    public override string Order => "words";
+}
 
 /// <summary>Send one page of an escalation. Attempt counts from 1.</summary>
 public sealed record SendPage(int Escalation, int Attempt) : Owed
 {
     public override string OnceKey => $"send-page/{Escalation}/{Attempt}";
+
+    public override bool IsUrgent => true;
 }
 
 /// <summary>Edit the pages of an escalation so that they say how it ended.</summary>
@@ -76,4 +102,7 @@ public sealed record PostPostmortem : Owed
 }
 
 /// <summary>The small visible confirmation that a message is in the timeline: the bot's own reaction, put on or taken off.</summary>
-public sealed record MarkMessage(MessageRef Message, bool On) : Owed;
+public sealed record MarkMessage(MessageRef Message, bool On) : Owed
+{
+    public override string Order => $"mark/{Message.Message}";
+}

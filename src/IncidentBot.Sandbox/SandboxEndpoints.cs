@@ -75,6 +75,22 @@ internal sealed class SandboxEndpoints(SandboxWorld world)
     {
         var parts = path.Trim('/').Split('/');
         Attachment? attachment = null;
+        IReadOnlyList<Fault> faults;
+        lock (world.Gate) faults = world.Faults.OnRequest(http.Request.Method, path);
+        foreach (var delay in faults.Where(f => f.Kind == FaultKind.Delay)) await world.HoldDownloadAsync(TimeSpan.FromMilliseconds(delay.Milliseconds), http.RequestAborted);
+        if (faults.Any(f => f is { Kind: FaultKind.BrokenConnection, AfterEffect: false }))
+        {
+            http.Abort();
+            return;
+        }
+
+        if (faults.FirstOrDefault(f => f.Kind is FaultKind.ServerError or FaultKind.RateLimit) is { } failing)
+        {
+            http.Response.StatusCode = failing.Kind == FaultKind.RateLimit ? 429 : failing.Code ?? 502;
+            if (failing.Kind == FaultKind.RateLimit) http.Response.Headers.RetryAfter = Math.Ceiling(failing.Milliseconds / 1000.0).ToString(CultureInfo.InvariantCulture);
+            return;
+        }
+
         if (parts.Length == 4 && ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
             lock (world.Gate) attachment = world.FindAttachment(id);
@@ -92,6 +108,14 @@ internal sealed class SandboxEndpoints(SandboxWorld world)
 
         http.Response.ContentType = attachment.ContentType;
         http.Response.ContentLength = attachment.Bytes.Length;
+        if (faults.Any(f => f is { Kind: FaultKind.BrokenConnection, AfterEffect: true }))
+        {
+            await http.Response.Body.WriteAsync(attachment.Bytes.AsMemory(0, attachment.Bytes.Length / 2), http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            http.Abort();
+            return;
+        }
+
         await http.Response.Body.WriteAsync(attachment.Bytes, http.RequestAborted);
     }
 

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,8 @@ namespace IncidentBot.Sandbox;
 /// <summary>A local Discord on loopback: REST and gateway v10, as strict as Discord. Disposing it closes every connection.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
+    private const int SystemBuffer = 1 << 16;
+
     private readonly WebApplication app;
     private readonly CancellationTokenSource stopping = new();
 
@@ -33,6 +36,13 @@ public sealed class SandboxServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // A larger body is Discord's 413, not Kestrel's.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+        });
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = static endpoint =>
+        {
+            // On loopback the system buffers megabytes for a client that is slow to read; events would be old when it gets them.
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = SystemBuffer;
+            return socket;
         });
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));

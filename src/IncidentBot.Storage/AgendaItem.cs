@@ -13,8 +13,11 @@ public enum AgendaState
 
     Done = 2,
 
-    /// <summary>Given up, with a reason.</summary>
+    /// <summary>Set aside, with a reason: it is not tried any more, unless somebody asks for it (<see cref="IncidentStore.TryAgainAsync"/>).</summary>
     Failed = 3,
+
+    /// <summary>Its time had passed before it could be done, so that doing it would have been wrong; the reason says so.</summary>
+    Expired = 4,
 }
 
 /// <summary>Something the bot owes, as it stands in the agenda.</summary>
@@ -23,4 +26,11 @@ public enum AgendaState
 /// <param name="Attempts">How often it was taken, this time included: 1 on the first.</param>
 /// <param name="LastError">Why it did not work the last time; for a failed item, why it was given up.</param>
 public sealed record AgendaItem(
-    long Id, IncidentId Incident, Owed Owed, AgendaState State, DateTimeOffset Due, int Attempts, string? LastError, DateTimeOffset Created);
+    long Id, IncidentId Incident, Owed Owed, AgendaState State, DateTimeOffset Due, int Attempts, string? LastError, DateTimeOffset Created)
+{
+    /// <summary>How often it failed by its own fault, not because Discord was away, since it was owed or somebody had it tried again.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When it was done, set aside or expired.</summary>
+    public DateTimeOffset? Finished { get; init; }
+}

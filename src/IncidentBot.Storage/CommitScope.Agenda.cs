@@ -18,7 +18,18 @@ public sealed partial class CommitScope
 
     /// <summary>The agenda item is due again at <paramref name="at"/>.</summary>
     /// <returns>False when the lease was lost.</returns>
-    public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error) => Agenda.RetryAsync(item, at, error);
+    /// <param name="own">It failed by its own fault: see <see cref="AgendaItem.Failures"/>.</param>
+    public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error, bool own = true) => Agenda.RetryAsync(item, at, error, own);
 
-    internal Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease) => Agenda.TakeDueAsync(now, limit, lease);
+    /// <summary>The agenda item's time has passed; it is not done any more.</summary>
+    /// <returns>False when the lease was lost.</returns>
+    public Task<bool> ExpireAsync(AgendaItem item, string reason) => Agenda.FinishAsync(item, AgendaState.Expired, reason);
+
+    internal Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, int urgent = 0) => Agenda.TakeDueAsync(now, limit, lease, urgent);
+
+    internal Task HastenAsync(string kind, ServerId server) => Agenda.HastenAsync(kind, server);
+
+    internal Task<bool> TryAgainAsync(long id) => Agenda.TryAgainAsync(id);
+
+    internal Task<int> PurgeAgendaAsync(AgendaState state, DateTimeOffset before, int most) => Agenda.PurgeAsync(state, before, most);
 }

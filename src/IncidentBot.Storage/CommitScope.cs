@@ -77,6 +77,10 @@ public sealed partial class CommitScope
     /// <summary>The incident of a channel, open or closed.</summary>
     public Task<Incident?> FindIncidentAsync(ChannelId channel) => Read.FindAsync(channel);
 
+    /// <summary>A server's open incidents, and the latest of its closed ones, newest first.</summary>
+    /// <param name="latest">How many of the server's newest incidents are looked at for closed ones.</param>
+    public Task<ImmutableArray<Incident>> OpenAndLatestAsync(ServerId server, int latest) => Read.OpenAndLatestAsync(server, latest);
+
     /// <summary>The whole record as it stands within this commit.</summary>
     public Task<IncidentFile?> LoadFileAsync(IncidentId id) => Read.LoadFileAsync(id);
 

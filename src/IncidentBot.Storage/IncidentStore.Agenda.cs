@@ -9,12 +9,14 @@ public sealed partial class IncidentStore
 {
     /// <summary>
     /// Leases what is due: for each incident the first waiting item by due time, then by id, and none while another item of that incident is being done.
-    /// Items due later do not hold up those due now, nor does one that was put off by <see cref="RetryAsync"/>.
+    /// Items due later do not hold up those due now, nor does one that was put off by <see cref="RetryAsync"/>, but those of its own <see cref="Owed.Order"/>.
+    /// What is urgent waits for another item that is being done for 5 seconds and no longer.
     /// </summary>
     /// <param name="limit">At most so many.</param>
     /// <param name="lease">How long they are the caller's; an item not finished by then may be taken again.</param>
-    public Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken = default)
-        => CommitAsync(scope => scope.TakeDueAsync(now, limit, lease), cancellationToken);
+    /// <param name="urgent">So many more, if they are urgent.</param>
+    public Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, int urgent = 0, CancellationToken cancellationToken = default)
+        => CommitAsync(scope => scope.TakeDueAsync(now, limit, lease, urgent), cancellationToken);
 
     /// <summary>
     /// The item is done, and so is the decision that came of it, in one commit. A decision that depends on the incident's state is better made within the
@@ -28,6 +30,32 @@ public sealed partial class IncidentStore
     /// <returns>False: the lease was lost, and nothing was saved.</returns>
     public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error, CancellationToken cancellationToken = default)
         => CommitAsync(scope => scope.RetryAsync(item, at, error), cancellationToken);
+
+    /// <summary>What was set aside, over all incidents or those of one server: the newest first.</summary>
+    public Task<ImmutableArray<AgendaItem>> SetAsideAsync(ServerId? server = null, int limit = 100, CancellationToken cancellationToken = default)
+        => ReadAsync<ImmutableArray<AgendaItem>>(
+            async db =>
+            {
+                var rows = db.Agenda.AsNoTracking().Where(row => row.State == AgendaState.Failed);
+                if (server is { } of) rows = rows.Where(row => db.Incidents.Any(incident => incident.Id == row.Incident && incident.Server == of));
+                return [.. (await rows.OrderByDescending(row => row.FinishedAt).Take(limit).ToListAsync(cancellationToken)).Select(static row => row.ToItem())];
+            },
+            cancellationToken);
+
+    /// <summary>Something that was set aside is due again, at once.</summary>
+    /// <returns>False: it is not set aside (any more).</returns>
+    public Task<bool> TryAgainAsync(long item, CancellationToken cancellationToken = default) => CommitAsync(scope => scope.TryAgainAsync(item), cancellationToken);
+
+    /// <summary>What had been owed of this kind to a server's incidents and was put off is due now: what it waited for may be there.</summary>
+    public Task HastenAsync<T>(ServerId server, CancellationToken cancellationToken = default)
+        where T : Owed
+        => CommitAsync(scope => scope.HastenAsync(Documents.Document.KindOf(typeof(T)), server), cancellationToken);
+
+    /// <summary>Forgets items that ended in a state before an instant, in one short commit.</summary>
+    /// <param name="most">At most so many.</param>
+    /// <returns>How many: when as many as allowed, there may be more.</returns>
+    public Task<int> PurgeAgendaAsync(AgendaState state, DateTimeOffset before, int most, CancellationToken cancellationToken = default)
+        => CommitAsync(scope => scope.PurgeAgendaAsync(state, before, most), cancellationToken);
 
     /// <summary>It cannot be done and is given up; it stays in the agenda with its reason.</summary>
     /// <returns>False: the lease was lost, and nothing was saved.</returns>

@@ -60,6 +60,10 @@ public sealed partial class IncidentStore
     public Task<ImmutableDictionary<ChatRoleId, string>> RoleNamesAsync(ServerId server, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).RoleNamesAsync(server), cancellationToken);
 
+    /// <summary>The servers whose roles were ever heard of.</summary>
+    public Task<ImmutableArray<ServerId>> KnownServersAsync(CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).ServersAsync(), cancellationToken);
+
     /// <summary>The answer that was remembered for an interaction; null when there is none (yet).</summary>
     public Task<string?> FindAnswerAsync(ulong interaction, CancellationToken cancellationToken = default)
         => ReadAsync(db => db.Interactions.Where(row => row.Id == interaction).Select(row => row.Answer).FirstOrDefaultAsync(cancellationToken), cancellationToken);

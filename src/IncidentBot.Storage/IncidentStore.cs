@@ -84,12 +84,13 @@ public sealed partial class IncidentStore : IAsyncDisposable
     {
         if (current.Value is { Ended: false }) throw new InvalidOperationException("A commit was begun within the work of another one: use its scope.");
         bool agendaChanged;
+        AttachmentChange attachmentsChanged;
         T result;
         await turn.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            (result, agendaChanged) = await TryAsync(work);
+            (result, agendaChanged, attachmentsChanged) = await TryAsync(work);
         }
         catch (Exception e) when (SqliteFaults.Caused(e))
         {
@@ -101,6 +102,7 @@ public sealed partial class IncidentStore : IAsyncDisposable
         }
 
         if (agendaChanged) AgendaChanged?.Invoke();
+        if (attachmentsChanged != AttachmentChange.None) AttachmentsChanged?.Invoke(attachmentsChanged);
         return result;
     }
 
@@ -166,7 +168,7 @@ public sealed partial class IncidentStore : IAsyncDisposable
         }
     }
 
-    private async Task<(T Result, bool AgendaChanged)> TryAsync<T>(Func<CommitScope, Task<T>> work)
+    private async Task<(T Result, bool AgendaChanged, AttachmentChange AttachmentsChanged)> TryAsync<T>(Func<CommitScope, Task<T>> work)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -178,7 +180,7 @@ public sealed partial class IncidentStore : IAsyncDisposable
                 var result = await work(scope);
                 await transaction.CommitAsync();
                 foreach (var incident in scope.SavedIncidents) Follow(incident);
-                return (result, scope.AgendaChanged);
+                return (result, scope.AgendaChanged, scope.AttachmentsChanged);
             }
             catch (Exception e) when (e is IncidentChangedException or DbUpdateConcurrencyException)
             {

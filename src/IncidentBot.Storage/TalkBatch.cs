@@ -26,7 +26,8 @@ public sealed record TalkBatch
 /// <summary>A message's text was changed in chat. The text it had is kept as a revision.</summary>
 /// <param name="At">When it was edited, as Discord says. An edit older than the one that is known takes its place among the revisions.</param>
 /// <param name="Whole">The message as the event carried it, for the case that it was never heard before; null: an edit of an unknown message is dropped.</param>
-public sealed record TalkEdit(MessageId Id, string Text, DateTimeOffset At, TalkMessage? Whole = null);
+/// <param name="Files">The files on the message after the edit; null: the event does not say.</param>
+public sealed record TalkEdit(MessageId Id, string Text, DateTimeOffset At, TalkMessage? Whole = null, ImmutableArray<AttachedFile>? Files = null);
 
 /// <summary>A message was deleted in chat; it stays in the record.</summary>
 /// <param name="At">When the deletion was heard (Discord does not say when it happened).</param>

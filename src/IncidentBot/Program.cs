@@ -9,6 +9,7 @@ var root = new RootCommand("IncidentBot runs incidents in Discord: declare, esca
     + ExitCodes.Help);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(ReplayCommand.Create());
+root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
 RunCommand.Attach(root);
 var command = root.Parse(args);

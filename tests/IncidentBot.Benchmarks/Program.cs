@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IncidentBot.Benchmarks;
+using IncidentBot.Benchmarks.Flood;
 using IncidentBot.Benchmarks.Talk;
 
 // How fast the bot is, in plain figures. Nothing is asserted: whoever reads them knows what else the machine was doing.
@@ -47,10 +48,23 @@ commands.SetAction((parse, cancellationToken) => CommandsBenchmark.RunAsync(
     new CommandsLoad(TimeSpan.FromSeconds(parse.GetValue(seconds)), parse.GetValue(messages), parse.GetValue(perSecond), parse.GetValue(channels)),
     cancellationToken));
 
+var flooded = new Option<int>("--messages") { Description = "How many in all", DefaultValueFactory = _ => 2_000_000 };
+var flood = new Command("flood", "As many messages as the bot takes into its database, and how long commands wait meanwhile; the same stream only read; the same rows only inserted") { flooded, channels, perSecond, bot };
+flood.SetAction((parse, cancellationToken) => FloodBenchmark.RunAsync(
+    parse.GetValue(bot)!.FullName, new FloodLoad(parse.GetValue(flooded), parse.GetValue(channels), parse.GetValue(perSecond)), cancellationToken));
+
+// Started by the flood, as a process of its own.
+var address = new Argument<string>("api");
+var awaited = new Argument<int>("messages");
+var reader = new Command(FloodReader.Verb) { Hidden = true, Arguments = { address, awaited } };
+reader.SetAction((parse, cancellationToken) => FloodReader.RunAsync(new Uri(parse.GetValue(address)!), parse.GetValue(awaited), cancellationToken));
+
 var root = new RootCommand("Measures the bot. The sandbox runs in this process, the bot in its own (`dotnet IncidentBot.dll` with a database of its own), on the real clock.\n"
     + "Run it as Release, on a machine that does nothing else.")
 {
     commands,
+    flood,
+    reader,
     start,
     memory,
     compose,
@@ -61,7 +75,7 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
 var all = new Command("all", "All of them with their defaults, one after the other");
 all.SetAction(async (_, cancellationToken) =>
 {
-    foreach (var verb in new[] { "compose", "grow", "start", "memory", "commands" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
+    foreach (var verb in new[] { "compose", "grow", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
 });
 root.Subcommands.Add(all);
 return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync();

@@ -20,6 +20,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public string Database => Path.Combine(folder, "incidentbot.db");
 
+    /// <summary>Where another database may be made, on the same disk.</summary>
+    public string NewDatabase(string name) => Path.Combine(folder, name + ".db");
+
     public Channel General => Sandbox.World.FindChannel("general")!;
 
     public static async Task<Scene> OpenAsync(string program, SandboxOptions options, CancellationToken cancellationToken) => new(program, await SandboxServer.StartAsync(options, cancellationToken));
@@ -33,8 +36,16 @@ internal sealed class Scene : IAsyncDisposable
         var opened = new List<Channel>();
         for (var i = 0; i < count; i++)
         {
-            var view = await ada.CommandAsync(General, $"/incident declare title:\"Shop answers slowly in region {++declared}\" severity:sev2 service:shop", cancellationToken);
-            await view.WaitAsync(cancellationToken: cancellationToken);
+            declared++;
+
+            // On a machine that is busy with other things the bot may be too late for Discord; people ask again.
+            for (var failed = true; failed;)
+            {
+                var view = await ada.CommandAsync(General, $"/incident declare title:\"Shop answers slowly in region {declared}\" severity:sev2 service:shop", cancellationToken);
+                await view.WaitAsync(cancellationToken: cancellationToken);
+                failed = view.Failed;
+            }
+
             opened.Add(await CardOfAsync(ada, declared, cancellationToken));
         }
 

@@ -6,10 +6,12 @@ namespace IncidentBot.Discord;
 /// <summary>From a dispatch's name and data to a typed event.</summary>
 internal static class EventReader
 {
+    public const string MessageCreate = "MESSAGE_CREATE";
+
     /// <exception cref="JsonException">The data has another shape than documented, not merely more or fewer fields.</exception>
     public static GatewayEvent Read(string name, ReadOnlySpan<byte> data) => name switch
     {
-        "MESSAGE_CREATE" => new MessageCreate(Parse(data, DiscordJson.Default.Message)),
+        MessageCreate => new MessageCreate(MessageEventReader.Read(data)),
         "MESSAGE_UPDATE" => Parse(data, DiscordJson.Default.MessageUpdate),
         "INTERACTION_CREATE" => new InteractionCreate(InteractionReader.Read(Parse(data, DiscordJson.Default.InteractionJson))),
         "GUILD_CREATE" => new GuildCreate(Parse(data, DiscordJson.Default.Guild)),

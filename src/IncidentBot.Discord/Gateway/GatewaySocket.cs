@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace IncidentBot.Discord;
@@ -9,7 +10,12 @@ internal sealed class GatewaySocket : IDisposable
     // How long to be polite to a server that may be gone. Of the system's clock: it is the network that is waited for.
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
+    // Bytes that the system may take in before they are read. Left to itself it takes megabytes, thousands of messages, when the reader is slow, and an interaction
+    // behind them would be late. It still lets a megabyte a second through to a bot that is 100 ms away.
+    private const int SystemBuffer = 1 << 16;
+
     private readonly ClientWebSocket socket = new();
+    private readonly HttpMessageInvoker network = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero });
     private readonly Inflater inflater = new();
     private readonly ArrayBufferWriter<byte> received = new(1 << 14);
     private readonly SemaphoreSlim sending = new(1, 1);
@@ -24,7 +30,7 @@ internal sealed class GatewaySocket : IDisposable
         {
             var address = new UriBuilder(url) { Query = "v=10&encoding=json&compress=zlib-stream" };
             if (address.Path.Length == 0) address.Path = "/";
-            await connection.socket.ConnectAsync(address.Uri, cancellationToken);
+            await connection.socket.ConnectAsync(address.Uri, connection.network, cancellationToken);
             return connection;
         }
         catch
@@ -36,7 +42,7 @@ internal sealed class GatewaySocket : IDisposable
 
     /// <summary>The next whole message; good until the next call.</summary>
     /// <exception cref="GatewayClosedException">The server closed the connection, or it broke.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
     {
         received.ResetWrittenCount();
         try
@@ -89,9 +95,26 @@ internal sealed class GatewaySocket : IDisposable
         }
     }
 
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        // Before it connects: the size is agreed on then.
+        var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = SystemBuffer };
+        try
+        {
+            await tcp.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(tcp, ownsSocket: true);
+        }
+        catch
+        {
+            tcp.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         socket.Dispose();
+        network.Dispose();
         inflater.Dispose();
         sending.Dispose();
     }

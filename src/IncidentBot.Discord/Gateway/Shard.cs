@@ -94,7 +94,7 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
     }
 
     /// <inheritdoc cref="Heard" path="/param"/>
-    public async Task PassOnAsync(GatewayEvent gatewayEvent, long? sequence, bool live, CancellationToken cancellationToken)
+    public async ValueTask PassOnAsync(GatewayEvent gatewayEvent, long? sequence, bool live, CancellationToken cancellationToken)
     {
         if (session is null) return;
 

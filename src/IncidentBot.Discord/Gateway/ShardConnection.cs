@@ -130,7 +130,7 @@ internal sealed class ShardConnection(Shard shard, ShardTools tools, IDisposable
         }
     }
 
-    private async Task<GatewayFrame> NextAsync(CancellationToken cancellationToken)
+    private async ValueTask<GatewayFrame> NextAsync(CancellationToken cancellationToken)
     {
         var frame = GatewayFrame.Parse(await socket!.ReceiveAsync(cancellationToken));
         shard.Heard(Live);

@@ -17,6 +17,21 @@ internal static class WireValue
         return default;
     }
 
+    /// <summary>Text that Discord sends as something else (a nonce may be a number) is taken as it is written; null for what is no value.</summary>
+    public static string? ReadText(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                using (var value = JsonDocument.ParseValue(ref reader)) return value.RootElement.GetRawText();
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
     public static long ReadInt64(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -79,22 +94,9 @@ internal sealed class WireInstantConverter : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
 }
 
-/// <summary>Text that Discord sends as something else (a nonce may be a number) is taken as it is written.</summary>
 internal sealed class WireStringConverter : JsonConverter<string>
 {
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return reader.GetString();
-            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                using (var value = JsonDocument.ParseValue(ref reader)) return value.RootElement.GetRawText();
-            default:
-                reader.Skip();
-                return null;
-        }
-    }
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => WireValue.ReadText(ref reader);
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 

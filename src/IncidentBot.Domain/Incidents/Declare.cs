@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
@@ -22,6 +23,9 @@ public sealed record DeclareCommand(string? Title)
 
     /// <summary>The message it is declared from: it becomes the first timeline entry, and its time the detection.</summary>
     public QuotedMessage? Origin { get; init; }
+
+    /// <summary>The alert it is declared from: how and when it was noticed.</summary>
+    public Alert? Alert { get; init; }
 }
 
 /// <summary>Opens an incident.</summary>
@@ -50,7 +54,9 @@ public static class Declare
             Summary = summary.Length == 0 ? null : summary,
             Services = services,
             Origin = command.Origin?.Ref,
-            Milestones = new Milestones { Declared = now, Detected = Earlier(command.Origin?.SaidAt, now) },
+            OpenedByAlert = command.Alert is not null,
+            Alerts = command.Alert is { } first ? [IncidentAlert.Of(first, now) with { Told = first.Status }] : [],
+            Milestones = new Milestones { Declared = now, Detected = command.Alert?.BeganBy(now) ?? Earlier(command.Origin?.SaidAt, now) },
             StatusHistory = [new StatusChange(IncidentStatus.Investigating, now, asker.Person)],
             SeverityHistory = [new SeverityChange(severity, now, asker.Person)],
         };
@@ -59,6 +65,7 @@ public static class Declare
         draft.OweCard();
         draft.OweAnnounce();
         if (command.Origin is { } origin) Quote(draft, origin, asker);
+        if (command.Alert is { } alert) draft.Write(EntryKind.Detection, $"Alert from {alert.Source}: {alert.Title}", alert.BeganBy(now));
         draft.Write(EntryKind.Declared, $"Declared{(command.Drill ? " as a drill" : "")}, {severity.InWords()}: {nothing.Title}");
         return draft.Done(Answer(draft.Incident));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Alerts;
 
 namespace IncidentBot.Domain.Incidents;
 
@@ -44,6 +45,9 @@ public sealed record Incident
 
     public MessageRef? Card { get; init; }
 
+    /// <summary>The card could not be pinned for lack of permission, and the channel was told so.</summary>
+    public bool CardUnpinned { get; init; }
+
     public MessageRef? Announcement { get; init; }
 
     /// <summary>The messages that hold the posted postmortem, in reading order.</summary>
@@ -83,6 +87,21 @@ public sealed record Incident
 
     /// <summary>Sections of the postmortem that people wrote; they survive regeneration.</summary>
     public ImmutableDictionary<string, Statement> WrittenSections { get; init; } = ImmutableDictionary<string, Statement>.Empty;
+
+    /// <summary>Alerts that belong to it, in the order in which they came.</summary>
+    public ImmutableArray<IncidentAlert> Alerts { get; init; } = [];
+
+    /// <summary>How many reports came for alerts beyond those it can tell apart.</summary>
+    public int AlertsUnlisted { get; init; }
+
+    /// <summary>An alert opened it.</summary>
+    public bool OpenedByAlert { get; init; }
+
+    /// <summary>When its channel was last told about its alerts.</summary>
+    public DateTimeOffset? AlertsToldAt { get; init; }
+
+    /// <summary>When its channel was last told that it takes in alerts of other matters, because there are so many.</summary>
+    public DateTimeOffset? AlertStormAt { get; init; }
 
     /// <summary>The numbers last given to a timeline entry, an action item and an escalation of this incident.</summary>
     public int LastEntry { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Domain.Words;
 using NodaTime;
 
 namespace IncidentBot.Domain.Postmortems;
@@ -11,19 +12,15 @@ public sealed class DocumentTimes
     /// <param name="zoneId">IANA id; an unknown one is read as UTC.</param>
     public DocumentTimes(string zoneId)
     {
-        _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId) ?? DateTimeZone.Utc;
+        _zone = Zones.OfServer(zoneId);
     }
 
     public string ZoneId => _zone.Id;
 
     /// <summary>"WAT", "EST", "UTC+3": as it is at that instant, daylight saving included.</summary>
-    public string ZoneName(DateTimeOffset at)
-    {
-        var interval = _zone.GetZoneInterval(Instant.FromDateTimeOffset(at));
-        return interval.Name[0] is '+' or '-' ? "UTC" + Offset(interval.WallOffset) : interval.Name;
-    }
+    public string ZoneName(DateTimeOffset at) => Zones.NameAt(at, _zone);
 
-    public DateTime Local(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(_zone).ToDateTimeUnspecified();
+    public DateTime Local(DateTimeOffset at) => Zones.In(at, _zone).ToDateTimeUnspecified();
 
     public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(Local(at));
 
@@ -45,7 +42,7 @@ public sealed class DocumentTimes
     /// <summary>The last instant not after <paramref name="limit"/> at which clocks showed this time of day. A time that occurs twice is its first occurrence.</summary>
     public DateTimeOffset LastBefore(DateTimeOffset limit, TimeOnly time)
     {
-        var day = Instant.FromDateTimeOffset(limit).InZone(_zone).Date;
+        var day = Zones.In(limit, _zone).Date;
         while (true)
         {
             var at = _zone.AtLeniently(day + new LocalTime(time.Hour, time.Minute)).ToDateTimeOffset().ToUniversalTime();
@@ -53,14 +50,5 @@ public sealed class DocumentTimes
 
             day = day.PlusDays(-1);
         }
-    }
-
-    private static string Offset(Offset offset)
-    {
-        var span = offset.ToTimeSpan();
-        var sign = span < TimeSpan.Zero ? "-" : "+";
-        return span.Minutes == 0
-            ? $"{sign}{Math.Abs(span.Hours)}"
-            : $"{sign}{Math.Abs(span.Hours)}:{Math.Abs(span.Minutes):00}";
     }
 }

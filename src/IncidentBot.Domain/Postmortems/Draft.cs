@@ -30,6 +30,7 @@ internal sealed class Draft
             if (recorded?.Source is { } source) _spokenFor.Add(source.Message);
         }
 
+        Files = new AttachedFiles(file);
         AllFindings = TalkReader.Read(file.Talk);
         Findings = [.. AllFindings.Where(f => f.Label != TalkLabel.Chatter && IsFree(f))];
 
@@ -58,6 +59,8 @@ internal sealed class Draft
 
     /// <summary>Entries people marked and did not take back, by time.</summary>
     public ImmutableArray<TimelineEntry> Marked { get; }
+
+    public AttachedFiles Files { get; }
 
     /// <summary>What the rules found in the talk, chatter included.</summary>
     public ImmutableArray<TalkFinding> AllFindings { get; }

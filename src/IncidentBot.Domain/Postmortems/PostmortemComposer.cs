@@ -36,7 +36,13 @@ public static class PostmortemComposer
         var body = WrittenSection.Write(draft, written);
 
         // Owners, dates and states move on after somebody wrote the section: they always come from the record.
-        return id == SectionIds.Measures ? [.. body, .. MeasuresSection.Tasks(draft)] : [.. body];
+        // So does what became of each attached file.
+        return id switch
+        {
+            SectionIds.Measures => [.. body, .. MeasuresSection.Tasks(draft)],
+            SectionIds.Record => [.. body, .. RecordSection.Files(draft)],
+            _ => [.. body],
+        };
     }
 
     private static ImmutableArray<Block> Preface(Draft draft)
@@ -45,7 +51,8 @@ public static class PostmortemComposer
         var notices = ImmutableArray.CreateBuilder<Block>();
         if (incident.IsDrill) notices.Add(new Notice(RichText.Of(new Strong("This was a drill."), " It counts in no statistics, and nobody outside was told.")));
         if (incident.IsPrivate) notices.Add(new Notice(RichText.Of(new Strong("Private incident."), " Share this document only with people who may see the incident.")));
-        if (incident.IsOpen) notices.Add(new Notice(RichText.Of(new Strong("Still open"), $" ({incident.Status.Word()}). This is a draft of what is known so far.")));
+        if (incident.IsOpen && Reopened(incident) is { } reopened) notices.Add(new Notice(RichText.Of(new Strong("Reopened"), " ", draft.Full(reopened), " — this document is not final.")));
+        else if (incident.IsOpen) notices.Add(new Notice(RichText.Of(new Strong("Still open"), $" ({incident.Status.Word()}). This is a draft of what is known so far.")));
         if (incident.Status == IncidentStatus.FalseAlarm) notices.Add(new Notice(RichText.Of(new Strong("False alarm."), Reason(draft))));
         if (incident.Status == IncidentStatus.Duplicate)
         {
@@ -54,6 +61,17 @@ public static class PostmortemComposer
         }
 
         return notices.ToImmutable();
+    }
+
+    /// <summary>When it was last taken up again after it had been closed; null when it never was.</summary>
+    private static DateTimeOffset? Reopened(Incident incident)
+    {
+        for (var n = incident.StatusHistory.Length - 1; n > 0; n--)
+        {
+            if (incident.StatusHistory[n].Status.IsOpen() && !incident.StatusHistory[n - 1].Status.IsOpen()) return incident.StatusHistory[n].At;
+        }
+
+        return null;
     }
 
     private static string Reason(Draft draft) => draft.Incident.StatusHistory.LastOrDefault()?.Reason is { Length: > 0 } reason

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using IncidentBot.Domain.Attachments;
 
 namespace IncidentBot.Domain.Postmortems;
 
@@ -17,7 +18,21 @@ public sealed record PostmortemDocument(string Title, string TimeZone, Immutable
 }
 
 /// <param name="Id">Stable: see <see cref="SectionIds"/>. People name it in `/postmortem edit`.</param>
-public sealed record PostmortemSection(string Id, string Heading, ImmutableArray<Block> Blocks);
+public sealed record PostmortemSection(string Id, string Heading, ImmutableArray<Block> Blocks)
+{
+    /// <summary>
+    /// What a person would go on writing from: without what the bot says about what is missing, without headings that nothing follows, and without the tasks,
+    /// which always come from the record. Empty when there is nothing yet.
+    /// </summary>
+    public ImmutableArray<Block> Editable
+    {
+        get
+        {
+            var kept = Blocks.Where(block => block is not (Hint or TaskTable)).ToList();
+            return [.. kept.Where((block, n) => block is not Subheading || (n + 1 < kept.Count && kept[n + 1] is not Subheading))];
+        }
+    }
+}
 
 /// <summary>The keys of <see cref="Incidents.Incident.WrittenSections"/>, and the ids of the sections.</summary>
 public static class SectionIds
@@ -60,6 +75,7 @@ public static class SectionIds
 [JsonDerivedType(typeof(TimelineBlock), "timeline")]
 [JsonDerivedType(typeof(Quotation), "quotation")]
 [JsonDerivedType(typeof(TaskTable), "tasks")]
+[JsonDerivedType(typeof(FileList), "files")]
 [JsonDerivedType(typeof(Hint), "hint")]
 [JsonDerivedType(typeof(Notice), "notice")]
 public abstract record Block;
@@ -99,6 +115,20 @@ public sealed record TaskTable(ImmutableArray<TaskRow> Rows) : Block;
 /// <param name="Due">Null: no date.</param>
 public sealed record TaskRow(string Name, RichText Text, string? Owner, DateOnly? Due, string State);
 
+/// <summary>Files people attached, in the order they were posted.</summary>
+public sealed record FileList(ImmutableArray<FileItem> Files) : Block;
+
+/// <param name="Number">From 1; a <see cref="FileMark"/> elsewhere in the document refers to it.</param>
+/// <param name="Name">Made safe: it may name a file.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Type">Read from the content; null while there is no copy.</param>
+/// <param name="Hash">SHA-256 of the content, in hexadecimal; null while there is no copy.</param>
+/// <param name="From">Who posted it, and when, with the link to the message.</param>
+/// <param name="Caption">What was said with it. Often empty.</param>
+/// <param name="Note">What became of it: "deleted in chat", "no copy, because …". Null when nothing did.</param>
+/// <param name="IsShown">Whether a form that can show it may: nobody took it back.</param>
+public sealed record FileItem(int Number, string Name, long Size, FileType? Type, string? Hash, RichText From, RichText Caption, string? Note, bool IsShown);
+
 /// <summary>What the record does not say, and how a person can add it.</summary>
 public sealed record Hint(RichText Text) : Block;
 
@@ -114,6 +144,7 @@ public sealed record Notice(RichText Text) : Block;
 [JsonDerivedType(typeof(Link), "link")]
 [JsonDerivedType(typeof(TimeMark), "time")]
 [JsonDerivedType(typeof(SuggestedMark), "suggested")]
+[JsonDerivedType(typeof(FileMark), "file")]
 public abstract record Inline
 {
     public static implicit operator Inline(string text) => new PlainText(text);
@@ -141,6 +172,12 @@ public sealed record TimeMark(DateTimeOffset At, string Written, bool IsFull, Ur
 public sealed record SuggestedMark : Inline
 {
     public const string Word = "suggested";
+}
+
+/// <summary>A file that was attached where the line comes from; listed under that number in the <see cref="FileList"/>.</summary>
+public sealed record FileMark(int Number, string Name) : Inline
+{
+    public const string Sign = "📎";
 }
 
 /// <summary>Inline runs in order.</summary>

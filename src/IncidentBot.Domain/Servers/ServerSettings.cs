@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Servers;
@@ -23,6 +24,12 @@ public sealed record ServerSettings
     /// <summary>Who may do what, by chat role; a verb without an entry has its default (see <see cref="Verb"/>).</summary>
     public ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>> Allowed { get; init; } = ImmutableDictionary<Verb, ImmutableArray<ChatRoleId>>.Empty;
 
+    /// <summary>What an alert does that belongs to no open incident.</summary>
+    public AlertHandling Alerts { get; init; } = AlertHandling.Declare;
+
+    /// <summary>The least severity at which an alert opens an incident; what is less bad only joins one.</summary>
+    public Severity AlertsFrom { get; init; } = Severity.Sev3;
+
     /// <summary>Which reaction marks what.</summary>
     public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;
 
@@ -36,6 +43,16 @@ public sealed record ServerSettings
         ["📈"] = EntryKind.Impact,
         ["✅"] = EntryKind.ActionItem,
     }.ToImmutableDictionary();
+}
+
+/// <summary>What alerts may do on a server.</summary>
+public enum AlertHandling
+{
+    /// <summary>Open an incident, when they belong to none that is open.</summary>
+    Declare,
+
+    /// <summary>Only join open incidents.</summary>
+    Attach,
 }
 
 /// <summary>What a person may be allowed to do. Everyone may declare, use, resolve and page unless the server says otherwise; settings and private incidents are for those who manage the server.</summary>

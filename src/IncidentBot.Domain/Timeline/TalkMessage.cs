@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Attachments;
 
 namespace IncidentBot.Domain.Timeline;
 
@@ -36,6 +37,25 @@ public sealed record TalkMessage
 /// <param name="Until">When this text was replaced.</param>
 public sealed record MessageRevision(string Text, DateTimeOffset Until);
 
-/// <param name="Size">In bytes.</param>
+/// <summary>A file on a message, and what became of the copy that the bot owes of each.</summary>
+/// <param name="Name">As it was given: to be made safe before it names a file, and harmless before it is shown.</param>
+/// <param name="Size">In bytes, as announced.</param>
+/// <param name="ContentType">As announced; what the content is says <see cref="KeptCopy.Type"/>.</param>
 /// <param name="Url">As given when posted; such links expire after about a day.</param>
-public sealed record AttachedFile(ulong Id, string Name, long Size, string? ContentType, string Url);
+public sealed record AttachedFile(ulong Id, string Name, long Size, string? ContentType, string Url)
+{
+    /// <summary>The copy; null while it is still to be made, and when there will be none.</summary>
+    public KeptCopy? Copy { get; init; }
+
+    /// <summary>Why there is no copy and will be none, for people to read after "because": "the message was deleted first". Null otherwise.</summary>
+    public string? NotKept { get; init; }
+
+    /// <summary>When it was taken off its message in chat. It stays in the record.</summary>
+    public DateTimeOffset? RemovedAt { get; init; }
+}
+
+/// <summary>What is known of a file whose content is kept.</summary>
+/// <param name="Hash">SHA-256 of the content, 64 lower-case hexadecimal digits. The same content is kept once.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Type">Read from the content.</param>
+public sealed record KeptCopy(string Hash, long Size, FileType Type);

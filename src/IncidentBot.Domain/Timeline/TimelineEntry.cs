@@ -42,6 +42,9 @@ public enum EntryKind
 
     /// <summary>Anything else the bot has to say for the record: a channel that was deleted, a gap in what it heard.</summary>
     Note = 35,
+
+    /// <summary>A monitoring system reported something, or that it is over.</summary>
+    Alert = 40,
 }
 
 /// <summary>How a person put an entry there.</summary>

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime;
 
 namespace IncidentBot.Domain.Words;
 
 /// <summary>Time zones by the names people use for them.</summary>
-internal static class Zones
+public static class Zones
 {
     // Abbreviations with one meaning in practice, in minutes from UTC. Those with several (IST, CST, AST) are only understood on a server whose own zone uses them.
     private static readonly Dictionary<string, int> Abbreviations = new(StringComparer.OrdinalIgnoreCase)
@@ -76,18 +77,28 @@ internal static class Zones
         ["AST"] = "the Atlantic or Arabia",
     };
 
+    /// <summary>Every zone a server can be set to, by its IANA name.</summary>
+    public static ImmutableArray<string> All { get; } = [.. DateTimeZoneProviders.Tzdb.Ids];
+
+    /// <summary>The zone's proper name, whatever the case it was typed in and with spaces for underscores; null when there is none.</summary>
+    public static string? Find(string? typed)
+    {
+        typed = typed?.Trim().Replace(' ', '_');
+        return string.IsNullOrEmpty(typed) ? null : Iana(typed)?.Id;
+    }
+
     /// <summary>The zone of that IANA name, in any case; null when there is none.</summary>
-    public static DateTimeZone? Iana(string name)
+    internal static DateTimeZone? Iana(string name)
     {
         var tzdb = DateTimeZoneProviders.Tzdb;
         return tzdb.GetZoneOrNull(name) ?? (tzdb.Ids.FirstOrDefault(id => id.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } id ? tzdb[id] : null);
     }
 
     /// <summary>The server's zone; UTC when its name is unknown.</summary>
-    public static DateTimeZone OfServer(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
+    internal static DateTimeZone OfServer(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
 
     /// <summary>The zone an abbreviation stands for; what the server's own zone calls itself at any time of this year comes first.</summary>
-    public static DateTimeZone? Abbreviated(string name, DateTimeZone server, DateTimeOffset now)
+    internal static DateTimeZone? Abbreviated(string name, DateTimeZone server, DateTimeOffset now)
     {
         foreach (var months in (ReadOnlySpan<int>)[0, -6])
         {
@@ -100,21 +111,24 @@ internal static class Zones
     }
 
     /// <summary>What else an abbreviation may mean: "India, Ireland or Israel".</summary>
-    public static string? Meanings(string name) => Ambiguous.GetValueOrDefault(name);
+    internal static string? Meanings(string name) => Ambiguous.GetValueOrDefault(name);
 
     /// <summary>"10 May 2023 14:30 WAT".</summary>
-    public static string DateAndTime(DateTimeOffset at, string zone) => $"{Format(at, zone, "d MMM uuuu HH:mm")} {NameAt(at, zone)}";
+    internal static string DateAndTime(DateTimeOffset at, string zone) => $"{Format(at, zone, "d MMM uuuu HH:mm")} {NameAt(at, zone)}";
 
-    public static string Format(DateTimeOffset at, string zone, string pattern) => In(at, OfServer(zone)).LocalDateTime.ToString(pattern, CultureInfo.InvariantCulture);
+    internal static string Format(DateTimeOffset at, string zone, string pattern) => In(at, OfServer(zone)).LocalDateTime.ToString(pattern, CultureInfo.InvariantCulture);
 
-    public static ZonedDateTime In(DateTimeOffset at, DateTimeZone zone) => Instant.FromDateTimeOffset(at).InZone(zone);
+    internal static ZonedDateTime In(DateTimeOffset at, DateTimeZone zone) => Instant.FromDateTimeOffset(at).InZone(zone);
 
-    /// <summary>"WAT", or "UTC+3" where the zone has no abbreviation.</summary>
-    public static string NameAt(DateTimeOffset at, string zone)
+    internal static string NameAt(DateTimeOffset at, string zone) => NameAt(at, OfServer(zone));
+
+    /// <summary>"WAT", or "UTC+3" and "UTC+5:45" where the zone has no abbreviation: as it is at that instant, daylight saving included.</summary>
+    internal static string NameAt(DateTimeOffset at, DateTimeZone zone)
     {
-        var name = OfServer(zone).GetZoneInterval(Instant.FromDateTimeOffset(at)).Name;
-        if (name[0] is not ('+' or '-')) return name;
-        var minutes = name.Length > 3 ? ":" + name[3..].TrimStart(':') : "";
-        return $"UTC{name[0]}{name[1..3].TrimStart('0')}{minutes}";
+        var interval = zone.GetZoneInterval(Instant.FromDateTimeOffset(at));
+        if (interval.Name[0] is not ('+' or '-')) return interval.Name;
+        var offset = interval.WallOffset.ToTimeSpan();
+        var hours = string.Create(CultureInfo.InvariantCulture, $"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{Math.Abs(offset.Hours)}");
+        return offset.Minutes == 0 ? hours : string.Create(CultureInfo.InvariantCulture, $"{hours}:{Math.Abs(offset.Minutes):00}");
     }
 }

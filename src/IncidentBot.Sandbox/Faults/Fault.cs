@@ -29,7 +29,7 @@ public enum FaultKind
     /// <summary>An error status (<see cref="Fault.Code"/>, 502 by default) before or after the effect.</summary>
     ServerError,
 
-    /// <summary>The HTTP connection breaks before or after the effect.</summary>
+    /// <summary>The HTTP connection breaks before or after the effect; that of a file after half of it.</summary>
     BrokenConnection,
 
     /// <summary>The next events of <see cref="Fault.Event"/> are sent twice.</summary>
@@ -59,7 +59,10 @@ public sealed record Fault
     /// <summary>For REST faults: the method, or null for every one.</summary>
     public string? Method { get; init; }
 
-    /// <summary>For REST faults: a piece of the path after /api/v10, with * for any one segment (<c>/channels/*/messages</c>); null for every path.</summary>
+    /// <summary>
+    /// For REST faults: a piece of the path after /api/v10, with * for any one segment (<c>/channels/*/messages</c>); null for every path. The files people
+    /// attach have paths as well: <c>/attachments/*/*/graph.png</c>.
+    /// </summary>
     public string? Route { get; init; }
 
     /// <summary>Whether the effect happens before the answer goes wrong.</summary>

@@ -19,7 +19,7 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, Tr
     private int sends;
     private long lastHeartbeat;
 
-    private readonly record struct Frame(byte[]? Payload, long Sequence, int CloseCode, string? CloseReason);
+    private readonly record struct Frame(byte[]? Payload, long Sequence, int CloseCode, string? CloseReason, PreparedFlood? Flood = null);
 
     public GatewaySession? Session { get; private set; }
 
@@ -31,6 +31,13 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, Tr
     public void Enqueue(byte[] payload, long sequence)
     {
         if (!Silent) outgoing.Writer.TryWrite(new Frame(payload, sequence, 0, null));
+    }
+
+    /// <summary>Sends a prepared flood as fast as the client takes it. What happens meanwhile is sent in between.</summary>
+    public void Enqueue(PreparedFlood flood)
+    {
+        if (transport is not ZlibTransport) throw new InvalidOperationException("A prepared flood is a piece of a zlib-stream, and this client asked for none.");
+        outgoing.Writer.TryWrite(new Frame(null, 0, 0, null, flood));
     }
 
     public void Close(int code, string reason)
@@ -98,22 +105,54 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, Tr
     {
         await foreach (var frame in outgoing.Reader.ReadAllAsync(token))
         {
-            if (frame.Payload is null)
-            {
-                if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                {
-                    await socket.CloseOutputAsync((WebSocketCloseStatus)frame.CloseCode, frame.CloseReason, token);
-                }
+            if (!(frame.Flood is { } flood ? await WriteAsync(flood, token) : await WriteAsync(frame, token))) return;
+        }
+    }
 
-                // A client that does not answer the close is cut off, as Discord does.
-                _ = world.Time.CreateTimer(_ => socket.Abort(), null, TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
-                return;
+    /// <returns>False: that was the last.</returns>
+    private async Task<bool> WriteAsync(Frame frame, CancellationToken token)
+    {
+        if (frame.Payload is null)
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync((WebSocketCloseStatus)frame.CloseCode, frame.CloseReason, token);
             }
 
-            var (bytes, isBinary) = encoder.Encode(frame.Payload);
-            await socket.SendAsync(bytes, isBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, token);
-            if (frame.Sequence > 0 && Session is { } session) session.Written = frame.Sequence;
+            // A client that does not answer the close is cut off, as Discord does.
+            _ = world.Time.CreateTimer(_ => socket.Abort(), null, TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
+            return false;
         }
+
+        var (bytes, isBinary) = encoder.Encode(frame.Payload);
+        await socket.SendAsync(bytes, isBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, token);
+        if (frame.Sequence > 0 && Session is { } session) session.Written = frame.Sequence;
+        return true;
+    }
+
+    private async Task<bool> WriteAsync(PreparedFlood flood, CancellationToken token)
+    {
+        ((ZlibTransport)transport!).EachByItself = true;
+        var meanwhile = new List<Frame>();
+        foreach (var part in flood.Parts)
+        {
+            lock (world.Gate)
+            {
+                while (outgoing.Reader.TryRead(out var frame)) meanwhile.Add(frame);
+                Session!.SkipTo(part.FirstSequence, part.Count);
+            }
+
+            foreach (var frame in meanwhile)
+            {
+                if (!await WriteAsync(frame, token)) return false;
+            }
+
+            meanwhile.Clear();
+            for (var i = 0; i < part.Count; i++) await socket.SendAsync(part.Message(i), WebSocketMessageType.Binary, endOfMessage: true, token);
+            flood.Wrote(part);
+        }
+
+        return true;
     }
 
     private async Task ReadAsync(CancellationToken token)

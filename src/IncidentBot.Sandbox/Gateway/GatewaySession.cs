@@ -41,6 +41,14 @@ internal sealed class GatewaySession(string id, User user, int intents, int shar
     /// <summary>Sends an event whose bytes were made beforehand, but for its number.</summary>
     public void Send(Func<long, byte[]> payload, int keep) => Queue(payload(++Sequence), keep);
 
+    /// <summary>Numbers were given to events that are sent without this; they cannot be replayed.</summary>
+    public void SkipTo(long first, int count)
+    {
+        if (Sequence >= first) throw new InvalidOperationException("More happened than the flood has left numbers for.");
+        Sequence = first + count - 1;
+        sent.Clear();
+    }
+
     private void Queue(byte[] payload, int keep)
     {
         sent.Enqueue((Sequence, payload));

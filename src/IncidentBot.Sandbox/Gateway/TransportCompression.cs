@@ -25,14 +25,31 @@ internal sealed class ZlibTransport : TransportCompression
     private readonly MemoryStream buffer = new();
     private readonly ZLibStream stream;
 
+    /// <summary>
+    /// From now on no payload refers to the text of those before it, as a prepared flood needs: its own come in between. The stream stays one and valid,
+    /// since a decoder cannot tell.
+    /// </summary>
+    public bool EachByItself { get; set; }
+
     public ZlibTransport() => stream = new ZLibStream(buffer, CompressionLevel.Fastest, leaveOpen: true);
 
     public override ReadOnlyMemory<byte> Next(ReadOnlySpan<byte> payload)
     {
         buffer.SetLength(0);
+        if (EachByItself) return Alone(payload);
         stream.Write(payload);
         stream.Flush();
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private byte[] Alone(ReadOnlySpan<byte> payload)
+    {
+        using var alone = new DeflateStream(buffer, CompressionLevel.Fastest, leaveOpen: true);
+        alone.Write(payload);
+        alone.Flush();
+
+        // Closing it writes an end of the stream behind this, which is not sent.
+        return buffer.ToArray();
     }
 
     public override void Dispose()

@@ -1,125 +1,127 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json.Nodes;
-using IncidentBot.Sandbox.World;
 
 namespace IncidentBot.Sandbox.People;
 
-/// <summary>From what a person types to the options of a command, as Discord's client makes them from the command's definition.</summary>
-internal static class CommandLine
+/// <summary>
+/// A slash command as people write it down: <c>/incident declare title:"Shop does not respond" severity:sev1</c>. Values with spaces stand in quotes,
+/// straight or curly; <c>\"</c> is a quote inside them. Which words are the command and which options it has is known only to <see cref="CommandData"/>.
+/// </summary>
+/// <param name="Parts">In the order typed, the command's name first, without the slash; at least one.</param>
+public sealed record CommandLine(ImmutableArray<CommandPart> Parts)
 {
-    public const int CommandType = 2;
-    public const int AutocompleteType = 4;
+    /// <summary>Opening quotes, each with those that close it. The last closer of a curly quote is the straight one that keyboards mix in.</summary>
+    private static readonly (char Open, string[] Closers)[] Quotes =
+    [
+        ('"', ["\""]), ('“', ["”“", "\""]), ('„', ["“”‟", "\""]), ('”', ["”", "\""]), ('«', ["»"]), ('\'', ["'"]), ('‘', ["’‘", "'"]),
+    ];
 
-    public static Command Find(SandboxWorld world, int type, string name)
+    /// <summary>Exactly one of the two answers is not null.</summary>
+    public static (CommandLine? Command, string? Problem) Parse(string text)
     {
-        lock (world.Gate)
+        var parts = ImmutableArray.CreateBuilder<CommandPart>();
+        var at = 0;
+        text = text.Trim();
+        if (!text.StartsWith('/')) return (null, $"a command begins with a slash; this is '{Short(text)}'");
+        at++;
+        while (at < text.Length)
         {
-            return world.Commands.Values.LastOrDefault(c => c.Type == type && c.Name == name)
-                ?? throw new InvalidOperationException($"The bot has registered no command called '{name}'.");
-        }
-    }
-
-    /// <summary>Splits <c>/name sub option:value other:"two words"</c>.</summary>
-    public static (Command Command, JsonArray Options) Parse(SandboxWorld world, string line)
-    {
-        var names = new List<string>();
-        var options = new Dictionary<string, string>();
-        foreach (var word in Words(line.Trim().TrimStart('/')))
-        {
-            var colon = word.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 && options.Count == 0) names.Add(word);
-            else if (colon > 0) options[word[..colon]] = word[(colon + 1)..];
-            else throw new FormatException($"'{word}' is no option: write name:value, with quotes where there are spaces.");
-        }
-
-        return Build(world, string.Join(' ', names), options, focused: null);
-    }
-
-    public static (Command Command, JsonArray Options) Build(SandboxWorld world, string path, IReadOnlyDictionary<string, string> options, string? focused)
-    {
-        var names = path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length == 0) throw new FormatException("A command starts with its name.");
-        var command = Find(world, 1, names[0]);
-        var defined = command.Definition["options"] as JsonArray ?? [];
-        foreach (var name in names.Skip(1))
-        {
-            var sub = defined.OfType<JsonObject>().FirstOrDefault(o => (string?)o["name"] == name && (int)o["type"]! is 1 or 2)
-                ?? throw new FormatException($"/{path}: there is no '{name}'.");
-            defined = sub["options"] as JsonArray ?? [];
-        }
-
-        var values = new JsonArray();
-        foreach (var (name, text) in options)
-        {
-            var definition = defined.OfType<JsonObject>().FirstOrDefault(o => (string?)o["name"] == name) ?? throw new FormatException($"/{path} has no option '{name}'.");
-            var json = new JsonObject { ["name"] = name, ["type"] = (int)definition["type"]!, ["value"] = name == focused ? text : Value(world, definition, text) };
-            if (name == focused) json["focused"] = true;
-            values.Add((JsonNode)json);
-        }
-
-        // Wrap in subcommand and group, innermost first.
-        for (var i = names.Length - 1; i >= 1; i--)
-        {
-            var isGroup = i == 1 && names.Length == 3;
-            values = new JsonArray(new JsonObject { ["name"] = names[i], ["type"] = isGroup ? 2 : 1, ["options"] = values });
-        }
-
-        return (command, values);
-    }
-
-    private static JsonNode Value(SandboxWorld world, JsonObject definition, string text)
-    {
-        var type = (int)definition["type"]!;
-        if (definition["choices"] is JsonArray choices && choices.OfType<JsonObject>().FirstOrDefault(c => (string?)c["name"] == text || c["value"]!.ToString() == text) is { } choice) return choice["value"]!.DeepClone();
-        return type switch
-        {
-            4 when long.TryParse(text, CultureInfo.InvariantCulture, out var number) => number,
-            10 when double.TryParse(text, CultureInfo.InvariantCulture, out var number) => number,
-            5 when bool.TryParse(text, out var flag) => flag,
-            6 => UserId(world, text),
-            7 => world.FindChannel(text) is { } channel ? Wire.Id(channel.Id) : text,
-            8 => RoleId(world, text) ?? text,
-            9 => RoleId(world, text) ?? UserId(world, text),
-            _ => text,
-        };
-    }
-
-    private static string UserId(SandboxWorld world, string text)
-    {
-        var handle = text.TrimStart('@');
-        return world.People.TryGetValue(handle, out var user) ? Wire.Id(user.Id) : text.Trim('<', '>', '@', '!');
-    }
-
-    private static string? RoleId(SandboxWorld world, string text)
-    {
-        lock (world.Gate) return world.Guild.Roles.Values.FirstOrDefault(r => r.Name.TrimStart('@') == text.TrimStart('@')) is { } role ? Wire.Id(role.Id) : null;
-    }
-
-    private static IEnumerable<string> Words(string line)
-    {
-        var word = new StringBuilder();
-        var quoted = false;
-        var any = false;
-        for (var i = 0; i < line.Length; i++)
-        {
-            var c = line[i];
-            if (c == '\\' && quoted && i + 1 < line.Length && line[i + 1] is '"' or '\\') word.Append(line[++i]);
-            else if (c == '"')
+            if (char.IsWhiteSpace(text[at]))
             {
-                quoted = !quoted;
-                any = true;
+                at++;
+                continue;
             }
-            else if (char.IsWhiteSpace(c) && !quoted)
+
+            var name = NameAt(text, at);
+            if (name is not null)
             {
-                if (any || word.Length > 0) yield return word.ToString();
-                word.Clear();
-                any = false;
+                at += name.Length + 1;
+                var gap = at;
+                while (gap < text.Length && char.IsWhiteSpace(text[gap])) gap++;
+
+                // "title: "Shop"" is clear enough; "title: severity:sev1" has forgotten the title.
+                if (gap == text.Length || (gap > at && NameAt(text, gap) is not null)) return (null, $"'{name}:' has no value");
+                at = gap;
             }
-            else word.Append(c);
+
+            var (value, quoted, problem) = ValueAt(text, ref at);
+            if (problem is not null) return (null, problem);
+            parts.Add(new CommandPart(name, value) { Quoted = quoted });
         }
 
-        if (quoted) throw new FormatException("A quotation mark is never closed.");
-        if (any || word.Length > 0) yield return word.ToString();
+        return parts.Count > 0 && parts[0] is { Name: null, Quoted: false } ? (new CommandLine(parts.ToImmutable()), null) : (null, "a command begins with its name, like /incident");
     }
+
+    /// <summary>The option's name when "name:" stands here. Names begin with a letter, so that a time (14:30) is none.</summary>
+    private static string? NameAt(string text, int at)
+    {
+        if (!char.IsLetter(text[at])) return null;
+        var end = at;
+        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '-' or '_')) end++;
+        return end < text.Length && text[end] == ':' && end - at <= 32 ? text[at..end] : null;
+    }
+
+    private static (string Value, bool Quoted, string? Problem) ValueAt(string text, ref int at)
+    {
+        var from = at;
+        foreach (var (open, closers) in Quotes)
+        {
+            if (text[at] != open) continue;
+            foreach (var closing in closers)
+            {
+                if (TryReadQuoted(text, at, closing, out var value, out var end))
+                {
+                    at = end;
+                    return end == text.Length || char.IsWhiteSpace(text[end])
+                        ? (value, true, null)
+                        : ("", true, $"after the quoted '{Short(value)}' a space is missing (a quote inside quotes is written \\\")");
+                }
+            }
+
+            // An apostrophe at the start of a word is no quote when nothing closes it.
+            if (open is '\'' or '‘') break;
+            return ("", true, $"the quote that opens at '{Short(text[at..])}' is never closed");
+        }
+
+        while (at < text.Length && !char.IsWhiteSpace(text[at])) at++;
+        return (text[from..at], false, null);
+    }
+
+    private static bool TryReadQuoted(string text, int at, string closing, out string value, out int end)
+    {
+        var read = new StringBuilder();
+        for (var i = at + 1; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && i + 1 < text.Length && (text[i + 1] == '\\' || closing.Contains(text[i + 1]) || text[i + 1] == text[at]))
+            {
+                read.Append(text[++i]);
+            }
+            else if (closing.Contains(text[i]) && (text[i] is not ('\'' or '’') || i + 1 == text.Length || char.IsWhiteSpace(text[i + 1])))
+            {
+                value = read.ToString();
+                end = i + 1;
+                return true;
+            }
+            else
+            {
+                read.Append(text[i]);
+            }
+        }
+
+        value = "";
+        end = at;
+        return false;
+    }
+
+    private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 39), "…");
+}
+
+/// <param name="Name">The option's name; null for a word or quoted text that stands alone.</param>
+/// <param name="Value">Without its quotes.</param>
+public sealed record CommandPart(string? Name, string Value)
+{
+    public bool Quoted { get; init; }
+
+    /// <summary>The name after the @ when the value is a mention and nothing else.</summary>
+    public string? Mention => Value.Length > 1 && Value[0] == '@' && !Value.Any(char.IsWhiteSpace) ? Value[1..] : null;
 }

@@ -34,6 +34,18 @@ public sealed class SandboxPerson
     public Task<Message> AttachAsync(Channel channel, string text, string fileName, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
         PostAsync(channel, new JsonObject { ["content"] = text }, [(fileName, bytes)], cancellationToken);
 
+    /// <summary>Posts several files with one message.</summary>
+    public Task<Message> AttachAsync(Channel channel, string text, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> files, CancellationToken cancellationToken = default) =>
+        PostAsync(channel, new JsonObject { ["content"] = text }, files, cancellationToken);
+
+    /// <summary>Takes a file off a message of one's own.</summary>
+    public Task DetachAsync(Message message, string fileName, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var kept = message.Attachments.Where(a => a.FileName != fileName);
+        return SendAsync(HttpMethod.Patch, PathOf(message), new JsonObject { ["attachments"] = Wire.Array(kept, a => new JsonObject { ["id"] = Wire.Id(a.Id) }) }, cancellationToken);
+    }
+
     public Task EditAsync(Message message, string text, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Patch, PathOf(message), new JsonObject { ["content"] = text }, cancellationToken);
 
@@ -65,17 +77,18 @@ public sealed class SandboxPerson
     }
 
     /// <summary>Types a command: <c>/incident declare title:"Shop is down" severity:sev1 who:@ada</c>.</summary>
+    /// <exception cref="FormatException">Discord's client would not send it; the message says why.</exception>
     public Task<InteractionView> CommandAsync(Channel channel, string line, CancellationToken cancellationToken = default)
     {
-        var (command, options) = CommandLine.Parse(world, line);
-        return UseAsync(channel, command, options, CommandLine.CommandType, cancellationToken);
+        var typed = CommandData.Build(line, RegisteredCommands(), ChatNames.Of(world));
+        return UseAsync(channel, typed.Data ?? throw new FormatException(string.Join("; ", typed.Errors)), cancellationToken);
     }
 
     /// <summary>Uses a command by its path of names ("incident declare") with options given as values.</summary>
     public Task<InteractionView> SlashCommandAsync(Channel channel, string path, IReadOnlyDictionary<string, string>? options = null, CancellationToken cancellationToken = default)
     {
-        var (command, json) = CommandLine.Build(world, path, options ?? new Dictionary<string, string>(), focused: null);
-        return UseAsync(channel, command, json, CommandLine.CommandType, cancellationToken);
+        var (command, json) = CommandOptions.Build(world, path, options ?? new Dictionary<string, string>(), focused: null);
+        return UseAsync(channel, command, json, CommandOptions.CommandType, cancellationToken);
     }
 
     /// <summary>Types into an option that completes itself; the choices come with the view.</summary>
@@ -83,15 +96,15 @@ public sealed class SandboxPerson
         Channel channel, string path, string option, string typed, IReadOnlyDictionary<string, string>? others = null, CancellationToken cancellationToken = default)
     {
         var options = new Dictionary<string, string>(others ?? new Dictionary<string, string>()) { [option] = typed };
-        var (command, json) = CommandLine.Build(world, path, options, focused: option);
-        return UseAsync(channel, command, json, CommandLine.AutocompleteType, cancellationToken);
+        var (command, json) = CommandOptions.Build(world, path, options, focused: option);
+        return UseAsync(channel, command, json, CommandOptions.AutocompleteType, cancellationToken);
     }
 
     /// <summary>Uses an entry of a message's Apps menu.</summary>
     public Task<InteractionView> MessageMenuAsync(string name, Message message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var command = CommandLine.Find(world, 3, name);
+        var command = CommandOptions.Find(world, 3, name);
         var data = new JsonObject { ["id"] = Wire.Id(command.Id), ["name"] = command.Name, ["type"] = 3, ["version"] = Wire.Id(command.Version), ["target_id"] = Wire.Id(message.Id) };
         return InteractAsync(2, message.Channel, data, null, cancellationToken);
     }

@@ -78,6 +78,7 @@ internal static class MessageRules
         message.Content = content;
         message.Embeds = embeds;
         message.Components = components;
+        call.World.Forget(message.Attachments.Except(attachments));
         message.Attachments = attachments;
         message.Flags = flags;
         if (!body.All(p => p.Key == "flags")) message.EditedAt = call.World.Time.GetUtcNow();

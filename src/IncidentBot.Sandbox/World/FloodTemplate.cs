@@ -16,6 +16,8 @@ internal sealed class FloodTemplate(SandboxWorld world, Channel channel, User au
     private const string Text = "@text@";
     private const int PerTurn = 256;
 
+    private (string Slot, byte[] After)[]? forBot;
+
     public IReadOnlyList<ulong> Send(IEnumerable<string> texts)
     {
         var ids = new List<ulong>();
@@ -40,24 +42,34 @@ internal sealed class FloodTemplate(SandboxWorld world, Channel channel, User au
         return ids;
     }
 
+    /// <summary>One event for the bot with its content, whatever sessions there are. Called under the gate.</summary>
+    public ReadOnlySpan<byte> RenderForBot(long number, ulong id, string text) => Fill(forBot ??= Pieces(Sample(), world.Bot), number, id, text);
+
     private List<(GatewaySession Session, (string Slot, byte[] After)[] Pieces, bool Hidden)> Targets()
     {
-        var sample = new Message { Id = 0, Channel = channel, Author = author, Timestamp = world.Time.GetUtcNow(), Content = Text };
+        var sample = Sample();
         var targets = new List<(GatewaySession, (string, byte[])[], bool)>();
         foreach (var session in world.Gateway.SessionsOfGuild())
         {
             if (!session.Wants(Intent.GuildMessages) || !world.PermissionsOf(session.User, channel).Has(Permission.ViewChannel)) continue;
-            var json = MessageWire.Render(sample, session.User, world.Links, hideContent: false);
-            json["id"] = Id;
-            json["timestamp"] = Time;
-            json["guild_id"] = Wire.Id(world.Guild.Id);
-            json["member"] = Wire.Member(world.Guild.Members[author.Id], withUser: false);
-            json["channel_type"] = channel.Type;
-            var envelope = new JsonObject { ["t"] = "MESSAGE_CREATE", ["s"] = long.Parse(Number, CultureInfo.InvariantCulture), ["op"] = Op.Dispatch, ["d"] = json };
-            targets.Add((session, Split(envelope.ToJsonString()), world.HidesContent(sample, session.User, session.Wants(Intent.MessageContent))));
+            targets.Add((session, Pieces(sample, session.User), world.HidesContent(sample, session.User, session.Wants(Intent.MessageContent))));
         }
 
         return targets;
+    }
+
+    private Message Sample() => new() { Id = 0, Channel = channel, Author = author, Timestamp = world.Time.GetUtcNow(), Content = Text };
+
+    private (string Slot, byte[] After)[] Pieces(Message sample, User reader)
+    {
+        var json = MessageWire.Render(sample, reader, world.Links, hideContent: false);
+        json["id"] = Id;
+        json["timestamp"] = Time;
+        json["guild_id"] = Wire.Id(world.Guild.Id);
+        json["member"] = Wire.Member(world.Guild.Members[author.Id], withUser: false);
+        json["channel_type"] = channel.Type;
+        var envelope = new JsonObject { ["t"] = "MESSAGE_CREATE", ["s"] = long.Parse(Number, CultureInfo.InvariantCulture), ["op"] = Op.Dispatch, ["d"] = json };
+        return Split(envelope.ToJsonString());
     }
 
     /// <summary>The text up to the first slot, then each slot with the text after it.</summary>

@@ -11,7 +11,6 @@ public sealed partial class SandboxWorld
     private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(15);
 
-    private readonly Dictionary<ulong, Attachment> attachments = [];
     private readonly Dictionary<string, Interaction> interactionsByToken = [];
     private int interactionCount;
 
@@ -22,10 +21,6 @@ public sealed partial class SandboxWorld
         var secret = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"interaction {++interactionCount} {Guild.Id}"))));
         return Convert.ToBase64String(Encoding.ASCII.GetBytes($"interaction:{secret}")).TrimEnd('=');
     }
-
-    internal void Keep(Attachment attachment) => attachments[attachment.Id] = attachment;
-
-    internal Attachment? FindAttachment(ulong id) => attachments.GetValueOrDefault(id);
 
     /// <summary>Sends the interaction to the bot and starts its 3 s.</summary>
     internal void Begin(Interaction interaction, JsonObject data)

@@ -82,6 +82,7 @@ public sealed partial class SandboxWorld
     internal void Delete(Message message)
     {
         message.Deleted = true;
+        Forget(message.Attachments);
         if (message.EphemeralFor is not null)
         {
             message.Channel.Ephemeral.Remove(message);
@@ -101,6 +102,7 @@ public sealed partial class SandboxWorld
         foreach (var message in messages)
         {
             message.Deleted = true;
+            Forget(message.Attachments);
             channel.Remove(message);
         }
 

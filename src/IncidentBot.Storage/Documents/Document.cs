@@ -37,7 +37,9 @@ internal static class Document
     }
 
     /// <summary>The name under which a kind of owed thing is stored: "show-card".</summary>
-    public static string KindOf(Owed owed) => Kinds[owed.GetType()];
+    public static string KindOf(Owed owed) => KindOf(owed.GetType());
+
+    public static string KindOf(Type owed) => Kinds[owed];
 
     private static JsonSerializerOptions MakeOptions()
     {

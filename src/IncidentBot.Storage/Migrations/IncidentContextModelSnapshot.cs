@@ -71,6 +71,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
@@ -78,6 +82,10 @@ namespace IncidentBot.Storage.Migrations
                     b.Property<long>("Incident")
                         .HasColumnType("INTEGER")
                         .HasColumnName("incident");
+
+                    b.Property<bool>("IsUrgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_urgent");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -96,13 +104,23 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("once_key");
 
+                    b.Property<string>("OrderKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_key");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("State", "Due");
+
+                    b.HasIndex("State", "FinishedAt");
 
                     b.HasIndex("Incident", "State", "Due");
 
@@ -123,14 +141,46 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attachment");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("ByLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_limit");
+
                     b.Property<string>("ContentType")
                         .HasColumnType("TEXT")
                         .HasColumnName("content_type");
+
+                    b.Property<long?>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("KeptSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_size");
+
+                    b.Property<int?>("KeptType")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_type");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<string>("NotKept")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_kept");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
 
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
@@ -142,6 +192,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnName("url");
 
                     b.HasKey("Message", "Position");
+
+                    b.HasIndex("Due");
+
+                    b.HasIndex("Hash");
 
                     b.ToTable("attachments", (string)null);
                 });
@@ -364,6 +418,21 @@ namespace IncidentBot.Storage.Migrations
                     b.HasIndex("SeenAt");
 
                     b.ToTable("interactions_seen", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.KeptFileRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("kept_files", (string)null);
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.PersonRow", b =>

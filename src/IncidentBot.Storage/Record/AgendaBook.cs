@@ -9,6 +9,9 @@ namespace IncidentBot.Storage.Record;
 /// <summary>The agenda's rules, within one commit.</summary>
 internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
 {
+    /// <summary>How long something urgent waits for another thing of its incident that is being done.</summary>
+    private static readonly TimeSpan UrgentPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>True as soon as something changed that a runner may have to act on.</summary>
     public bool Changed { get; private set; }
 
@@ -25,11 +28,14 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
             }
             else
             {
+                if (owed.Order is { } order && await PutOffAsync(incident, order) is { } putOff && putOff > due) due = putOff;
                 db.Agenda.Add(new AgendaRow
                 {
                     Incident = incident,
                     Kind = Document.KindOf(owed),
                     OnceKey = owed.OnceKey,
+                    OrderKey = owed.Order,
+                    IsUrgent = owed.IsUrgent,
                     Due = due,
                     Data = owed,
                     CreatedAt = now,
@@ -40,26 +46,48 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         }
     }
 
-    public async Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease)
+    public async Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, int urgent)
     {
         await db.Agenda.Where(row => row.State == AgendaState.Running && row.LeasedUntil <= now)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, AgendaState.Waiting));
-        var rows = await db.Agenda
-            .Where(row => row.State == AgendaState.Waiting && row.Due <= now)
+        var due = db.Agenda.Where(row => row.State == AgendaState.Waiting && row.Due <= now);
+        var first = due
             .Where(row => !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running))
             .Where(row => !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Waiting
-                && (other.Due < row.Due || (other.Due == row.Due && other.Id < row.Id))))
-            .OrderBy(row => row.Due).ThenBy(row => row.Id).Take(limit).ToListAsync();
-        foreach (var row in rows)
-        {
-            row.State = AgendaState.Running;
-            row.LeasedUntil = now + lease;
-            row.Attempts++;
-        }
+                && (other.Due < row.Due || (other.Due == row.Due && other.Id < row.Id))));
 
-        await db.SaveChangesAsync();
-        db.ChangeTracker.Clear();
-        return [.. rows.Select(static row => row.ToItem())];
+        // What is urgent passes another thing of its incident that takes long, and what waits behind that.
+        var since = now - UrgentPatience;
+        var passing = due
+            .Where(row => row.IsUrgent)
+            .Where(row => db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running && other.TakenAt <= since))
+            .Where(row => !db.Agenda.Any(other => other.Incident == row.Incident && other.IsUrgent
+                && (other.State == AgendaState.Running
+                    || (other.State == AgendaState.Waiting && (other.Due < row.Due || (other.Due == row.Due && other.Id < row.Id))))));
+        List<AgendaRow> rows =
+        [
+            .. await TakeAsync(first.Where(row => row.IsUrgent), limit + urgent),
+            .. await TakeAsync(passing, limit + urgent),
+        ];
+        rows.AddRange(await TakeAsync(first.Where(row => !row.IsUrgent), Math.Max(0, limit - rows.Count)));
+        return [.. rows.OrderBy(row => row.Due).ThenBy(row => row.Id).Select(static row => row.ToItem())];
+
+        async Task<List<AgendaRow>> TakeAsync(IQueryable<AgendaRow> from, int most)
+        {
+            if (most <= 0) return [];
+            var taken = await from.OrderBy(row => row.Due).ThenBy(row => row.Id).Take(most).ToListAsync();
+            foreach (var row in taken)
+            {
+                row.State = AgendaState.Running;
+                row.TakenAt = now;
+                row.LeasedUntil = now + lease;
+                row.Attempts++;
+            }
+
+            await db.SaveChangesAsync();
+            db.ChangeTracker.Clear();
+            return taken;
+        }
     }
 
     public async Task<bool> FinishAsync(AgendaItem item, AgendaState state, string? reason)
@@ -69,11 +97,21 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         row.LeasedUntil = null;
         row.LastError = reason ?? row.LastError;
         row.FinishedAt = clock.GetUtcNow();
+        var (incident, key) = (row.Incident, row.OnceKey);
         await FlushAsync();
+
+        // Done now, so what was set aside of the same is no longer missing.
+        if (state == AgendaState.Done && key is not null)
+        {
+            await db.Agenda.Where(old => old.Incident == incident && old.OnceKey == key && old.State == AgendaState.Failed)
+                .ExecuteUpdateAsync(set => set.SetProperty(old => old.State, AgendaState.Done));
+        }
+
         return true;
     }
 
-    public async Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error)
+    /// <param name="own">It failed by its own fault.</param>
+    public async Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error, bool own)
     {
         if (await LeasedAsync(item) is not { } row) return false;
 
@@ -88,9 +126,55 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         row.Due = at;
         row.LeasedUntil = null;
         row.LastError = error;
+        if (own) row.Failures++;
+        var (id, incident, order) = (row.Id, row.Incident, row.OrderKey);
+        await FlushAsync();
+
+        // Those after it in its order wait with it: of two that are due at the same instant, the one owed earlier is first.
+        if (order is not null)
+        {
+            await db.Agenda.Where(later => later.Incident == incident && later.OrderKey == order && later.Id > id && later.State == AgendaState.Waiting && later.Due < at)
+                .ExecuteUpdateAsync(set => set.SetProperty(later => later.Due, at));
+        }
+
+        return true;
+    }
+
+    /// <summary>What waits after having failed is due at once, if it is of that kind and an incident of that server.</summary>
+    public async Task HastenAsync(string kind, ServerId server)
+    {
+        var now = clock.GetUtcNow();
+        Changed |= await db.Agenda
+            .Where(row => row.Kind == kind && row.State == AgendaState.Waiting && row.Attempts > 0 && row.Due > now && db.Incidents.Any(i => i.Id == row.Incident && i.Server == server))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Due, now)) > 0;
+    }
+
+    /// <summary>It is tried again, and may fail as often as the first time. What was done of it is still looked for, since its attempts go on.</summary>
+    public async Task<bool> TryAgainAsync(long id)
+    {
+        if (await db.Agenda.FirstOrDefaultAsync(row => row.Id == id && row.State == AgendaState.Failed) is not { } row) return false;
+        if (row.OnceKey is { } key && await WaitingAsync(row.Incident, key) is not null)
+        {
+            // The same thing is owed anew already.
+            row.State = AgendaState.Done;
+        }
+        else
+        {
+            row.State = AgendaState.Waiting;
+            row.Due = clock.GetUtcNow();
+            row.FinishedAt = null;
+            row.Failures = 0;
+        }
+
         await FlushAsync();
         return true;
     }
+
+    /// <summary>Forgets what ended before an instant; at most so many.</summary>
+    /// <returns>How many were forgotten.</returns>
+    public Task<int> PurgeAsync(AgendaState state, DateTimeOffset before, int most) => db.Agenda
+        .Where(row => db.Agenda.Where(old => old.State == state && old.FinishedAt < before).OrderBy(old => old.FinishedAt).Take(most).Select(old => old.Id).Contains(row.Id))
+        .ExecuteDeleteAsync();
 
     public static async Task<DateTimeOffset?> NextDueAsync(IncidentContext db, CancellationToken cancellationToken)
     {
@@ -99,8 +183,20 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
             .OrderBy(row => row.Due).Select(row => (DateTimeOffset?)row.Due).FirstOrDefaultAsync(cancellationToken);
         var leased = await db.Agenda.Where(row => row.State == AgendaState.Running)
             .OrderBy(row => row.LeasedUntil).Select(row => row.LeasedUntil).FirstOrDefaultAsync(cancellationToken);
-        return waiting is null || leased < waiting ? leased : waiting;
+
+        // What is urgent does not wait for the end of what is being done.
+        var started = await db.Agenda
+            .Where(row => row.State == AgendaState.Waiting && row.IsUrgent && !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running && other.IsUrgent))
+            .Join(db.Agenda.Where(other => other.State == AgendaState.Running), row => row.Incident, other => other.Incident, (row, other) => new { row.Due, other.TakenAt })
+            .ToListAsync(cancellationToken);
+        DateTimeOffset?[] instants = [waiting, leased, .. started.Select(static s => s.TakenAt + UrgentPatience is { } over && over > s.Due ? over : s.Due)];
+        return instants.Min();
     }
+
+    /// <summary>Until when the order's things are put off; null when none is.</summary>
+    private async Task<DateTimeOffset?> PutOffAsync(IncidentId incident, string order) => await db.Agenda
+        .Where(row => row.Incident == incident && row.OrderKey == order && row.State == AgendaState.Waiting && row.Attempts > 0)
+        .OrderByDescending(row => row.Due).Select(row => (DateTimeOffset?)row.Due).FirstOrDefaultAsync();
 
     /// <summary>One that is being done does not count: it may have read the state before the newest change.</summary>
     private Task<AgendaRow?> WaitingAsync(IncidentId incident, string key)

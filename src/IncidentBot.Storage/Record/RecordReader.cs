@@ -36,6 +36,16 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel != null)
             .OrderByDescending(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
 
+    public async Task<ImmutableArray<Incident>> OpenAndLatestAsync(ServerId server, int latest)
+    {
+        var oldest = await db.Incidents.Where(row => row.Server == server).MaxAsync(row => (int?)row.Number, cancellationToken) - latest ?? 0;
+        return [.. await db.Incidents.Where(row => row.Server == server && (row.IsOpen || row.Number > oldest))
+            .OrderByDescending(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
+    }
+
+    public async Task<ImmutableArray<ServerId>> ServersAsync()
+        => [.. await db.ChatRoles.Select(row => row.Server).Distinct().ToListAsync(cancellationToken)];
+
     public async Task<ImmutableArray<TimelineEntry>> EntriesAsync(IncidentId incident)
         => [.. await db.Entries.Where(row => row.Incident == incident).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];
 

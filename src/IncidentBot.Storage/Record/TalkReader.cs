@@ -41,6 +41,6 @@ internal sealed class TalkReader(IncidentContext db, CancellationToken cancellat
         DeletedAt = row.DeletedAt,
         ReplyTo = row.ReplyTo,
         Revisions = [.. revisions.Select(static revision => new MessageRevision(revision.Text, revision.Until))],
-        Files = [.. files.Select(static file => new AttachedFile(file.Attachment, file.Name, file.Size, file.ContentType, file.Url))],
+        Files = [.. files.Select(static file => file.ToFile())],
     };
 }

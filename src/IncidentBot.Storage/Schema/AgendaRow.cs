@@ -13,11 +13,20 @@ internal sealed class AgendaRow
 
     public string? OnceKey { get; set; }
 
+    /// <summary>What holds back those after it while it is put off; see <see cref="Owed.Order"/>.</summary>
+    public string? OrderKey { get; set; }
+
+    public bool IsUrgent { get; set; }
+
     public DateTimeOffset Due { get; set; }
 
     public required Owed Data { get; set; }
 
     public int Attempts { get; set; }
+
+    public int Failures { get; set; }
+
+    public DateTimeOffset? TakenAt { get; set; }
 
     public DateTimeOffset? LeasedUntil { get; set; }
 
@@ -29,5 +38,5 @@ internal sealed class AgendaRow
 
     public DateTimeOffset? FinishedAt { get; set; }
 
-    public AgendaItem ToItem() => new(Id, Incident, Data, State, Due, Attempts, LastError, CreatedAt);
+    public AgendaItem ToItem() => new(Id, Incident, Data, State, Due, Attempts, LastError, CreatedAt) { Failures = Failures, Finished = FinishedAt };
 }

@@ -22,6 +22,8 @@ internal sealed class IncidentContext(DbContextOptions<IncidentContext> options)
 
     public DbSet<AttachmentRow> Attachments => Set<AttachmentRow>();
 
+    public DbSet<KeptFileRow> KeptFiles => Set<KeptFileRow>();
+
     public DbSet<AgendaRow> Agenda => Set<AgendaRow>();
 
     public DbSet<SettingsRow> Settings => Set<SettingsRow>();

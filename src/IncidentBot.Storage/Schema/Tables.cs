@@ -64,8 +64,11 @@ internal static class Tables
         model.Entity<AttachmentRow>(file =>
         {
             file.ToTable("attachments").HasKey(a => new { a.Message, a.Position });
+            file.HasIndex(a => a.Due); // what is owed next
+            file.HasIndex(a => a.Hash); // who else has the same content
             file.HasOne<TalkRow>().WithMany().HasForeignKey(a => a.Message).OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<KeptFileRow>(file => file.ToTable("kept_files").HasKey(f => f.Hash));
     }
 
     public static void Agenda(ModelBuilder model)
@@ -76,6 +79,7 @@ internal static class Tables
             item.Property(a => a.Data).HasConversion<DocumentColumn<Owed>>();
             item.HasIndex(a => new { a.State, a.Due }); // what is due next
             item.HasIndex(a => new { a.Incident, a.State, a.Due }); // what stands before it in its incident
+            item.HasIndex(a => new { a.State, a.FinishedAt }); // what was done long ago; what was set aside
             item.HasOne<IncidentRow>().WithMany().HasForeignKey(a => a.Incident).OnDelete(DeleteBehavior.Cascade);
         });
     }

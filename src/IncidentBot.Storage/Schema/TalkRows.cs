@@ -1,4 +1,6 @@
 using IncidentBot.Domain;
+using IncidentBot.Domain.Attachments;
+using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Storage.Schema;
 
@@ -53,4 +55,41 @@ internal sealed class AttachmentRow
     public string? ContentType { get; set; }
 
     public required string Url { get; set; }
+
+    /// <summary>When it was taken off its message.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
+
+    /// <summary>SHA-256 of the copy: a key of <see cref="KeptFileRow"/>.</summary>
+    public string? Hash { get; set; }
+
+    public long? KeptSize { get; set; }
+
+    public FileType? KeptType { get; set; }
+
+    /// <summary>Why there will be no copy.</summary>
+    public string? NotKept { get; set; }
+
+    /// <summary>There is no copy because of limits of our own, which may be raised.</summary>
+    public bool ByLimit { get; set; }
+
+    /// <summary>When to come back to it, to copy it or to say that it cannot be done; null: nothing is owed. See <see cref="Storage.Record.AttachmentBook"/>.</summary>
+    public DateTimeOffset? Due { get; set; }
+
+    public int Attempts { get; set; }
+
+    public AttachedFile ToFile() => new(Attachment, Name, Size, ContentType, Url)
+    {
+        Copy = Hash is { } hash ? new KeptCopy(hash, KeptSize ?? 0, KeptType ?? FileType.Unknown) : null,
+        NotKept = NotKept,
+        RemovedAt = RemovedAt,
+    };
+}
+
+/// <summary>A content in the folder of attachments, from before it is written there until after it is deleted.</summary>
+internal sealed class KeptFileRow
+{
+    public required string Hash { get; set; }
+
+    /// <summary>In bytes.</summary>
+    public long Size { get; set; }
 }

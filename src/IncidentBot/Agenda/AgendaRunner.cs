@@ -17,13 +17,17 @@ public sealed class AgendaRunner(
     IncidentStore store, IEnumerable<IDuty> duties, Readiness readiness, Activity activity, TimeProvider clock, ILogger<AgendaRunner> logger) : BackgroundService
 {
     private const int SideBySide = 32;
-    private const int MostAttempts = 12;
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Places that only urgent things take: a page does not wait until one of 32 slow postmortems is posted.</summary>
+    private const int UrgentBesides = 8;
+
+    /// <summary>Before the record is asked again after it could not be read or written.</summary>
+    private static readonly TimeSpan UntilRecordWorks = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Type, IDuty> byKind = duties.ToDictionary(d => d.Kind);
     private readonly SemaphoreSlim changed = new(0, 1);
     private int running;
+    private DateTimeOffset nextPurge;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,12 +35,7 @@ public sealed class AgendaRunner(
         try
         {
             await readiness.WaitAsync(stoppingToken);
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                // Woken while looking means looking again: the signal is only taken once everything that was due has been taken.
-                if (await TakeAsync(stoppingToken)) continue;
-                await WaitAsync(await store.NextDueAsync(stoppingToken), stoppingToken);
-            }
+            while (!stoppingToken.IsCancellationRequested) await LookAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -48,12 +47,29 @@ public sealed class AgendaRunner(
         }
     }
 
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            // Woken while looking means looking again: the signal is only taken once everything that was due has been taken.
+            if (await TakeAsync(stoppingToken)) return;
+            await PurgeAsync(stoppingToken);
+            await WaitAsync(await store.NextDueAsync(stoppingToken), stoppingToken);
+        }
+        catch (StorageException e)
+        {
+            // A full disk or a locked file passes; what is owed stays owed.
+            logger.LogError("The agenda cannot be read or written for now: {Reason}", e.Message);
+            await Task.Delay(UntilRecordWorks, clock, stoppingToken);
+        }
+    }
+
     private async Task<bool> TakeAsync(CancellationToken stoppingToken)
     {
         using var looking = activity.Begin();
         var room = SideBySide - Volatile.Read(ref running);
-        if (room <= 0) return false;
-        var items = await store.TakeDueAsync(clock.GetUtcNow(), room, Lease, stoppingToken);
+        if (room + UrgentBesides <= 0) return false;
+        var items = await store.TakeDueAsync(clock.GetUtcNow(), room, DutyTerms.Lease, UrgentBesides, stoppingToken);
         foreach (var item in items)
         {
             Interlocked.Increment(ref running);
@@ -90,6 +106,7 @@ public sealed class AgendaRunner(
                 return;
             }
 
+            if (await IsTooLateAsync(duty, item, stoppingToken)) return;
             var record = duty.ReadsTalk ? store.LoadFileAsync(item.Incident, stoppingToken) : store.LoadFileWithoutTalkAsync(item.Incident, stoppingToken);
             if (await record is not { } file)
             {
@@ -117,17 +134,48 @@ public sealed class AgendaRunner(
         {
             // The lease is freed at the next start.
         }
+        catch (StorageException e) when (e.Fault is StorageFault.Corrupt)
+        {
+            logger.LogError("{Kind} of incident {Incident} is set aside: {Reason}", item.Owed.GetType().Name, item.Incident, e.Message);
+            await store.FailAsync(item, e.Message, null, stoppingToken);
+        }
         catch (StorageException e)
         {
+            // It is done again when its lease has run out, and looked for before.
             logger.LogError("The agenda could not be kept: {Reason}", e.Message);
         }
     }
 
+    /// <summary>What has lost its sense is not done: it is recorded as expired, with what follows from that.</summary>
+    private async Task<bool> IsTooLateAsync(IDuty duty, AgendaItem item, CancellationToken stoppingToken)
+    {
+        var now = clock.GetUtcNow();
+        if (DutyTerms.Expiry(item.Owed) is not { } expiry || now - (item.Owed.Due ?? item.Created) <= expiry) return false;
+        if (await store.LoadFileWithoutTalkAsync(item.Incident, stoppingToken) is not { } file) return false;
+        if (duty.DueSince(item, file, now) is not { } since || now - since <= expiry) return false;
+        logger.LogWarning("{Kind} of {Incident} came too late and is not done: it was due at {Due:u}", item.Owed.GetType().Name, file.Incident.Name, since);
+        await store.CommitAsync(
+            async scope =>
+            {
+                if (!await scope.ExpireAsync(item, $"it was due at {since:u}, and it is too late for it")) return;
+                if (await scope.FindIncidentAsync(item.Incident) is not { } incident) return;
+                if (duty.Expire(item, await Desk.StateAsync(scope, incident), now) is { } decision) await scope.SaveAsync(decision);
+            },
+            stoppingToken);
+        return true;
+    }
+
     private async Task<DutyResult> AttemptAsync(IDuty duty, AgendaItem item, IncidentFile file, CancellationToken stoppingToken)
     {
+        using var longest = new CancellationTokenSource(DutyTerms.LongestAttempt, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, stoppingToken);
         try
         {
-            return await duty.DoAsync(item, file, stoppingToken);
+            return await duty.DoAsync(item, file, either.Token);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            return DutyResult.NotYet(TimeSpan.Zero, "it took too long");
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden)
         {
@@ -141,14 +189,18 @@ public sealed class AgendaRunner(
         {
             return DutyResult.Impossible($"Discord refused it: {e.Reason}");
         }
-        catch (DiscordApiException e)
+        catch (DiscordApiException e) when (e.Status is null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
         {
             return DutyResult.NotYet(TimeSpan.Zero, e.Reason);
+        }
+        catch (DiscordApiException e)
+        {
+            return DutyResult.Failed(e.Reason);
         }
         catch (Exception e) when (e is not OperationCanceledException and not StorageException)
         {
             logger.LogError(e, "{Kind} of incident {Incident} failed", item.Owed.GetType().Name, item.Incident);
-            return DutyResult.NotYet(TimeSpan.Zero, e.Message);
+            return DutyResult.Failed(e.Message);
         }
     }
 
@@ -164,13 +216,15 @@ public sealed class AgendaRunner(
 
     private Task RetryOrGiveUpAsync(AgendaItem item, IncidentFile file, DutyResult.Later later, CancellationToken stoppingToken)
     {
-        if (item.Attempts >= MostAttempts) return GiveUpAsync(item, file, later.Why, stoppingToken);
-        var pause = later.Wait > TimeSpan.Zero ? later.Wait : Backoff(item.Attempts);
+        var isOwn = later.Obstacle == Obstacle.Own;
+        var isEnough = isOwn ? item.Failures + 1 >= DutyTerms.MostFailures : later.Obstacle == Obstacle.Outside && item.Attempts >= DutyTerms.MostAttempts;
+        if (isEnough) return GiveUpAsync(item, file, later.Why, stoppingToken);
+        var pause = later.Wait > TimeSpan.Zero ? later.Wait : DutyTerms.Pause(item.Attempts, Random.Shared);
         logger.LogWarning("{Kind} of {Incident} is tried again in {Pause}: {Why}", item.Owed.GetType().Name, file.Incident.Name, pause, later.Why);
         return store.CommitAsync(
             async scope =>
             {
-                if (!await scope.RetryAsync(item, clock.GetUtcNow() + pause, later.Why)) return;
+                if (!await scope.RetryAsync(item, clock.GetUtcNow() + pause, later.Why, isOwn)) return;
                 if (later.Note is { } note && await scope.FindIncidentAsync(item.Incident) is { } incident) await scope.SaveAsync(note(incident));
             },
             stoppingToken);
@@ -178,7 +232,7 @@ public sealed class AgendaRunner(
 
     private async Task GiveUpAsync(AgendaItem item, IncidentFile file, string reason, CancellationToken stoppingToken)
     {
-        logger.LogError("{Kind} of {Incident} is given up: {Reason}", item.Owed.GetType().Name, file.Incident.Name, reason);
+        logger.LogError("{Kind} of {Incident} is set aside: {Reason}", item.Owed.GetType().Name, file.Incident.Name, reason);
 
         // Said in the channel, unless the channel itself is the trouble.
         var canTell = item.Owed is not (Tell or OpenChannel or MarkMessage) && file.Incident.Channel is not null;
@@ -192,7 +246,8 @@ public sealed class AgendaRunner(
             stoppingToken);
     }
 
-    private static string WhatFailed(Owed owed) => owed switch
+    /// <summary>What was owed and could not be done, as a sentence without its full stop.</summary>
+    internal static string WhatFailed(Owed owed) => owed switch
     {
         OpenChannel => "The incident's channel could not be made",
         ShowCard => "The card could not be shown",
@@ -202,15 +257,21 @@ public sealed class AgendaRunner(
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         LetIn => "People could not be let into the channel",
-        Tell => "Something could not be said in the channel",
+        Tell or TellAlerts => "Something could not be said in the channel",
         _ => "Something could not be done",
     };
 
-    // 1, 2, 4 … seconds, never more than the longest pause; the spread keeps many incidents from trying in step.
-    private static TimeSpan Backoff(int attempts)
+    // A few at a time, so that nobody waits for the record meanwhile.
+    private async Task PurgeAsync(CancellationToken stoppingToken)
     {
-        var seconds = Math.Min(Math.Pow(2, Math.Clamp(attempts - 1, 0, 20)), LongestPause.TotalSeconds);
-        return TimeSpan.FromSeconds(seconds * (1 + (Random.Shared.NextDouble() / 5)));
+        var now = clock.GetUtcNow();
+        if (now < nextPurge) return;
+        foreach (var (state, keep) in new[] { (AgendaState.Done, DutyTerms.KeepEnded), (AgendaState.Expired, DutyTerms.KeepEnded), (AgendaState.Failed, DutyTerms.KeepSetAside) })
+        {
+            while (await store.PurgeAgendaAsync(state, now - keep, DutyTerms.PurgedAtOnce, stoppingToken) == DutyTerms.PurgedAtOnce) stoppingToken.ThrowIfCancellationRequested();
+        }
+
+        nextPurge = now + DutyTerms.BetweenPurges;
     }
 
     private async Task WaitAsync(DateTimeOffset? nextDue, CancellationToken stoppingToken)

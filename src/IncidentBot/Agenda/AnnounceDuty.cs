@@ -37,7 +37,7 @@ public sealed class AnnounceDuty(Voice voice, CommonChannels channels, BotOption
         }
 
         var channel = await channels.FindOrMakeAsync(incident.Server, file.Settings.AnnouncementChannel, options.Channels.Announcements, "Incidents of this server", cancellationToken);
-        var posted = await voice.PostAsync(item, channel, new OutgoingMessage { Embeds = [embed], AllowedMentions = AllowedMentions.None }, $"ann-{item.Id}", cancellationToken);
+        var posted = await voice.PostAsync(item, channel, new OutgoingMessage { Embeds = [embed], AllowedMentions = AllowedMentions.None }, $"ann-{item.Id}", cancellationToken, message => IncidentCard.IsOf(message, incident));
         if (item.Attempts > 1) await voice.EditAsync(posted, new MessageEdit { Embeds = [embed], AllowedMentions = AllowedMentions.None }, cancellationToken);
         return DutyResult.DoneWith((Incident now) => now with { Announcement = posted });
     }

@@ -18,6 +18,12 @@ public interface IDuty
     /// what may have been done is looked for before it is done again.
     /// </summary>
     Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken);
+
+    /// <summary>Since when it is due, for what may come too late (<see cref="DutyTerms.Expiry"/>); null when the state says that it is not to be done anyway.</summary>
+    DateTimeOffset? DueSince(AgendaItem item, IncidentFile file, DateTimeOffset now) => item.Owed.Due ?? item.Created;
+
+    /// <summary>What follows when it came too late and is not done; null: nothing but a line in the log.</summary>
+    Decision? Expire(AgendaItem item, IncidentState state, DateTimeOffset now) => null;
 }
 
 /// <summary>How it went. Exceptions of Discord's API are turned into one by the runner.</summary>
@@ -35,9 +41,16 @@ public abstract record DutyResult
     /// <summary>Done; the incident remembers something about it.</summary>
     public static DutyResult DoneWith(Func<Incident, Incident> remember) => new Recorded(state => new Decision(remember(state.Incident), ""));
 
-    /// <summary>Something it needs is not there yet.</summary>
+    /// <summary>Something it needs is not there yet, or Discord is away.</summary>
+    /// <param name="wait">Zero: as <see cref="DutyTerms.Pause"/> says.</param>
+    public static DutyResult NotYet(TimeSpan wait, string why) => new Later(wait, why, Obstacle.Outside);
+
+    /// <summary>It failed, and the fault may be its own: tried again, but not for ever.</summary>
+    public static DutyResult Failed(string why) => new Later(TimeSpan.Zero, why, Obstacle.Own);
+
+    /// <summary>Somebody has to mend something first; it stays owed for as long as it is wanted.</summary>
     /// <param name="note">What goes into the record about it, if anything.</param>
-    public static DutyResult NotYet(TimeSpan wait, string why, Func<Incident, Decision>? note = null) => new Later(wait, why, note);
+    public static DutyResult UntilMended(TimeSpan wait, string why, Func<Incident, Decision>? note = null) => new Later(wait, why, Obstacle.Mending) { Note = note };
 
     /// <summary>It cannot be done; the reason is for people to read.</summary>
     public static DutyResult Impossible(string reason) => new GivenUp(reason);
@@ -46,7 +59,23 @@ public abstract record DutyResult
 
     public sealed record Recorded(Func<IncidentState, Decision?> Record) : DutyResult;
 
-    public sealed record Later(TimeSpan Wait, string Why, Func<Incident, Decision>? Note) : DutyResult;
+    public sealed record Later(TimeSpan Wait, string Why, Obstacle Obstacle) : DutyResult
+    {
+        public Func<Incident, Decision>? Note { get; init; }
+    }
 
     public sealed record GivenUp(string Reason) : DutyResult;
+}
+
+/// <summary>What something failed at, and so how long it is tried.</summary>
+public enum Obstacle
+{
+    /// <summary>Perhaps itself: tried <see cref="DutyTerms.MostFailures"/> times.</summary>
+    Own,
+
+    /// <summary>Discord is away, or something is not there yet: tried <see cref="DutyTerms.MostAttempts"/> times.</summary>
+    Outside,
+
+    /// <summary>Something that people have to mend: tried without end.</summary>
+    Mending,
 }

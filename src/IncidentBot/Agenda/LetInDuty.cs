@@ -12,7 +12,7 @@ public sealed class LetInDuty(IDiscordApi api, OpenChannelDuty channels) : IDuty
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
         if (!file.Incident.IsPrivate) return DutyResult.Done;
-        if (file.Incident.Channel is not { } channel) return DutyResult.NotYet(TimeSpan.Zero, "its channel is not there yet");
+        if (file.Incident.Channel is not { } channel) return !file.Incident.IsOpen ? DutyResult.Done : DutyResult.NotYet(TimeSpan.Zero, "its channel is not there yet");
         var present = await api.GetChannelAsync(new(channel.Value), cancellationToken);
         if (present is null) return DutyResult.Impossible("the channel is gone");
         foreach (var overwrite in channels.Overwrites(new(file.Incident.Server.Value), file.Incident, file.Settings))

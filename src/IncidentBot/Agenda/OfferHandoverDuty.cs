@@ -38,7 +38,8 @@ public sealed class OfferHandoverDuty(Voice voice) : IDuty
                 ],
             },
             $"offer-{item.Id}",
-            cancellationToken);
+            cancellationToken,
+            message => message.Content.StartsWith($"<@{to}>, <@{file.Incident.Handover.From}> asks you to take command of {file.Incident.Name}.\n", StringComparison.Ordinal));
         return DutyResult.Done;
     }
 

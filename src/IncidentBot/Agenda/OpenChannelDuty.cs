@@ -5,6 +5,7 @@ using System.Text;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
@@ -16,14 +17,11 @@ using Permissions = IncidentBot.Discord.Permissions;
 namespace IncidentBot.Agenda;
 
 /// <summary>Makes the incident's channel: in the category for incidents, or the next one when that is full. Looked for first, so that a crash never leaves two.</summary>
-public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions options, DeclaredAnswers answers, TimeProvider clock) : IDuty
+public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions options, DeclaredAnswers answers, AwaitedMending mending, TimeProvider clock) : IDuty
 {
     /// <summary>Discord's limits.</summary>
     private const int MostInCategory = 50;
     private const int MostOnServer = 500;
-
-    /// <summary>Between attempts while Discord does not let it: somebody has to mend something first.</summary>
-    private static readonly TimeSpan UntilMended = TimeSpan.FromMinutes(1);
 
     // Two at once on one server would make the category twice, or take the same last place in it.
     private readonly ConcurrentDictionary<ServerId, SemaphoreSlim> turns = new();
@@ -47,8 +45,9 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
             var reason = e.Code == DiscordErrorCode.MaximumChannels
                 ? $"the server has {MostOnServer} channels, which is Discord's limit. Delete some"
                 : "Discord does not let me. Give my role the permission Manage Channels";
-            await answers.CannotOpenAsync(incident, $"Its channel could not be made: {reason}; I try again every minute.");
-            return DutyResult.NotYet(UntilMended, reason, item.Attempts == 1 ? now => DutyFailed.Decide(now, "The incident's channel could not be made", reason, tell: false, clock.GetUtcNow()) : null);
+            await answers.CannotOpenAsync(incident, $"Its channel could not be made: {reason}. I make it as soon as I can, without being asked again.");
+            mending.Await(incident.Server);
+            return DutyResult.UntilMended(DutyTerms.PauseUntilMended(item.Attempts, Random.Shared), reason, item.Attempts == 1 ? now => DutyFailed.Decide(now, "The incident's channel could not be made", reason, tell: false, clock.GetUtcNow()) : null);
         }
         finally
         {
@@ -83,9 +82,10 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         return new(channel.Id.Value);
     }
 
-    /// <summary>Where it came from, said in the new channel: the message it was declared from, quoted and linked.</summary>
+    /// <summary>Where it came from, said in the new channel: the alert that opened it, or the message it was declared from, quoted and linked.</summary>
     private static string? Origin(IncidentFile file)
     {
+        if (file.Incident is { OpenedByAlert: true, Alerts: [var alert, ..] }) return AlertWords.Opening(alert, file.Incident.Summary);
         if (file.Incident.Origin is not { } origin || file.Entries.FirstOrDefault(e => e.Source == origin) is not { } entry) return null;
         var author = entry.By is { } by ? $" by <@{by}>" : "";
         return $"Declared from [a message](<{file.LinkTo(origin)}>){author}:\n{Harmless.Quote(entry.Text, 1500)}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Attachments;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
@@ -16,7 +17,7 @@ namespace IncidentBot.Agenda;
 /// Posts the postmortem, whole and readable, over as many messages as it needs; once posted, brings those messages into step with the record. What is posted is
 /// committed message by message, so that a kill in between leaves the rest to the next start.
 /// </summary>
-public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, BotOptions options) : IDuty
+public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, AttachmentFolder folder, BotOptions options) : IDuty
 {
     public Type Kind => typeof(PostPostmortem);
 
@@ -24,7 +25,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
-        if (file.Incident.Status != IncidentStatus.Resolved) return DutyResult.Done;
+        if (file.Incident.Status != IncidentStatus.Resolved && file.Incident.PostmortemMessages.IsEmpty) return DutyResult.Done;
         var document = PostmortemComposer.Compose(file);
         var parts = DiscordRenderer.Render(document);
         var posted = file.Incident.PostmortemMessages.ToList();
@@ -34,7 +35,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
 
         for (var n = 0; n < parts.Count; n++)
         {
-            var files = n == 0 ? PostmortemFiles.Attachments(file, document) : [];
+            var files = n == 0 ? await PostmortemFiles.AttachmentsAsync(file, document, folder, cancellationToken) : [];
             if (n < posted.Count)
             {
                 try
@@ -59,7 +60,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                 }
             }
 
-            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", cancellationToken));
+            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", n == 0 ? file.Incident.Name : null, cancellationToken));
             var isFirst = isNew && posted.Count == 1;
             await KeepAsync(file.Incident, [.. posted], isFirst ? file.LinkTo(posted[0]) : null, cancellationToken);
         }
@@ -71,16 +72,18 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
     }
 
     // Where files are not allowed, the words are still worth posting.
-    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, CancellationToken cancellationToken)
+    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, string? heading, CancellationToken cancellationToken)
     {
+        // The record may have changed since the first part was posted, and the text with it; it is the heading that tells whose it is.
+        Func<Message, bool>? isIt = heading is null ? null : posted => posted.Content == text || posted.Content.StartsWith($"# Postmortem: {heading} ", StringComparison.Ordinal);
         var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
         try
         {
-            return await voice.PostAsync(item, place, message, nonce, cancellationToken);
+            return await voice.PostAsync(item, place, message, nonce, cancellationToken, isIt);
         }
         catch (DiscordApiException e) when (files.Count > 0 && e.Status is System.Net.HttpStatusCode.Forbidden)
         {
-            return await voice.PostAsync(item, place, message with { Files = [] }, nonce, cancellationToken);
+            return await voice.PostAsync(item, place, message with { Files = [] }, nonce, cancellationToken, isIt);
         }
     }
 

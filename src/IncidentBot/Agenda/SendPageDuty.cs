@@ -35,6 +35,12 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
         }
     }
 
+    /// <inheritdoc/>
+    public DateTimeOffset? DueSince(AgendaItem item, IncidentFile file, DateTimeOffset now) => PageTooLate.DueSince(IncidentState.Of(file), ((SendPage)item.Owed).Escalation, now);
+
+    /// <inheritdoc/>
+    public Decision? Expire(AgendaItem item, IncidentState state, DateTimeOffset now) => PageTooLate.Decide(state, ((SendPage)item.Owed).Escalation, now);
+
     private async Task<DutyResult> SendAsync(AgendaItem item, IncidentFile file, Escalation escalation, int attempt, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // A channel that cannot be made must not keep the page from the people: after a moment they are written to all the same.
@@ -44,10 +50,14 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
         var direct = new List<DirectPage>();
         var undelivered = new List<UndeliveredPage>();
         MessageRef? mention = null;
+
+        // Its words may have changed since it was sent: the incident's title, the name of who asks. Those that are recorded are other pages.
+        var recorded = file.Escalations.SelectMany(e => e.Pages).SelectMany(p => p.Direct.Select(d => d.Message).Append(p.Mention ?? default)).Select(m => m.Message.Value).ToHashSet();
+        bool isIt(Message message) => !recorded.Contains(message.Id.Value) && PageMessage.IsPage(message, file.Incident, attempt);
         try
         {
             if (file.Incident.Channel is { } channel)
-                mention = await voice.PostAsync(item, channel, PageMessage.InChannel(file, escalation, attempt, people ?? []), $"page-{item.Id}-{attempt}", cancellationToken);
+                mention = await voice.PostAsync(item, channel, PageMessage.InChannel(file, escalation, attempt, people ?? []), $"page-{item.Id}-{attempt}", cancellationToken, isIt);
         }
         catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.NotFound)
         {
@@ -59,7 +69,7 @@ public sealed class SendPageDuty(Voice voice, IDiscordApi api, Self self, TimePr
             try
             {
                 var conversation = await voice.ConversationWithAsync(person, cancellationToken);
-                direct.Add(new(person, await voice.PostAsync(item, conversation, PageMessage.Direct(file, escalation, attempt), $"page-{item.Id}-{attempt}", cancellationToken)));
+                direct.Add(new(person, await voice.PostAsync(item, conversation, PageMessage.Direct(file, escalation, attempt), $"page-{item.Id}-{attempt}", cancellationToken, isIt)));
             }
             catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.BadRequest)
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using IncidentBot.Card;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -22,7 +23,7 @@ public sealed class ShowCardDuty(Voice voice, ILogger<ShowCardDuty> logger) : ID
             try
             {
                 await voice.EditAsync(known, IncidentCard.AsEdit(file), cancellationToken);
-                return DutyResult.Done;
+                return file.Incident.CardUnpinned ? await PinAsync(file.Incident, known, cancellationToken) : DutyResult.Done;
             }
             catch (DiscordApiException e) when (e.Code == DiscordErrorCode.UnknownMessage)
             {
@@ -34,19 +35,31 @@ public sealed class ShowCardDuty(Voice voice, ILogger<ShowCardDuty> logger) : ID
             }
         }
 
-        var card = await voice.PostAsync(item, channel, IncidentCard.AsMessage(file), $"card-{item.Id}", cancellationToken);
+        var card = await voice.PostAsync(item, channel, IncidentCard.AsMessage(file), $"card-{item.Id}", cancellationToken, message => IncidentCard.IsOf(message, file.Incident));
         // Found again after a start, it shows what was the state when it was posted.
         if (item.Attempts > 1) await voice.EditAsync(card, IncidentCard.AsEdit(file), cancellationToken);
+        return await PinAsync(file.Incident, card, cancellationToken);
+    }
+
+    // A card that is not pinned still works. Why it is not is said once; it is tried again with each change until it may be.
+    private async Task<DutyResult> PinAsync(Incident incident, MessageRef card, CancellationToken cancellationToken)
+    {
         try
         {
-            await voice.PinAsync(card, $"The card of {file.Incident.Name}", cancellationToken);
+            await voice.PinAsync(card, $"The card of {incident.Name}", cancellationToken);
+            return DutyResult.DoneWith((Incident now) => now with { Card = card, CardUnpinned = false });
+        }
+        catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden)
+        {
+            return DutyResult.DoneWith(state => new Decision(state.Incident with { Card = card, CardUnpinned = true }, "")
+            {
+                Owes = incident.CardUnpinned ? [] : [new Tell("📌 I may not pin messages here, so the card is not pinned. Give my role the permission **Pin Messages** (server settings → Roles): I pin it with the next change. Until then, anybody who may can pin it by hand.")],
+            });
         }
         catch (DiscordApiException e)
         {
-            // A card that is not pinned still works.
-            logger.LogWarning("The card of {Incident} could not be pinned: {Reason}", file.Incident.Name, e.Reason);
+            logger.LogWarning("The card of {Incident} could not be pinned: {Reason}", incident.Name, e.Reason);
+            return DutyResult.DoneWith((Incident now) => now with { Card = card });
         }
-
-        return DutyResult.DoneWith((Incident now) => now with { Card = card });
     }
 }

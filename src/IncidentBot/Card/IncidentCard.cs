@@ -3,6 +3,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Words;
@@ -30,6 +31,9 @@ public static class IncidentCard
         Components = Buttons(file.Incident),
         AllowedMentions = AllowedMentions.None,
     };
+
+    /// <summary>Whether a message of the bot's own is the incident's card or announcement, whatever its title was when it was posted.</summary>
+    public static bool IsOf(Message message, Incident incident) => message.Embeds is [{ Title: { } title }] && title.StartsWith(incident.Name + " ", StringComparison.Ordinal);
 
     /// <summary>As it is shown to one person on request: without buttons.</summary>
     public static OutgoingMessage AsAnswer(IncidentFile file) => new() { Embeds = [Embed(file)], AllowedMentions = AllowedMentions.None };
@@ -65,6 +69,7 @@ public static class IncidentCard
         if (LatestUpdate(file) is { } update) fields.Add(new("Latest update", $"{Harmless.Line(update.Text, 600)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)"));
         var paging = file.Escalations.Where(e => e.State == EscalationState.Paging).ToList();
         if (paging.Count > 0) fields.Add(new("Asked for help", Harmless.Cut(string.Join("\n", paging.Select(e => $"{Harmless.Line(e.Target.Name, 60)}, no answer yet")), 400)));
+        if (incident.Alerts.Length > 0) fields.Add(new("Alerts", AlertWords.Count(incident), true));
         var open = file.Actions.Count(a => a.State == ActionState.Open);
         if (open > 0) fields.Add(new("Action items", string.Create(CultureInfo.InvariantCulture, $"{open} open"), true));
         if (incident.NextUpdateDue is { } next && incident.IsOpen) fields.Add(new("Next update", $"<t:{next.ToUnixTimeSeconds()}:R>", true));

@@ -9,7 +9,7 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The scenario, a YAML file" };
-        var output = new Option<string?>("--out") { Description = "Folder for postmortem.md, postmortem.html, incident.json and channels/NAME.md", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Folder for postmortem.md, postmortem.html, incident.json, attachments/ and channels/NAME.md", HelpName = "DIR" };
         var template = new Option<string?>("--template") { Description = "Template of the postmortem; there is 'classic' so far", HelpName = "NAME" };
         var command = new Command("replay", "Plays an incident from a file with a driven clock and writes what comes of it.\nExit codes: 0 every step was accepted, 1 a step was refused (its line and the bot's words are printed), 2 the file cannot be read (each line and reason is printed).") { file, output, template };
         command.SetAction(async (parse, cancellationToken) =>
@@ -23,7 +23,7 @@ internal static class ReplayCommand
             var read = ScenarioReader.Read(parse.GetValue(file)!);
             if (read.Scenario is not { } scenario)
             {
-                foreach (var error in read.Errors) Console.Error.WriteLine($"{parse.GetValue(file)}: line {error.Line}: {error.Message}");
+                foreach (var error in read.Errors) Console.Error.WriteLine(error.In(parse.GetValue(file)!));
                 return 2;
             }
 

@@ -38,14 +38,12 @@ internal static class RunCommand
         }
 
         IConfiguration configuration;
+        IConfiguration own;
         try
         {
-            configuration = new ConfigurationBuilder()
-                .SetBasePath(Directory.GetCurrentDirectory())
-                .AddJsonFile("appsettings.json", optional: true)
-                .AddEnvironmentVariables()
-                .AddInMemoryCollection(given)
-                .Build();
+            var file = new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory()).AddJsonFile("appsettings.json", optional: true).Build();
+            own = new ConfigurationBuilder().AddConfiguration(file).AddInMemoryCollection(given).Build();
+            configuration = new ConfigurationBuilder().AddConfiguration(file).AddEnvironmentVariables().AddInMemoryCollection(given).Build();
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
@@ -53,7 +51,7 @@ internal static class RunCommand
             return null;
         }
 
-        var (options, found) = OptionsReader.Read(configuration);
+        var (options, found) = OptionsReader.Read(configuration, own);
         mistakes.AddRange(found);
         if (mistakes.Count == 0) return options;
         Console.Error.WriteLine(mistakes.Count == 1 ? "One setting is wrong:" : $"{mistakes.Count} settings are wrong:");

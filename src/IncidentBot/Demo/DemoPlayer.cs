@@ -18,7 +18,7 @@ public static class DemoPlayer
         var read = SampleScenario.Read();
         if (read.Scenario is not { } scenario)
         {
-            foreach (var error in read.Errors) Console.Error.WriteLine($"{SampleScenario.Path}: {error}");
+            foreach (var error in read.Errors) Console.Error.WriteLine(error.In(SampleScenario.Path));
             return 2;
         }
 

@@ -41,6 +41,12 @@ public static class PageMessage
         };
     }
 
+    /// <summary>Whether a message of the bot's own is such a page of the incident, whatever its words were when it was sent.</summary>
+    public static bool IsPage(Message message, Incident incident, int attempt) =>
+        message.Content.StartsWith("📟 ", StringComparison.Ordinal)
+        && message.Content.Contains($"**{incident.Name}** ", StringComparison.Ordinal)
+        && message.Content.EndsWith($"\n-# {Attempt(attempt)}", StringComparison.Ordinal);
+
     /// <summary>What is left of a page once it was answered or ended: no buttons.</summary>
     public static MessageEdit Ended(IncidentFile file, Escalation escalation, bool isDirect) => new()
     {

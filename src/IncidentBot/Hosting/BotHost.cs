@@ -1,5 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Agenda;
+using IncidentBot.Alerts;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
@@ -64,7 +66,19 @@ public sealed class BotHost : IAsyncDisposable
         discord = await AskDiscordAsync(api, discord, self, loggers.CreateLogger("IncidentBot"), cancellationToken);
         var store = await IncidentStore.OpenAsync(new StorageOptions(options.Storage.Path, clock), cancellationToken);
 
+        AttachmentFolder folder;
+        try
+        {
+            folder = AttachmentFolder.Open(options);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+
         AddServices(builder.Services, options, clock, discord, api, store, self);
+        builder.Services.AddSingleton(folder).AddSingleton(AllowedHosts.Of(options)).AddSingleton<AttachmentFetcher>().AddHostedService<AttachmentKeeper>();
         var built = builder.Build();
         await built.StartAsync(cancellationToken);
         return new BotHost(built);
@@ -97,7 +111,7 @@ public sealed class BotHost : IAsyncDisposable
         var application = await api.GetCurrentApplicationAsync(cancellationToken);
 
         // Known from the start: a session that is resumed does not say again who the bot is.
-        self.Is((await api.GetCurrentUserAsync(cancellationToken)).Id, application.Id);
+        self.Is(await api.GetCurrentUserAsync(cancellationToken), application.Id);
         self.HearsMessages = (application.Flags & (ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited)) != ApplicationFlags.None;
         self.SeesMembers = (application.Flags & (ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited)) != ApplicationFlags.None;
         if (!self.HearsMessages)
@@ -122,12 +136,15 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
-        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>();
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<CommonChannels>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
         services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<CatchUp>();
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
+
+        // From monitoring systems to the record.
+        services.AddSingleton<AlertIntake>();
 
         // What people can ask for.
         services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<Refusals>().AddSingleton<DeclaredAnswers>();
@@ -144,6 +161,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
+        services.AddSingleton<ICommandModule, RetryModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();
@@ -152,6 +170,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, ShowCardDuty>();
         services.AddSingleton<IDuty, AnnounceDuty>();
         services.AddSingleton<IDuty, TellDuty>();
+        services.AddSingleton<IDuty, TellAlertsDuty>();
         services.AddSingleton<IDuty, MarkMessageDuty>();
         services.AddSingleton<IDuty, OfferHandoverDuty>();
         services.AddSingleton<IDuty, SendPageDuty>();

@@ -20,9 +20,18 @@ public sealed class GatewayReader(
     ServerPath servers,
     Activity activity,
     FatalEnd fatal,
+    TimeProvider clock,
     ILogger<GatewayReader> logger) : BackgroundService
 {
-    private const int BatchSize = 500;
+    /// <summary>
+    /// Messages that are committed together at most. Such a commit takes some 10 ms; a command that arrives behind it waits for no more than that and what stands
+    /// in the inbox. A slow disk fills batches up to here and then makes Discord wait.
+    /// </summary>
+    public const int MostInBatch = 512;
+
+    /// <summary>Before a commit that found no room on the disk, or the database locked by another program, is tried again.</summary>
+    private static readonly TimeSpan UntilThereIsRoom = TimeSpan.FromSeconds(1);
+
     private long handled;
 
     /// <summary>The sequence number of the last event that was handled (of the shard that spoke last).</summary>
@@ -30,7 +39,7 @@ public sealed class GatewayReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(BatchSize * 4) { SingleReader = true, SingleWriter = true });
+        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(MostInBatch * 2) { SingleReader = true, SingleWriter = true });
         var handling = HandleAsync(inbox.Reader, stoppingToken);
         try
         {
@@ -76,26 +85,44 @@ public sealed class GatewayReader(
                     last = envelope.Position;
                     if (!talk.TryAdd(envelope.Event, batch))
                     {
-                        if (batch.Count > 0) await talk.CommitAsync(batch, stoppingToken);
+                        if (batch.Count > 0) await CommitAsync(batch, stoppingToken);
                         batch = new();
                         await HandleAsync(envelope.Event, stoppingToken);
                     }
 
                     batch.Position = envelope.Position;
-                    if (batch.Count >= BatchSize)
+                    if (batch.Count >= MostInBatch)
                     {
-                        await talk.CommitAsync(batch, stoppingToken);
+                        await CommitAsync(batch, stoppingToken);
                         batch = new();
                     }
                 }
 
-                await talk.CommitAsync(batch, stoppingToken);
+                await CommitAsync(batch, stoppingToken);
                 if (last is not null) Volatile.Write(ref handled, last.Sequence);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The bot is going down; what was not committed will be replayed.
+        }
+    }
+
+    // What was said is not dropped because the disk is full: it waits here, and behind it Discord does.
+    private async Task CommitAsync(TalkBatchBuilder batch, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await talk.CommitAsync(batch, stoppingToken);
+                return;
+            }
+            catch (StorageException e) when (e.Fault is StorageFault.DiskFull or StorageFault.Busy)
+            {
+                logger.LogError("What is said cannot be recorded and waits: {Reason}", e.Message);
+                await Task.Delay(UntilThereIsRoom, clock, stoppingToken);
+            }
         }
     }
 

@@ -10,14 +10,14 @@ namespace IncidentBot.Inbox;
 
 /// <summary>What happens to servers, channels, roles and people's names.</summary>
 public sealed class ServerPath(
-    IncidentStore store, IDiscordApi api, GuildBook guilds, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
+    IncidentStore store, IDiscordApi api, GuildBook guilds, AwaitedMending mending, ThreadBook threads, Self self, CommandRegistrar registrar, Readiness readiness, CatchUp catchUp, TimeProvider clock, ILogger<ServerPath> logger)
 {
     public async Task TakeAsync(GatewayEvent gatewayEvent, CancellationToken cancellationToken)
     {
         switch (gatewayEvent)
         {
             case Ready ready:
-                self.Is(ready.User.Id, ready.ApplicationId);
+                self.Is(ready.User, ready.ApplicationId);
                 logger.LogInformation("Connected to Discord as {Name}, on {Count} server(s)", ready.User.Username, ready.GuildIds.Count);
                 await registrar.RegisterAsync(cancellationToken);
                 await catchUp.ReadAsync(cancellationToken);
@@ -55,11 +55,13 @@ public sealed class ServerPath(
 
             case ChannelUpdate { Channel: var channel }:
                 guilds.Put(channel);
+                await MayBeMendedAsync(channel.GuildId, surely: false, cancellationToken);
                 break;
 
             case ChannelDelete { Channel: var channel }:
                 if (channel.GuildId is { } guildId) guilds.RemoveChannel(guildId, channel.Id);
                 await ChannelGoneAsync(new(channel.Id.Value), cancellationToken);
+                await MayBeMendedAsync(channel.GuildId, surely: false, cancellationToken);
                 break;
 
             case ThreadCreate { Thread: var thread }:
@@ -76,6 +78,12 @@ public sealed class ServerPath(
 
             case RoleUpdate updated:
                 guilds.Put(updated.GuildId, updated.Role);
+                await MayBeMendedAsync(updated.GuildId, surely: true, cancellationToken);
+                break;
+
+            // Another role for the bot itself.
+            case MemberUpdate { Member.User: { } user } updated when user.Id == self.Id:
+                await MayBeMendedAsync(updated.GuildId, surely: true, cancellationToken);
                 break;
 
             case RoleDelete deleted:
@@ -104,6 +112,12 @@ public sealed class ServerPath(
                 logger.LogWarning("The threads of a server could not be read; what is said in them is not recorded until they are heard of again: {Reason}", e.Reason);
             }
         }
+    }
+
+    // A permission was given, or room was made: a channel that could not be made is tried at once.
+    private async Task MayBeMendedAsync(Snowflake? guild, bool surely, CancellationToken cancellationToken)
+    {
+        if (guild is { } id && mending.MayBeMended(new(id.Value), surely)) await store.HastenAsync<Domain.OpenChannel>(new(id.Value), cancellationToken);
     }
 
     // What was deleted while nobody listened: a server's list of channels is complete.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Servers;
 using IncidentBot.Storage;
@@ -22,17 +23,17 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
 
             case MessageUpdate update:
                 if (IncidentOf(update.ChannelId) is { } edited && update.Content is not null && update.EditedTimestamp is { } at && update.Author?.Id != self.Id)
-                    batch.Add(new TalkEdit(new(update.Id.Value), update.Content, at, Whole(update, edited)));
+                    batch.Add(new TalkEdit(new(update.Id.Value), update.Content, at, Whole(update, edited), update.Attachments is { } files ? ToFiles(files) : null));
                 return true;
 
             case MessageDelete deletion:
-                if (IncidentOf(deletion.ChannelId) is not null) batch.Add(new TalkDeletion(new(deletion.Id.Value), clock.GetUtcNow()));
+                if (IncidentOf(deletion.ChannelId) is { } cleared) batch.Add(new TalkDeletion(new(deletion.Id.Value), clock.GetUtcNow()), cleared);
                 return true;
 
             case MessageDeleteBulk bulk:
-                if (IncidentOf(bulk.ChannelId) is not null)
+                if (IncidentOf(bulk.ChannelId) is { } swept)
                 {
-                    foreach (var id in bulk.Ids) batch.Add(new TalkDeletion(new(id.Value), clock.GetUtcNow()));
+                    foreach (var id in bulk.Ids) batch.Add(new TalkDeletion(new(id.Value), clock.GetUtcNow()), swept);
                 }
 
                 return true;
@@ -54,6 +55,11 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
             async scope =>
             {
                 var saved = await scope.SaveAsync(batch);
+                foreach (var (id, message) in builder.Deleted)
+                {
+                    if (await scope.FindIncidentAsync(id) is { } cleared && CardLost.Decide(cleared, message, clock.GetUtcNow()) is { } lost) await scope.SaveAsync(lost);
+                }
+
                 foreach (var touched in saved.Entries)
                 {
                     var incident = await scope.FindIncidentAsync(touched.Incident);
@@ -78,8 +84,11 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
         SaidAt = message.Id.Timestamp,
         EditedAt = message.EditedTimestamp,
         ReplyTo = message.Type == MessageType.Reply && message.MessageReference?.MessageId is { } reply ? new MessageId(reply.Value) : null,
-        Files = [.. message.Attachments.Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))],
+        Files = message.Attachments.Count + message.MessageSnapshots.Count == 0 ? [] : ToFiles(message.Attachments.Concat(message.MessageSnapshots.SelectMany(forwarded => forwarded.Message.Attachments))),
     };
+
+    private static ImmutableArray<AttachedFile> ToFiles(IEnumerable<Attachment> attachments) =>
+        [.. attachments.DistinctBy(a => a.Id).Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))];
 
     /// <summary>The open incident whose channel, or whose channel's thread, this is.</summary>
     private IncidentId? IncidentOf(Snowflake channel)
@@ -114,6 +123,7 @@ public sealed class TalkBatchBuilder
     private readonly ImmutableArray<TalkMessage>.Builder added = ImmutableArray.CreateBuilder<TalkMessage>();
     private readonly ImmutableArray<TalkEdit>.Builder edits = ImmutableArray.CreateBuilder<TalkEdit>();
     private readonly ImmutableArray<TalkDeletion>.Builder deletions = ImmutableArray.CreateBuilder<TalkDeletion>();
+    private readonly List<(IncidentId Incident, MessageId Message)> deleted = [];
     private readonly Dictionary<PersonId, KnownPerson> people = [];
 
     public int Count => added.Count + edits.Count + deletions.Count;
@@ -131,7 +141,14 @@ public sealed class TalkBatchBuilder
 
     public void Add(TalkEdit edit) => edits.Add(edit);
 
-    public void Add(TalkDeletion deletion) => deletions.Add(deletion);
+    /// <summary>Messages of incidents that were deleted: the card may be among them.</summary>
+    public IReadOnlyList<(IncidentId Incident, MessageId Message)> Deleted => deleted;
+
+    public void Add(TalkDeletion deletion, IncidentId incident)
+    {
+        deletions.Add(deletion);
+        deleted.Add((incident, deletion.Id));
+    }
 
     public TalkBatch Build() => new()
     {

@@ -9,7 +9,11 @@ public sealed record BotOptions
 
     public ChannelsSection Channels { get; init; } = new();
 
+    public AttachmentsSection Attachments { get; init; } = new();
+
     public WebSection Web { get; init; } = new();
+
+    public AlertsSection Alerts { get; init; } = new();
 
     public sealed record DiscordSection
     {
@@ -44,9 +48,38 @@ public sealed record BotOptions
         public string Category { get; init; } = "Incidents";
     }
 
+    public sealed record AttachmentsSection
+    {
+        /// <summary>Where copies of attached files are kept; made when missing. Null: `attachments` beside the database. Each database needs a folder of its own.</summary>
+        public string? Folder { get; init; }
+
+        /// <summary>A larger file is not kept. In bytes; 100 MB.</summary>
+        public long MaxBytes { get; init; } = 100L << 20;
+
+        /// <summary>All files together; when it is used up, no more are kept until it is raised. In bytes; 10 GB.</summary>
+        public long MaxTotalBytes { get; init; } = 10L << 30;
+
+        /// <summary>
+        /// The only places files are fetched from: names of hosts, reached by HTTPS on its own port, or `http://` with an address of this machine. Empty: Discord's own,
+        /// or, when <see cref="DiscordSection.ApiUrl"/> is on this machine (a sandbox), that place alone.
+        /// </summary>
+        public IReadOnlyList<string> Hosts { get; init; } = [];
+    }
+
     public sealed record WebSection
     {
         /// <summary>Where `/healthz` answers. Empty: nowhere.</summary>
         public string Url { get; init; } = "http://127.0.0.1:8080";
+    }
+    public sealed record AlertsSection
+    {
+        /// <summary>What senders of alerts must show. Empty: no alerts are received. Never logged.</summary>
+        public string? Token { get; init; }
+
+        /// <summary>The server alerts are for; null: the only one the bot is on.</summary>
+        public ulong? Server { get; init; }
+
+        /// <summary>Without the token: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(AlertsSection)} {{ {nameof(Server)} = {Server} }}";
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using IncidentBot.Attachments;
+using IncidentBot.Sandbox.People;
 using Microsoft.Extensions.Configuration;
 
 namespace IncidentBot.Options;
@@ -16,22 +19,39 @@ public static class OptionsReader
           Channels:Announcements  {new BotOptions.ChannelsSection().Announcements}
           Channels:Postmortems    {new BotOptions.ChannelsSection().Postmortems}
           Channels:Category       {new BotOptions.ChannelsSection().Category}
-          Web:Url                 {new BotOptions.WebSection().Url} (health check; empty: none)
+          Web:Url                 {new BotOptions.WebSection().Url} (health check and alerts; empty: none)
+          Alerts:Token            what senders of alerts must show; without it none are received
+          Alerts:TokenFile        a file that holds that token instead
+          Alerts:Server           id of the server alerts are for, when the bot is on several
+          Attachments:Folder      attachments, beside the database: copies of the files people attach
+          Attachments:MaxBytes    {AsSize(new BotOptions.AttachmentsSection().MaxBytes)}: a larger file is not kept
+          Attachments:MaxTotalBytes {AsSize(new BotOptions.AttachmentsSection().MaxTotalBytes)}: all files together
+          Attachments:Hosts       {string.Join(", ", AllowedHosts.Discord)}
 
         """;
+
+    private const int ShortestAlertToken = 16;
 
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Discord"] = ["Token", "TokenFile", "ApiUrl"],
         ["Storage"] = ["Path"],
         ["Channels"] = ["Announcements", "Postmortems", "Category"],
+        ["Attachments"] = ["Folder", "MaxBytes", "MaxTotalBytes", "Hosts"],
         ["Web"] = ["Url"],
+        ["Alerts"] = ["Token", "TokenFile", "Server"],
     };
 
+    /// <summary>Sections and keys that .NET itself understands in a settings file.</summary>
+    private static readonly string[] OfDotNet = ["Logging", "Kestrel", "AllowedHosts", "ConnectionStrings", "Urls", "Environment", "ApplicationName", "ContentRoot", "DetailedErrors", "$schema"];
+
     /// <summary>The options, and what is wrong with them; empty when all is right.</summary>
-    public static (BotOptions Options, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration)
+    /// <param name="configuration">Everything, the environment included.</param>
+    /// <param name="own">The part that was written for this bot alone: its file and its command line. What stands there and is not understood is a mistake; in the environment, which is everybody's, only what is clearly a slip is.</param>
+    public static (BotOptions Options, IReadOnlyList<string> Mistakes) Read(IConfiguration configuration, IConfiguration own)
     {
         var mistakes = new List<string>();
+        mistakes.AddRange(UnknownSections(configuration, own));
         foreach (var (section, keys) in Known)
         {
             foreach (var child in configuration.GetSection(section).GetChildren())
@@ -43,6 +63,7 @@ public static class OptionsReader
 
         var discord = configuration.GetSection("Discord");
         var token = ReadToken(discord["Token"], discord["TokenFile"], mistakes);
+        var alerts = configuration.GetSection("Alerts");
         var defaults = new BotOptions();
         var options = new BotOptions
         {
@@ -54,6 +75,8 @@ public static class OptionsReader
                 Postmortems = configuration["Channels:Postmortems"] ?? defaults.Channels.Postmortems,
                 Category = configuration["Channels:Category"] ?? defaults.Channels.Category,
             },
+            Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer(alerts["Server"], mistakes) },
+            Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
         };
 
@@ -72,31 +95,104 @@ public static class OptionsReader
         return (options, mistakes);
     }
 
-    private static string? ReadToken(string? token, string? file, List<string> mistakes)
+    private static IEnumerable<string> UnknownSections(IConfiguration configuration, IConfiguration own)
+    {
+        var mine = own.GetChildren().Select(section => section.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var section in configuration.GetChildren())
+        {
+            if (Known.ContainsKey(section.Key) || OfDotNet.Contains(section.Key, StringComparer.OrdinalIgnoreCase)) continue;
+            var near = Nearest.To(section.Key, Known.Keys);
+            var isSlip = near.Count > 0 && section.GetChildren().Any();
+            if (!mine.Contains(section.Key) && !isSlip) continue;
+            yield return near.Count > 0
+                ? $"{section.Key} is not a section of the settings. Did you mean {near[0]}?"
+                : $"{section.Key} is not a section of the settings. There are: {string.Join(", ", Known.Keys)}.";
+        }
+    }
+
+    private static string? ReadAlertToken(IConfiguration alerts, List<string> mistakes)
+    {
+        if (ReadSecret("Alerts", alerts["Token"], alerts["TokenFile"], mistakes) is not { } token) return null;
+        if (token.Length < ShortestAlertToken || token.Any(c => c is <= ' ' or > '~'))
+            mistakes.Add($"Alerts:Token must have at least {ShortestAlertToken} visible ASCII characters and no spaces; `openssl rand -hex 24` makes a good one.");
+        return token;
+    }
+
+    private static ulong? ReadServer(string? server, List<string> mistakes)
+    {
+        if (string.IsNullOrWhiteSpace(server)) return null;
+        if (ulong.TryParse(server, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return id;
+        mistakes.Add($"Alerts:Server is '{server}', which is not the id of a server (Discord shows it with developer mode on: right click → Copy Server ID).");
+        return null;
+    }
+
+    private static string? ReadSecret(string section, string? token, string? file, List<string> mistakes)
     {
         if (!string.IsNullOrWhiteSpace(file))
         {
-            if (!string.IsNullOrWhiteSpace(token)) mistakes.Add("Discord:Token and Discord:TokenFile are both set. Keep one.");
+            if (!string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:Token and {section}:TokenFile are both set. Keep one.");
             try
             {
                 token = File.ReadAllText(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                mistakes.Add($"Discord:TokenFile is '{file}', which cannot be read: {e.Message}");
+                mistakes.Add($"{section}:TokenFile is '{file}', which cannot be read: {e.Message}");
                 return null;
             }
 
-            if (string.IsNullOrWhiteSpace(token)) mistakes.Add($"Discord:TokenFile is '{file}', which is empty.");
+            if (string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:TokenFile is '{file}', which is empty.");
         }
 
-        token = token?.Trim();
-        if (string.IsNullOrEmpty(token)) return null;
+        return string.IsNullOrWhiteSpace(token) ? null : token.Trim();
+    }
+
+    private static string? ReadToken(string? given, string? file, List<string> mistakes)
+    {
+        if (ReadSecret("Discord", given, file, mistakes) is not { } token) return null;
         if (token.StartsWith("Bot ", StringComparison.OrdinalIgnoreCase)) token = token[4..].Trim();
         if (token.Any(char.IsWhiteSpace) || token.Any(char.IsControl))
             mistakes.Add("Discord:Token contains spaces or line breaks. Copy it once more from the developer portal (Bot → Reset Token).");
         return token;
     }
+
+    private static BotOptions.AttachmentsSection ReadAttachments(IConfigurationSection section, List<string> mistakes)
+    {
+        var defaults = new BotOptions.AttachmentsSection();
+        var folder = section["Folder"];
+        if (folder is not null && (string.IsNullOrWhiteSpace(folder) || File.Exists(folder))) mistakes.Add($"Attachments:Folder is '{folder}', which is not a folder. Leave it out for one beside the database.");
+
+        // One after the other in a line, or as a list in the settings file.
+        var hosts = section.GetSection("Hosts").GetChildren().Select(child => child.Value ?? "").Concat((section["Hosts"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)).ToList();
+        foreach (var host in hosts.Where(host => !AllowedHosts.IsPlace(host)))
+            mistakes.Add($"Attachments:Hosts has '{host}', which is not the name of a host, as in cdn.discordapp.com. Only on this machine may it be an address, as in http://127.0.0.1:5000.");
+        return new()
+        {
+            Folder = folder,
+            MaxBytes = ReadSize("Attachments:MaxBytes", section["MaxBytes"], defaults.MaxBytes, mistakes),
+            MaxTotalBytes = ReadSize("Attachments:MaxTotalBytes", section["MaxTotalBytes"], defaults.MaxTotalBytes, mistakes),
+            Hosts = hosts,
+        };
+    }
+
+    private static long ReadSize(string setting, string? text, long otherwise, List<string> mistakes)
+    {
+        if (text is null) return otherwise;
+        var size = text.Trim().ToUpperInvariant();
+        var shift = size switch
+        {
+            [.., 'K', 'B'] => 10,
+            [.., 'M', 'B'] => 20,
+            [.., 'G', 'B'] => 30,
+            _ => 0,
+        };
+        var digits = shift == 0 ? size : size[..^2].TrimEnd();
+        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= long.MaxValue >> shift) return number << shift;
+        mistakes.Add($"{setting} is '{text}', which is not a size. Write bytes, or KB, MB or GB, as in 100MB.");
+        return otherwise;
+    }
+
+    private static string AsSize(long bytes) => bytes >= 1L << 30 ? $"{bytes >> 30}GB" : $"{bytes >> 20}MB";
 
     private static bool IsHttp(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");

@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -11,7 +12,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Postmortem;
 
 /// <summary>`/postmortem show`, `edit`, `regenerate`, `export`. Templates, review and publishing will stand beside this.</summary>
-public sealed class PostmortemModule(Desk desk, IncidentStore store) : ICommandModule
+public sealed class PostmortemModule(Desk desk, IncidentStore store, AttachmentFolder folder) : ICommandModule
 {
     private const string Form = "section-form";
 
@@ -48,17 +49,23 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store) : ICommandM
     {
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
         var section = call.Text("section") ?? SectionIds.Summary;
-        var text = incident.WrittenSections.GetValueOrDefault(section)?.Text ?? DiscordRenderer.Render(PostmortemComposer.Compose(file)[section].Blocks);
+        var today = PostmortemComposer.Compose(file)[section];
+        var text = incident.WrittenSections.GetValueOrDefault(section)?.Text ?? DiscordRenderer.Render(today.Editable);
+        var missing = DiscordRenderer.Render(today.Blocks.OfType<Hint>().Take(1));
         await call.OpenFormAsync(new Modal(
             new CustomId(Form, incident.Id, section).ToString(),
             Harmless.Cut($"{incident.Name}: {SectionIds.Heading(section)}", 45),
             [
                 new Label(
                     "Text",
-                    new TextInput { CustomId = "text", Style = TextInputStyle.Paragraph, Required = false, MaxLength = 4000, Value = text.Length == 0 ? null : Harmless.Cut(text, 4000) },
+                    new TextInput { CustomId = "text", Style = TextInputStyle.Paragraph, Required = false, MaxLength = 4000, Value = text.Length == 0 ? null : Harmless.Cut(text, 4000), Placeholder = Placeholder(missing) },
                     "Left empty, the section is written by the bot again"),
             ]));
     }
+
+    // Discord allows 100 characters, and shows them as they are.
+    private static string Placeholder(string missing) =>
+        missing.Length == 0 ? "What belongs here, in your words" : Harmless.Cut(missing.Replace("`", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal).Replace("-# ", "", StringComparison.Ordinal).Split('\n')[0], 100);
 
     private Task WriteAsync(CommandCall call) => desk.DecideAsync(
         call, openly: false, (state, asker) => WriteSection.Decide(state, call.CustomId.Argument, call.Field("text"), asker));
@@ -69,7 +76,7 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store) : ICommandM
         var format = call.Text("format");
         var files = new List<MessageFile>();
         if (format is null or "md") files.Add(new(PostmortemFiles.NameOf(file, "md"), Encoding.UTF8.GetBytes(PostmortemFiles.Markdown(file)), "text/markdown"));
-        if (format is null or "html") files.Add(new(PostmortemFiles.NameOf(file, "html"), Encoding.UTF8.GetBytes(PostmortemFiles.Html(file)), "text/html"));
+        if (format is null or "html") files.Add(new(PostmortemFiles.NameOf(file, "html"), Encoding.UTF8.GetBytes(await PostmortemFiles.HtmlAsync(file, folder, CancellationToken.None)), "text/html"));
         if (format is null or "json") files.Add(new(PostmortemFiles.NameOf(file, "json"), Encoding.UTF8.GetBytes(PostmortemFiles.Json(file)), "application/json"));
         await call.AnswerPrivatelyAsync(new OutgoingMessage { Content = $"The postmortem of {incident.Name}.", AllowedMentions = AllowedMentions.None, Files = files });
     }

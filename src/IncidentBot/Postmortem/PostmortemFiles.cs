@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentBot.Attachments;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Postmortems;
@@ -9,19 +10,36 @@ namespace IncidentBot.Postmortem;
 /// <summary>The postmortem in each of its forms.</summary>
 public static class PostmortemFiles
 {
-    public static string Markdown(IncidentFile file) => MarkdownRenderer.Render(PostmortemComposer.Compose(file));
+    /// <param name="file">The record.</param>
+    /// <param name="paths">See <see cref="MarkdownRenderer.Render"/>.</param>
+    public static string Markdown(IncidentFile file, IReadOnlyDictionary<int, string>? paths = null) => MarkdownRenderer.Render(PostmortemComposer.Compose(file), paths);
 
-    public static string Html(IncidentFile file) => HtmlRenderer.Render(PostmortemComposer.Compose(file));
+    /// <summary>With the pictures people attached within it.</summary>
+    /// <param name="paths">See <see cref="HtmlRenderer.Render"/>.</param>
+    public static Task<string> HtmlAsync(IncidentFile file, AttachmentFolder folder, CancellationToken cancellationToken, IReadOnlyDictionary<int, string>? paths = null) =>
+        HtmlAsync(PostmortemComposer.Compose(file), folder, cancellationToken, paths);
 
     /// <summary>The whole record, the composed document included.</summary>
     public static string Json(IncidentFile file) => JsonRenderer.Render(file, PostmortemComposer.Compose(file));
 
     /// <summary>Markdown and HTML, as attached to the posted postmortem.</summary>
-    public static IReadOnlyList<MessageFile> Attachments(IncidentFile file, PostmortemDocument document) =>
+    public static async Task<IReadOnlyList<MessageFile>> AttachmentsAsync(IncidentFile file, PostmortemDocument document, AttachmentFolder folder, CancellationToken cancellationToken) =>
     [
         new(NameOf(file, "md"), Encoding.UTF8.GetBytes(MarkdownRenderer.Render(document)), "text/markdown"),
-        new(NameOf(file, "html"), Encoding.UTF8.GetBytes(HtmlRenderer.Render(document)), "text/html"),
+        new(NameOf(file, "html"), Encoding.UTF8.GetBytes(await HtmlAsync(document, folder, cancellationToken)), "text/html"),
     ];
 
     public static string NameOf(IncidentFile file, string extension) => $"postmortem-inc-{file.Incident.Number}.{extension}";
+
+    private static async Task<string> HtmlAsync(
+        PostmortemDocument document, AttachmentFolder folder, CancellationToken cancellationToken, IReadOnlyDictionary<int, string>? paths = null)
+    {
+        var contents = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var wanted in FileToShow.Of(document))
+        {
+            if (await folder.ReadAsync(wanted.Hash, wanted.Bytes, cancellationToken) is { } content) contents[wanted.Hash] = content;
+        }
+
+        return HtmlRenderer.Render(document, contents, paths);
+    }
 }

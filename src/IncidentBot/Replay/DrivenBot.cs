@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using IncidentBot.Discord;
 using IncidentBot.Hosting;
 using IncidentBot.Inbox;
@@ -5,6 +7,7 @@ using IncidentBot.Options;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.Time;
 using IncidentBot.Storage;
+using IncidentBot.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +27,9 @@ public sealed class DrivenBot : IAsyncDisposable
 
     private readonly string folder;
     private readonly Action<ILoggingBuilder> logging;
+    private readonly string alertToken = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private BotHost? bot;
+    private HealthEndpoint? web;
     private DateTimeOffset? returns;
 
     private DrivenBot(DrivenClock clock, SandboxServer sandbox, string folder, Action<ILoggingBuilder> logging)
@@ -43,12 +48,24 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is away.</exception>
     public BotHost Bot => bot ?? throw new InvalidOperationException("The bot is away.");
 
+    /// <summary>How attached files are kept, from the next start of the bot on.</summary>
+    public BotOptions.AttachmentsSection Attachments { get; set; } = new();
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
     public IncidentStore Store => Bot.Services.GetRequiredService<IncidentStore>();
 
     public string DatabasePath => Path.Combine(folder, "incidentbot.db");
+
+    private BotOptions Options => new()
+    {
+        Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
+        Storage = new() { Path = DatabasePath },
+        Alerts = new() { Token = alertToken },
+        Attachments = Attachments,
+        Web = new() { Url = "http://127.0.0.1:0" },
+    };
 
     /// <summary>Starts the sandbox with the clock standing at <paramref name="start"/>; the bot is started by <see cref="StartBotAsync"/>.</summary>
     public static async Task<DrivenBot> StartAsync(DateTimeOffset start, SandboxOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
@@ -63,16 +80,7 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>Starts the bot, on the record it left if it ran before, and waits until it is ready.</summary>
     public async Task StartBotAsync(CancellationToken cancellationToken = default)
     {
-        var starting = BotHost.StartAsync(
-            new BotOptions
-            {
-                Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
-                Storage = new() { Path = DatabasePath },
-                Web = new() { Url = "" },
-            },
-            Clock,
-            logging,
-            cancellationToken);
+        var starting = BotHost.StartAsync(Options, Clock, logging, cancellationToken);
         while (await Task.WhenAny(starting, Task.Delay(LongStart, TimeProvider.System, cancellationToken)) != starting) PassPause();
         bot = await starting;
         var api = Bot.Services.GetRequiredService<IDiscordApi>();
@@ -91,9 +99,32 @@ public sealed class DrivenBot : IAsyncDisposable
         await SettleAsync(cancellationToken);
     }
 
+    /// <summary>The address of the bot's own web endpoint; it is opened with the first call. What senders of alerts must show is <see cref="AlertToken"/>.</summary>
+    public async Task<Uri> WebAddressAsync(CancellationToken cancellationToken = default)
+    {
+        web ??= await HealthEndpoint.StartAsync(Options, Bot, cancellationToken);
+        return web.Address!;
+    }
+
+    public string AlertToken => alertToken;
+
+    /// <summary>A monitoring system reports: over HTTP, as any other.</summary>
+    /// <returns>The endpoint's answer.</returns>
+    public async Task<(HttpStatusCode Status, string Words)> PostAlertAsync(string source, byte[] body, CancellationToken cancellationToken = default)
+    {
+        using var http = new HttpClient { BaseAddress = await WebAddressAsync(cancellationToken) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/alerts/{source}") { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } } };
+        request.Headers.Authorization = new("Bearer", alertToken);
+        using var answer = await http.SendAsync(request, cancellationToken);
+        var words = await answer.Content.ReadAsStringAsync(cancellationToken);
+        await SettleAsync(cancellationToken);
+        return (answer.StatusCode, words);
+    }
+
     /// <summary>Stops the bot in order; the sandbox and its people go on.</summary>
     public async Task StopBotAsync()
     {
+        await CloseWebAsync();
         if (bot is not null) await bot.DisposeAsync();
         await GoneAsync();
     }
@@ -102,6 +133,7 @@ public sealed class DrivenBot : IAsyncDisposable
     public async Task KillBotAsync()
     {
         if (bot is not null) await bot.KillAsync();
+        await CloseWebAsync();
         await GoneAsync();
     }
 
@@ -118,7 +150,7 @@ public sealed class DrivenBot : IAsyncDisposable
         await SettleAsync(cancellationToken);
         while (true)
         {
-            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), returns);
+            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), bot is null ? null : await Store.NextCopyDueAsync(after: null, cancellationToken), returns);
             if (next is not { } due || due > instant) break;
             Clock.AdvanceTo(due);
             if (returns <= Clock.GetUtcNow())
@@ -158,7 +190,8 @@ public sealed class DrivenBot : IAsyncDisposable
             if (Bot.FatalReason is not null) return;
             var running = activity.Running;
             var heard = gateway.Connected && reader.Handled >= Sandbox.World.Gateway.LastDispatchedSequence;
-            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow()))
+            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow())
+                && !(await Store.NextCopyDueAsync(after: null, cancellationToken) <= Clock.GetUtcNow()))
             {
                 calm++;
                 stuck = 0;
@@ -170,7 +203,7 @@ public sealed class DrivenBot : IAsyncDisposable
                 finished = activity.Finished;
 
                 // All that is under way only waits on the clock: for a rate limit, or to connect again.
-                var waits = running <= api.Waiting && (gateway.Connected ? running > 0 : OnlyWaits(api, gateway));
+                var waits = running <= api.Waiting + Sandbox.World.HeldDownloads && (gateway.Connected ? running > 0 : OnlyWaits(api, gateway));
                 stuck = waits ? stuck + 1 : 0;
                 if (stuck > 2)
                 {
@@ -213,6 +246,12 @@ public sealed class DrivenBot : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (Sandbox.World.Gateway.BotIsConnected && TimeProvider.System.GetElapsedTime(began) < LongStart)
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+    }
+
+    private async Task CloseWebAsync()
+    {
+        if (web is not null) await web.DisposeAsync();
+        web = null;
     }
 
     private static bool OnlyWaits(IDiscordApi api, IDiscordGateway gateway)

@@ -1,4 +1,6 @@
+using IncidentBot.Attachments;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Attachments;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Postmortem;
 
@@ -7,7 +9,7 @@ namespace IncidentBot.Replay;
 /// <summary>Writes what came of a replay: the postmortem in its forms, the record, and what each channel shows at the end.</summary>
 public static class ReplayOutput
 {
-    /// <summary>`postmortem.md`, `postmortem.html` and `incident.json` of the incident the scenario is about; further incidents carry their number. `channels/NAME.md` beside them.</summary>
+    /// <summary>`postmortem.md`, `postmortem.html` and `incident.json` of the incident the scenario is about; further incidents carry their number. `attachments/` (`attachments-inc-N/`) and `channels/NAME.md` beside them.</summary>
     public static async Task WriteAsync(Replayer replayer, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.Combine(folder, "channels"));
@@ -16,8 +18,9 @@ public static class ReplayOutput
         foreach (var file in files)
         {
             var suffix = file == main ? "" : $"-inc-{file.Incident.Number}";
-            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.md"), PostmortemFiles.Markdown(file), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.html"), PostmortemFiles.Html(file), cancellationToken);
+            var paths = CopyAttachments(replayer.Attachments, file, folder, $"attachments{suffix}");
+            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.md"), PostmortemFiles.Markdown(file, paths), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.html"), await PostmortemFiles.HtmlAsync(file, replayer.Attachments, cancellationToken, paths), cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(folder, $"incident{suffix}.json"), PostmortemFiles.Json(file), cancellationToken);
         }
 
@@ -28,6 +31,22 @@ public static class ReplayOutput
     /// <summary>The incident a scenario is about: the last one resolved, else the newest.</summary>
     public static IncidentFile? Subject(IReadOnlyList<IncidentFile> files) =>
         files.LastOrDefault(f => f.Incident.Status == IncidentStatus.Resolved) ?? files.LastOrDefault();
+
+    // Under names that are safe and apart, by the number each has in the document.
+    private static Dictionary<int, string> CopyAttachments(AttachmentFolder attachments, IncidentFile file, string folder, string name)
+    {
+        var paths = new Dictionary<int, string>();
+        var files = file.Talk.OrderBy(message => message.Id).SelectMany(message => message.Files).ToList();
+        foreach (var (index, safe) in SafeName.Apart(files.Select(attached => attached.Name)).Index())
+        {
+            if (files[index].Copy is not { } copy || attachments.Find(copy) is not { } kept) continue;
+            Directory.CreateDirectory(Path.Combine(folder, name));
+            File.Copy(kept, Path.Combine(folder, name, safe), overwrite: true);
+            paths[index + 1] = $"{name}/{safe}";
+        }
+
+        return paths;
+    }
 
     // Each channel as the first person who may see it reads it; direct messages as their owner does.
     private static IEnumerable<(string Name, string Text)> Transcripts(Replayer replayer)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -11,6 +12,7 @@ using IncidentBot.Sandbox.World;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Channel = IncidentBot.Sandbox.World.Channel;
+using CommandData = IncidentBot.Sandbox.People.CommandData;
 using Message = IncidentBot.Sandbox.World.Message;
 
 namespace IncidentBot.Replay;
@@ -26,6 +28,7 @@ public sealed class Replayer : IAsyncDisposable
     private readonly DrivenBot driven;
     private readonly Dictionary<string, Message> messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
+    private readonly Queue<AlertStep> unsent = new();
     private ulong? lastChannel;
 
     private Replayer(Scenario scenario, DrivenBot driven)
@@ -37,6 +40,9 @@ public sealed class Replayer : IAsyncDisposable
     public Scenario Scenario { get; }
 
     public DrivenClock Clock => driven.Clock;
+
+    /// <summary>Copies of what people attached.</summary>
+    public AttachmentFolder Attachments => driven.Bot.Services.GetRequiredService<AttachmentFolder>();
 
     public SandboxServer Sandbox => driven.Sandbox;
 
@@ -50,6 +56,7 @@ public sealed class Replayer : IAsyncDisposable
             {
                 Urls = options.SandboxUrl,
                 GuildName = scenario.Name,
+                Channels = [.. new SandboxOptions().Channels.Union(ScenarioSettings.Channels(scenario.Settings), StringComparer.OrdinalIgnoreCase)],
                 Roles = [.. scenario.People.SelectMany(p => p.Roles).Distinct(StringComparer.OrdinalIgnoreCase)],
                 People =
                 [
@@ -80,6 +87,7 @@ public sealed class Replayer : IAsyncDisposable
         foreach (var step in Scenario.Steps)
         {
             await driven.AdvanceToAsync(step.At, cancellationToken);
+            if (await SendAlertsAsync(cancellationToken) is { } late) return new(step.Line, late);
             string? refusal;
             try
             {
@@ -96,6 +104,7 @@ public sealed class Replayer : IAsyncDisposable
         }
 
         await driven.WaitForBotAsync(cancellationToken);
+        if (Scenario.Steps.LastOrDefault() is { } last && await SendAlertsAsync(cancellationToken) is { } unheard) return new(last.Line, unheard);
         await driven.SettleAsync(cancellationToken);
         return null;
     }
@@ -125,20 +134,10 @@ public sealed class Replayer : IAsyncDisposable
     private Task ApplySettingsAsync() => Store.CommitAsync(async scope =>
     {
         var settings = await scope.SettingsAsync(new(Sandbox.World.Guild.Id));
-        await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names()));
+        await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names(), static (_, _) => { }));
     });
 
-    private ChatNames Names()
-    {
-        var world = Sandbox.World;
-        lock (world.Gate)
-        {
-            return new ChatNames(
-                world.People.ToDictionary(p => p.Key, p => p.Value.Id),
-                world.Guild.Roles.Values.Where(r => r.Id != world.Guild.Id).GroupBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id),
-                world.Guild.Channels.Values.Where(c => c.HoldsMessages).GroupBy(c => c.Name!, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id));
-        }
-    }
+    private ChatNames Names() => ChatNames.Of(Sandbox.World);
 
     private async Task<string?> PlayAsync(Step step, CancellationToken cancellationToken)
     {
@@ -147,13 +146,26 @@ public sealed class Replayer : IAsyncDisposable
             case BotOfflineStep offline:
                 await driven.StopBotUntilAsync(offline.At + offline.For);
                 return null;
-            case AlertStep:
-                return "Alerts cannot be received yet.";
+            case AlertStep alert:
+                unsent.Enqueue(alert);
+                return await SendAlertsAsync(cancellationToken);
             case PersonStep person:
                 return await PlayAsync(person, Sandbox.As(person.By), await ChannelOfAsync(person, cancellationToken), cancellationToken);
             default:
                 return $"a step of the kind {step.GetType().Name} is not known";
         }
+    }
+
+    // Whoever sends alerts tries again until the bot is back.
+    private async Task<string?> SendAlertsAsync(CancellationToken cancellationToken)
+    {
+        while (!driven.IsAway && unsent.TryDequeue(out var alert))
+        {
+            var (status, words) = await driven.PostAlertAsync(alert.Source, await File.ReadAllBytesAsync(alert.File, cancellationToken), cancellationToken);
+            if (status != System.Net.HttpStatusCode.Accepted) return $"the alert of line {alert.Line} was refused: {words.Trim()}";
+        }
+
+        return null;
     }
 
     private async Task<string?> PlayAsync(PersonStep step, SandboxPerson person, Channel? channel, CancellationToken cancellationToken)
@@ -199,12 +211,19 @@ public sealed class Replayer : IAsyncDisposable
         }
     }
 
+    private static async Task<IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)>> FilesOfAsync(SayStep say, CancellationToken cancellationToken)
+    {
+        var files = new List<(string, ReadOnlyMemory<byte>)>();
+        foreach (var file in say.Files) files.Add((Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken)));
+        return files;
+    }
+
     private async Task<string?> SayAsync(SayStep say, SandboxPerson person, Sandbox.World.Channel channel, CancellationToken cancellationToken)
     {
         var text = Names().WithMentions(say.Text);
         var message = say switch
         {
-            { Files: [var file, ..] } => await person.AttachAsync(channel, text, Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellationToken), cancellationToken),
+            { Files: [_, ..] } => await person.AttachAsync(channel, text, await FilesOfAsync(say, cancellationToken), cancellationToken),
             { ReplyTo: { } to } when !messages[to].Deleted => await person.ReplyAsync(messages[to], text, cancellationToken),
             _ => await person.SayAsync(channel, text, cancellationToken),
         };

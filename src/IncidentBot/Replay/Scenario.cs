@@ -21,7 +21,7 @@ public sealed record Scenario
     /// <summary>In the file's order; at least one.</summary>
     public required ImmutableArray<ScenarioPerson> People { get; init; }
 
-    /// <summary>In the file's order, unchecked: the bot knows what can be set.</summary>
+    /// <summary>In the file's order; each is one that `/bot settings` can set.</summary>
     public ImmutableArray<ScenarioSetting> Settings { get; init; } = [];
 
     /// <summary>In the file's order; their times never go backwards and none lies before <see cref="Start"/>.</summary>
@@ -36,8 +36,8 @@ public sealed record Scenario
 public sealed record ScenarioPerson(string Handle, string Name, ImmutableArray<string> Roles, bool OnCall, ImmutableArray<string> OnCallFor);
 
 /// <param name="Value">A string, number, boolean, list or object, as the file has it.</param>
-/// <param name="Line">For the message when the bot refuses it.</param>
-public sealed record ScenarioSetting(string Key, JsonNode? Value, int Line);
+/// <param name="Line">For the message when it cannot be set.</param>
+public sealed record ScenarioSetting(string Key, JsonNode? Value, int Line, int Column = 0);
 
 /// <summary>One thing that happens. <see cref="Line"/> is where the file says so.</summary>
 public abstract record Step(int Line, DateTimeOffset At);

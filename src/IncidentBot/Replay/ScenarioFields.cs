@@ -1,3 +1,5 @@
+using IncidentBot.Sandbox.People;
+
 namespace IncidentBot.Replay;
 
 /// <summary>The keys of one block, taken out one by one; whatever is wrong with one of them is noted and reading goes on.</summary>

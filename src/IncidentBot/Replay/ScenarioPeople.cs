@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using IncidentBot.Sandbox.People;
 
 namespace IncidentBot.Replay;
 

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Words;
+using IncidentBot.Sandbox.People;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -29,18 +32,18 @@ public static class ScenarioReader
         try
         {
             var file = new FileInfo(path);
-            if (Directory.Exists(path)) return Unreadable($"{path} is a folder, not a scenario file");
-            if (!file.Exists) return Unreadable($"there is no file {path}");
-            if (file.Length > LargestFile) return Unreadable($"{path} is larger than {LargestFile / 1024 / 1024} MB: that is no scenario");
+            if (Directory.Exists(path)) return Unreadable(path, "it is a folder, not a scenario file");
+            if (!file.Exists) return Unreadable(path, "there is no such file");
+            if (file.Length > LargestFile) return Unreadable(path, $"it is larger than {LargestFile / 1024 / 1024} MB: that is no scenario");
             text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         }
         catch (DecoderFallbackException)
         {
-            return Unreadable($"{path} is no UTF-8 text");
+            return Unreadable(path, "it is no UTF-8 text");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Unreadable($"{path} cannot be read: {e.Message}");
+            return Unreadable(path, e.Message);
         }
 
         return Parse(text, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileNameWithoutExtension(path));
@@ -62,7 +65,7 @@ public static class ScenarioReader
         return errors.Any ? new ScenarioReadResult(null, errors.Sorted()) : new ScenarioReadResult(scenario, []);
     }
 
-    private static ScenarioReadResult Unreadable(string message) => new(null, [new ScenarioError(0, message)]);
+    private static ScenarioReadResult Unreadable(string path, string why) => new(null, [new ScenarioError(0, $"{path} cannot be read: {why}")]);
 
     private static Scenario? NotAScenario(ScenarioNode root, ScenarioErrors errors)
     {
@@ -87,7 +90,7 @@ public static class ScenarioReader
             TimeZone = zone.Id,
             Start = start.ToDateTimeOffset(),
             People = people.All,
-            Settings = SettingsOf(root, errors),
+            Settings = SettingsOf(root, people, errors),
             Steps = new StepReader(people, zone, folder, errors).Read(list, start),
         };
     }
@@ -96,9 +99,8 @@ public static class ScenarioReader
     {
         var utc = DateTimeZoneProviders.Tzdb["Etc/UTC"];
         if (!fields.Has("timezone") || fields.Text("timezone") is not { } id) return utc;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone) return zone;
-        var ids = DateTimeZoneProviders.Tzdb.Ids;
-        if (ids.FirstOrDefault(i => i.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } sameLetters) return DateTimeZoneProviders.Tzdb[sameLetters];
+        if (Zones.Find(id) is { } known) return DateTimeZoneProviders.Tzdb[known];
+        var ids = Zones.All;
         var city = id[(id.LastIndexOf('/') + 1)..];
         var near = Nearest.To(id, ids).Concat(ids.Where(i => i.EndsWith("/" + city, StringComparison.OrdinalIgnoreCase))).Distinct(StringComparer.Ordinal).Take(3).ToList();
         errors.Add(root.Find("timezone")!, $"'{id}' is no time zone of the IANA list (they look like Africa/Lagos or Europe/Berlin){(near.Count == 0 ? "" : $". Did you mean {Nearest.Quoted(near, "or")}?")}");
@@ -145,6 +147,20 @@ public static class ScenarioReader
         return Earliest;
     }
 
+    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioPeople people, ScenarioErrors errors)
+    {
+        var settings = SettingsOf(root, errors);
+
+        // Ids come with the sandbox; here they only stand for "exists".
+        var roles = people.All.SelectMany(person => person.Roles).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(role => role, _ => 1UL, StringComparer.OrdinalIgnoreCase);
+        var channels = ScenarioSettings.Channels(settings).Where(IsChannelName).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, _ => 1UL, StringComparer.OrdinalIgnoreCase);
+        ScenarioSettings.Apply(
+            new ServerSettings { Server = default }, settings, new ChatNames(new Dictionary<string, ulong>(), roles, channels), (setting, problem) => errors.Add(setting.Line, setting.Column, problem));
+        return settings;
+    }
+
+    private static bool IsChannelName(string name) => name.Length <= 100 && !name.Any(c => char.IsWhiteSpace(c) || char.IsUpper(c) || c == '#');
+
     private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioErrors errors)
     {
         switch (root.Find("settings"))
@@ -152,7 +168,7 @@ public static class ScenarioReader
             case null or ScalarNode { IsNull: true }:
                 return [];
             case MapNode map:
-                return [.. map.Entries.Select(e => new ScenarioSetting(e.Key.Text, Json(e.Value), e.Key.Line))];
+                return [.. map.Entries.Select(e => new ScenarioSetting(e.Key.Text, Json(e.Value), e.Key.Line, e.Key.Column))];
             case var other:
                 errors.Add(other, $"'settings' must be a block of keys; this is {other.Kind}");
                 return [];

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using IncidentBot.Alerts;
+using IncidentBot.Sandbox.People;
 using NodaTime;
 
 namespace IncidentBot.Replay;
@@ -174,7 +176,11 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         var source = fields.Text("alert");
         var name = fields.Text("file", required: true, "'file' is missing: the file that holds what the webhook sends");
         var path = name is null ? null : FileBeside(name, map.Find("file")!);
-        return source is null || path is null ? null : new AlertStep(map.Line, at, source, path);
+        if (source is null || path is null) return null;
+        if (AlertSource.Find(source) is { } known) return new AlertStep(map.Line, at, known.Name, path);
+        var names = AlertSource.All.Select(one => one.Name).ToList();
+        errors.Add(map.Find("alert")!, $"'{source}' sends no alerts that are understood (there are {Nearest.Quoted(names, "and")}){Nearest.Question(source, names)}");
+        return null;
     }
 
     /// <summary>The id of a message that was said in a line above.</summary>

@@ -17,9 +17,13 @@ public sealed class Self
     /// <summary>Whether the bot may list the members of a server (the "server members" intent).</summary>
     public bool SeesMembers { get; set; }
 
-    public void Is(Snowflake user, Snowflake application)
+    /// <summary>The bot's name, as people see it.</summary>
+    public string Name { get; private set; } = "IncidentBot";
+
+    public void Is(User user, Snowflake application)
     {
-        id = user;
+        id = user.Id;
+        Name = user.GlobalName ?? user.Username;
         applicationId = application;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -18,53 +17,26 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         catalog.Slash(
             "bot setup",
             "Make what is needed: the channels for announcements and postmortems, and your time zone",
-            [TimeZone()],
+            [ServerSetting.TimeZoneOption()],
             SetUpAsync,
             Verb.Configure);
         catalog.Slash(
             "bot settings",
             "Show what is set for this server, or change it",
-            [
-                TimeZone(),
-                Channel("announcements", "Where incidents are announced"),
-                Channel("postmortems", "Where postmortems are posted"),
-                Option.Text("roles", "Further roles in an incident, with commas between; `none` takes them away", max: 300),
-                Option.Choice(
-                    "allow",
-                    "What the role under `to` may do",
-                    required: false,
-                    ("declare", "declare"),
-                    ("use", "use"),
-                    ("resolve", "resolve"),
-                    ("page", "page"),
-                    ("configure", "configure"),
-                    ("see private incidents", "seeprivate")),
-                new CommandOptionDefinition { Type = CommandOptionType.Role, Name = "to", Description = "Which role is allowed it; without it the default holds again", Required = false },
-            ],
+            [.. ServerSetting.All.SelectMany(setting => setting.Options)],
             ChangeAsync,
             Verb.Configure);
         catalog.Complete("timezone", CompleteZone);
     }
 
-    private static CommandOptionDefinition TimeZone() => Option.Text("timezone", "IANA zone of documents and of times people type, for example Africa/Lagos", max: 100, autocomplete: true);
-
-    private static CommandOptionDefinition Channel(string name, string description) => new()
-    {
-        Type = CommandOptionType.Channel,
-        Name = name,
-        Description = description,
-        Required = false,
-        ChannelTypes = [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-    };
-
     private static Task<IReadOnlyList<CommandChoice>> CompleteZone(CommandCall call, string typed) => Task.FromResult<IReadOnlyList<CommandChoice>>(
     [
-        .. ZoneNames.All.Where(z => z.Contains(typed.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)).Take(25).Select(z => new CommandChoice(z, z)),
+        .. Zones.All.Where(z => z.Contains(typed.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)).Take(25).Select(z => new CommandChoice(z, z)),
     ]);
 
     private async Task SetUpAsync(CommandCall call)
     {
-        if (UnknownZone(call) is { } refusal)
+        if (Change(call, call.Settings).Mistake is { } refusal)
         {
             await call.RefuseAsync(refusal);
             return;
@@ -72,25 +44,25 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
 
         var announcements = await channels.FindOrMakeAsync(call.Server, call.Settings.AnnouncementChannel, options.Channels.Announcements, "Incidents of this server", CancellationToken.None);
         var postmortems = await channels.FindOrMakeAsync(call.Server, call.Settings.PostmortemChannel, options.Channels.Postmortems, "What is learned from incidents", CancellationToken.None);
-        var settings = await SaveAsync(call, s => s with { AnnouncementChannel = announcements, PostmortemChannel = postmortems, TimeZone = ZoneNames.Find(call.Text("timezone")) ?? s.TimeZone });
+        var settings = await SaveAsync(call, s => s with { AnnouncementChannel = announcements, PostmortemChannel = postmortems, TimeZone = (Change(call, s).Settings ?? s).TimeZone });
         await call.AnswerPrivatelyAsync($"All is ready.\n{Describe(settings)}\nTry it: `/incident declare title:\"A first try\" drill:true`.");
     }
 
     private async Task ChangeAsync(CommandCall call)
     {
-        if (UnknownZone(call) is { } refusal)
-        {
-            await call.RefuseAsync(refusal);
-            return;
-        }
-
         if (call.Id("to") is not null && call.Text("allow") is null)
         {
             await call.RefuseAsync("Say with `allow:` what that role may do. Nothing was changed.");
             return;
         }
 
-        var settings = await SaveAsync(call, s => Change(call, s));
+        if (Change(call, call.Settings).Mistake is { } mistake)
+        {
+            await call.RefuseAsync(mistake);
+            return;
+        }
+
+        var settings = await SaveAsync(call, s => Change(call, s).Settings ?? s);
         await call.AnswerPrivatelyAsync(Describe(settings));
     }
 
@@ -103,49 +75,31 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         return after;
     });
 
-    private static ServerSettings Change(CommandCall call, ServerSettings settings)
+    private static SettingChange Change(CommandCall call, ServerSettings settings)
     {
-        if (ZoneNames.Find(call.Text("timezone")) is { } zone) settings = settings with { TimeZone = zone };
-        if (call.Id("announcements") is { } announcements) settings = settings with { AnnouncementChannel = new ChannelId(announcements.Value) };
-        if (call.Id("postmortems") is { } postmortems) settings = settings with { PostmortemChannel = new ChannelId(postmortems.Value) };
-        if (call.Text("roles") is { } roles)
+        var given = new Given(call);
+        foreach (var setting in ServerSetting.All.Where(setting => given.Has(setting.Name)))
         {
-            settings = settings with
-            {
-                ExtraRoles = roles.Trim().Equals("none", StringComparison.OrdinalIgnoreCase)
-                    ? []
-                    : [.. roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(r => Harmless.Cut(Harmless.Plain(r), 50)).Distinct(StringComparer.OrdinalIgnoreCase).Take(10)],
-            };
-        }
-
-        if (Enum.TryParse<Verb>(call.Text("allow"), ignoreCase: true, out var verb))
-        {
-            var allowed = settings.Allowed.GetValueOrDefault(verb, []);
-            settings = settings with
-            {
-                Allowed = call.Id("to") is { } role
-                    ? settings.Allowed.SetItem(verb, allowed.Contains(new(role.Value)) ? allowed : allowed.Add(new(role.Value)))
-                    : settings.Allowed.Remove(verb),
-            };
+            var change = setting.Set(settings, given);
+            if (change.Settings is not { } changed) return change;
+            settings = changed;
         }
 
         return settings;
     }
 
-    private static string? UnknownZone(CommandCall call) => call.Text("timezone") is { } typed && ZoneNames.Find(typed) is null
-        ? $"I do not know the time zone \"{Harmless.Line(typed, 60)}\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some."
-        : null;
+    private string Describe(ServerSettings settings) => string.Join(
+        '\n',
+        ServerSetting.All.Select(setting => setting.Describe(settings, options))
+            .Append($"Reactions: {string.Join(" ", settings.Reactions.Keys.Order(StringComparer.Ordinal))}")
+            .Where(line => line.Length > 0));
 
-    private string Describe(ServerSettings settings)
+    private sealed class Given(CommandCall call) : IGivenSetting
     {
-        var text = new StringBuilder();
-        text.Append("Time zone: ").Append(settings.TimeZone).Append('\n');
-        text.Append("Announcements: ").Append(settings.AnnouncementChannel is { } a ? $"<#{a}>" : $"#{options.Channels.Announcements}, made when first needed").Append('\n');
-        text.Append("Postmortems: ").Append(settings.PostmortemChannel is { } p ? $"<#{p}>" : $"#{options.Channels.Postmortems}, made when first needed").Append('\n');
-        text.Append("Roles: incident commander, communications lead, scribe").Append(settings.ExtraRoles.Length > 0 ? ", " + Harmless.Line(string.Join(", ", settings.ExtraRoles), 500) : "").Append('\n');
-        foreach (var (verb, roles) in settings.Allowed.OrderBy(v => v.Key))
-            text.Append("Only these, and those who manage the server, may ").Append(verb == Verb.SeePrivate ? "see private incidents" : verb.ToString().ToLowerInvariant()).Append(": ").Append(string.Join(", ", roles.Select(r => $"<@&{r}>"))).Append('\n');
-        text.Append("Reactions: ").Append(string.Join(" ", settings.Reactions.Keys.Order(StringComparer.Ordinal)));
-        return text.ToString();
+        public bool Has(string option) => Text(option) is not null || Id(option) is not null;
+
+        public string? Text(string option) => call.Text(option);
+
+        public ulong? Id(string option) => call.Id(option)?.Value;
     }
 }

@@ -15,14 +15,17 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
     /// <summary>For clocks that differ a little.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far back is looked for what may have been said already, in messages.</summary>
-    private const int LookedThrough = 500;
+    /// <summary>How many messages are looked through at most for what may have been said already.</summary>
+    private const int LookedThrough = 20_000;
 
     /// <param name="item">What it is said for; null: nothing in the agenda. When it was tried before, it may have been said and only the record of it lost: then it is looked for.</param>
     /// <param name="nonce">At most 25 characters, the same for each attempt to say the same thing.</param>
-    public async Task<MessageRef> PostAsync(AgendaItem? item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken)
+    /// <param name="isIt">Tells a message of the bot's own that it is this one, where the words may be others by now; null: the words tell.</param>
+    /// <exception cref="DiscordApiException">It could not be said, or it could not be looked whether it was: then it is not said again.</exception>
+    public async Task<MessageRef> PostAsync(
+        AgendaItem? item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken, Func<Message, bool>? isIt = null)
     {
-        if (item is { Attempts: > 1 } && await FindSaidAsync(item, channel, message, cancellationToken) is { } said) return said;
+        if (item is { Attempts: > 1 } && await FindSaidAsync(item, channel, isIt ?? (said => IsSame(said, message)), cancellationToken) is { } said) return said;
         var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, cancellationToken);
         lateness.Learn(posted.Id.Timestamp);
         return new(channel, new(posted.Id.Value));
@@ -51,7 +54,7 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
         new((await api.CreateDirectMessageChannelAsync(new(person.Value), cancellationToken)).Id.Value);
 
     // Discord forgets nonces within minutes; a bot that was away for longer reads what it said.
-    private async Task<MessageRef?> FindSaidAsync(AgendaItem item, ChannelId channel, OutgoingMessage message, CancellationToken cancellationToken)
+    private async Task<MessageRef?> FindSaidAsync(AgendaItem item, ChannelId channel, Func<Message, bool> isIt, CancellationToken cancellationToken)
     {
         var after = Snowflake.At(item.Created - Leeway);
         for (var read = 0; read < LookedThrough;)
@@ -63,17 +66,17 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
             }
             catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden)
             {
-                // It may not read there: said twice is better than not at all.
+                // It may never read there: said twice is better than not at all, and within minutes the nonce still prevents that.
                 return null;
             }
 
-            if (page.FirstOrDefault(m => m.Author.Id == self.Id && IsSame(m, message)) is { } said) return new(channel, new(said.Id.Value));
+            if (page.FirstOrDefault(m => m.Author.Id == self.Id && isIt(m)) is { } said) return new(channel, new(said.Id.Value));
             if (page.Count < 100) return null;
             read += page.Count;
             after = page.Max(m => m.Id);
         }
 
-        return null;
+        throw new InvalidOperationException($"It may have been said already, and more than {LookedThrough} messages follow in which to look for it.");
     }
 
     private static bool IsSame(Message said, OutgoingMessage message) =>

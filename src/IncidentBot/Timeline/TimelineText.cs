@@ -44,7 +44,7 @@ public static class TimelineText
     private static string WordOf(EntryKind kind) => kind switch
     {
         EntryKind.KeyEvent => "📌 ",
-        EntryKind.Detection => "🔔 ",
+        EntryKind.Detection or EntryKind.Alert => "🔔 ",
         EntryKind.Hypothesis => "🔎 ",
         EntryKind.RuledOut => "❌ ",
         EntryKind.Cause => "🎯 ",

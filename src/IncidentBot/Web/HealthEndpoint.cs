@@ -1,3 +1,4 @@
+using IncidentBot.Alerts;
 using IncidentBot.Discord;
 using IncidentBot.Hosting;
 using IncidentBot.Inbox;
@@ -10,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Web;
 
-/// <summary>Answers `/healthz` on <see cref="BotOptions.WebSection.Url"/>: 200 while the bot is connected and ready, 503 with the reason otherwise.</summary>
+/// <summary>
+/// Answers `/healthz` on <see cref="BotOptions.WebSection.Url"/>: 200 while the bot is connected and ready, 503 with the reason otherwise. Beside it, alerts are
+/// received (see <see cref="AlertEndpoint"/>).
+/// </summary>
 public sealed class HealthEndpoint : IAsyncDisposable
 {
     private readonly WebApplication? app;
@@ -29,6 +33,7 @@ public sealed class HealthEndpoint : IAsyncDisposable
         builder.Logging.ClearProviders();
         var built = builder.Build();
         built.MapGet("/healthz", () => Health(bot.Services));
+        AlertEndpoint.Map(built, bot.Services);
         try
         {
             await built.StartAsync(cancellationToken);
@@ -41,6 +46,9 @@ public sealed class HealthEndpoint : IAsyncDisposable
 
         return new(built);
     }
+
+    /// <summary>Where it listens, with the port that was taken when 0 was asked for; null: nowhere.</summary>
+    public Uri? Address => app?.Urls.FirstOrDefault() is { } url ? new Uri(url) : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -59,6 +59,57 @@ public sealed class Reading
     }
 
     [Fact]
+    public void A_message_of_the_gateway_is_read_as_one_over_REST_is_whatever_is_null_or_missing_or_of_another_kind()
+    {
+        foreach (var path in Paths(JsonNode.Parse(FullMessage)!).Prepend([]))
+        {
+            foreach (var change in new[] { "remove", "null", "text", "number", "true", "list", "object" })
+            {
+                var json = JsonNode.Parse(FullMessage)!;
+                if (path.Length > 0) Change(json, path, change);
+                var text = json.ToJsonString();
+                string? overRest;
+                try
+                {
+                    overRest = JsonSerializer.Serialize(JsonSerializer.Deserialize(text, DiscordJson.Default.Message)!, DiscordJson.Default.Message);
+                }
+                catch (JsonException)
+                {
+                    // What is no list or no object at all where one belongs: that breaks both, or only this one.
+                    continue;
+                }
+
+                JsonSerializer.Serialize(Read<MessageCreate>("MESSAGE_CREATE", text).Message, DiscordJson.Default.Message).ShouldBe(overRest, $"{string.Join('/', path)} {change}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"id\":\"1\"")]
+    [InlineData("{\"author\":{\"id\":")]
+    public void A_message_that_is_broken_off_is_not_half_read(string json) =>
+        Should.Throw<JsonException>(() => EventReader.Read("MESSAGE_CREATE", Encoding.UTF8.GetBytes(json)));
+
+    private static void Change(JsonNode json, object[] path, string change)
+    {
+        var parent = path[..^1].Aggregate(json, (node, step) => step is int n ? node[n]! : node[(string)step]!);
+        JsonNode? other = change switch
+        {
+            "text" => JsonValue.Create("x"),
+            "number" => JsonValue.Create(7),
+            "true" => JsonValue.Create(true),
+            "list" => new JsonArray(),
+            "object" => new JsonObject(),
+            _ => null,
+        };
+        if (parent is JsonObject o && change == "remove") o.Remove((string)path[^1]);
+        else if (parent is JsonObject p) p[(string)path[^1]] = other;
+        else if (parent is JsonArray list && change != "remove") list[(int)path[^1]] = other;
+    }
+
+    [Fact]
     public void An_empty_object_is_read_as_emptiness()
     {
         var message = Read<MessageCreate>("MESSAGE_CREATE", "{}").Message;

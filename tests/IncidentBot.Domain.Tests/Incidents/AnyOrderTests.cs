@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Timeline;
@@ -51,11 +52,12 @@ public sealed class AnyOrderTests
         ["action"] = (s, x, a) => AddAction.Decide(s, new ActionCommand(Text(x.A), x.B % 2 == 0 ? Given.Ada : null, x.B % 3 == 0 ? "friday" : null, (ActionKind)(x.B % 3)), a),
         ["done"] = (s, x, a) => FinishAction.Decide(s, x.A, a),
         ["action-edit"] = (s, x, a) => EditAction.Decide(s, x.A, new ActionCommand(Text(x.B), null, x.B % 2 == 0 ? "none" : "tomorrow"), a),
+        ["alert"] = (s, x, a) => Alerted(s, x, a),
         ["drop"] = (s, x, a) => DropAction.Decide(s, x.A, Text(x.B), a),
     };
 
     // What adds something each time it is said: that one command does not arrive as two is seen to where it arrives.
-    private static readonly HashSet<string> Additive = ["update", "add", "action", "page"];
+    private static readonly HashSet<string> Additive = ["update", "add", "action", "page", "alert"];
 
     private static readonly string[] Marks = ["mark", "mark", "unmark", "edited", "remove", "edit"];
 
@@ -191,6 +193,24 @@ public sealed class AnyOrderTests
         }
 
         return new Refusal("Nothing is due.");
+    }
+
+    /// <summary>One of three alerts, as it comes to this incident alone. What only counts is not looked at.</summary>
+    private static Outcome Alerted(IncidentState state, Step step, Asker asker)
+    {
+        var alert = new Alert
+        {
+            Source = "Monitor",
+            Key = $"{step.A % 3}",
+            Title = "Alert " + Text(step.B),
+            Status = step.B % 3 == 0 ? AlertStatus.Resolved : AlertStatus.Firing,
+            Services = ["shop"],
+            StartsAt = step.A % 2 == 0 ? null : asker.Now.AddMinutes(-(step.B % 4) * 10),
+            EndsAt = step.A % 4 == 0 ? asker.Now.AddMinutes(step.B - 5) : null,
+            GroupKey = "group",
+        }.Tidy();
+        var route = AlertRoute.Of(alert, [state.Incident], asker.Settings, asker.Now);
+        return route.Verdict == AlertVerdict.Repeat ? new Refusal("It is counted.") : Happened(ReceiveAlert.Decide(state, alert, route, asker));
     }
 
     private static Outcome Happened(Decision? decision) => decision is null ? new Refusal("Nothing follows.") : decision;

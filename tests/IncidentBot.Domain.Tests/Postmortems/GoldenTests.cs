@@ -14,7 +14,7 @@ public sealed class GoldenTests
         var file = Of(sample);
         var document = PostmortemComposer.Compose(file);
         Golden.Check($"{sample}.md", MarkdownRenderer.Render(document));
-        Golden.Check($"{sample}.html", HtmlRenderer.Render(document));
+        Golden.Check($"{sample}.html", HtmlRenderer.Render(document, sample == "rich" ? Samples.Contents : null));
         Golden.Check($"{sample}.json", JsonRenderer.Render(file, document));
         Golden.Check($"{sample}.discord.txt", string.Join("\n~~~~~~~~ next message ~~~~~~~~\n", DiscordRenderer.Render(document)) + "\n");
     }

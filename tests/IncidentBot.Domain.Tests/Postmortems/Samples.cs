@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Attachments;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Timeline;
@@ -10,6 +11,16 @@ namespace IncidentBot.Domain.Tests.Postmortems;
 internal static class Samples
 {
     /// <summary>Over midnight, in Nairobi: card payments fail because a certificate at the acquirer's edge ran out.</summary>
+    public const string PictureHash = "3c1f8f0cba2a4d1b5e1b8f7a0f5d2c4e6a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d";
+    public const string LogHash = "9f2c4e6a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3c1f8f0cba2a4d1b5e1b8f7a0f";
+
+    /// <summary>What the files of <see cref="Rich"/> hold, as far as there is a copy.</summary>
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Contents => new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
+    {
+        [PictureHash] = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=="),
+        [LogHash] = "\u001b[31merror\u001b[0m </pre><script>alert(1)</script>\n"u8.ToArray()[..46],
+    };
+
     public static IncidentFile Rich()
     {
         var b = new IncidentBuilder("Card payments are refused", "Africa/Nairobi", 3, new DateTime(2024, 3, 8), "23:12", "Wanjiru Kamau", Severity.Sev2);
@@ -32,6 +43,23 @@ internal static class Samples
         b.Enter(EntryKind.Role, "23:50", "Grace Otieno is incident commander", grace);
         b.Enter(EntryKind.Resolved, "+1 00:58", "Resolved by Grace Otieno", grace);
         b.Change("fix", m => m with { EditedAt = b.At("+1 00:34"), Revisions = [new MessageRevision("New certificate is in place, checking", b.At("+1 00:34"))] });
+        b.Change("cause", m => m with
+        {
+            Files =
+            [
+                new AttachedFile(3001, "expiry date.png", 70, "image/png", "https://cdn.discordapp.com/attachments/900/3001/expiry_date.png?ex=1&is=2&hm=3&") { Copy = new(PictureHash, 70, FileType.Png) },
+                new AttachedFile(3002, "handshake.log", 46, "text/html", "https://cdn.discordapp.com/attachments/900/3002/handshake.log?ex=1&is=2&hm=3&") { Copy = new(LogHash, 46, FileType.Text) },
+                new AttachedFile(3003, "../<b>dump</b>.bin", 230_686_720, null, "https://cdn.discordapp.com/attachments/900/3003/dump.bin?ex=1&is=2&hm=3&") { NotKept = "files over 100 MB are not kept" },
+            ],
+        });
+        b.Change("fraud", m => m with
+        {
+            Files =
+            [
+                new AttachedFile(3004, "rules.png", 70, "image/png", "https://cdn.discordapp.com/attachments/900/3004/rules.png?ex=1&is=2&hm=3&") { Copy = new(PictureHash, 70, FileType.Png), RemovedAt = b.At("23:44") },
+                new AttachedFile(3005, "rules.txt", 12, "text/plain", "https://cdn.discordapp.com/attachments/900/3005/rules.txt?ex=1&is=2&hm=3&"),
+            ],
+        });
         b.Change("not-fraud", m => m with { DeletedAt = b.At("+1 00:20") });
 
         b.Add(b.Escalate(1, "23:47", peter, "acquirer link team", "Nobody here has the gateway keys") with

@@ -40,6 +40,45 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_misspelt_section_is_told_wherever_it_stands_and_what_is_not_ours_is_left_alone()
+    {
+        folder.Write("appsettings.json", """{ "Storrage": { "Path": "x.db" }, "Logging": { "LogLevel": { "Default": "Warning" } }, "AllowedHosts": "*", "Weather": { "City": "Lagos" } }""");
+        using var program = BotProgram.Start(
+            folder.Path,
+            new Dictionary<string, string>
+            {
+                ["Discrod__Token"] = "some.secret.token",
+                ["Logging__LogLevel__Default"] = "Warning",
+                ["ASPNETCORE_URLS"] = "http://x",
+                ["GRAFANA__URL"] = "http://x",
+                ["WEBSITE__NAME"] = "x",
+                ["Chanels"] = "x",
+            },
+            "--set", "Wbe:Url=", "--set", "Web:Url=");
+        (await program.EndAsync()).ShouldBe(2);
+        program.ErrorLines.ShouldBe(
+            [
+                "4 settings are wrong:",
+                "Discrod is not a section of the settings. Did you mean Discord?",
+                "Storrage is not a section of the settings. Did you mean Storage?",
+                "Wbe is not a section of the settings. Did you mean Web?",
+                "Weather is not a section of the settings. There are: Discord, Storage, Channels, Web, Alerts.",
+            ],
+            ignoreOrder: true);
+        program.Errors.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_alerts_is_told()
+    {
+        using var program = await BotProgram.RunAsync(folder.Path, "--set", "Alerts:Token=short", "--set", "Alerts:Server=mine", "--set", "Alerts:TokenFile=");
+        program.ExitCode.ShouldBe(2);
+        program.ErrorLines[0].ShouldBe("2 settings are wrong:");
+        program.ErrorLines[1].ShouldStartWith("Alerts:Token must have at least 16");
+        program.ErrorLines[2].ShouldStartWith("Alerts:Server is 'mine'");
+    }
+
+    [Fact]
     public async Task A_settings_file_that_is_no_JSON_is_one_sentence()
     {
         folder.Write("appsettings.json", "{ not json");

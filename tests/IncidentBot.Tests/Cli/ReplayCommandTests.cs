@@ -83,7 +83,7 @@ public sealed class ReplayCommandTests : IDisposable
     {
         using var program = await BotProgram.RunAsync(folder.Path, "replay", "missing.yaml");
         program.ExitCode.ShouldBe(2);
-        program.ErrorLines.ShouldHaveSingleItem().ShouldContain("missing.yaml");
+        program.ErrorLines.ShouldHaveSingleItem().ShouldBe("missing.yaml cannot be read: there is no such file");
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using IncidentBot.Replay;
+using IncidentBot.Sandbox.People;
 
 namespace IncidentBot.Tests.Replay;
 

@@ -48,6 +48,7 @@ public class WhenAScenarioHasMistakes
     [InlineData("{ bot: offline }", "line 7: 'for' is missing: how long the bot is away, like 10m")]
     [InlineData("{ alert: alertmanager, file: ../secret }", "line 7: '../secret' must be the name of a file beside the scenario, or in a folder below it")]
     [InlineData("{ alert: alertmanager, file: /etc/hostname }", "line 7: '/etc/hostname' must be the name of a file beside the scenario, or in a folder below it")]
+    [InlineData("{ alert: nagios, file: IncidentBot.Tests.dll }", "line 7: 'nagios' sends no alerts that are understood (there are 'alertmanager', 'grafana', 'uptime-kuma' and 'generic')")]
     [InlineData("{ by: ada, attach: graph.png }", "line 7: the file 'graph.png' does not lie beside the scenario")]
     [InlineData("{ by: ada, command: '/escalate to:@developer' }", "line 7: '@developer' is neither a person nor a role under people. Did you mean 'developers'?")]
     [InlineData("{ by: ada, command: '/incident declare title:' }", "line 7: 'title:' has no value")]
@@ -108,7 +109,7 @@ public class WhenAScenarioHasMistakes
     [Fact]
     public void what_cannot_be_read_at_all_has_a_reason()
     {
-        ScenarioReader.Read("no-such-file.yaml").Sentences().ShouldBe(["there is no file no-such-file.yaml"]);
+        ScenarioReader.Read("no-such-file.yaml").Sentences().ShouldBe(["no-such-file.yaml cannot be read: there is no such file"]);
         ScenarioReader.Read(AppContext.BaseDirectory).Sentences().Single().ShouldEndWith("is a folder, not a scenario file");
         var binary = Path.GetTempFileName();
         File.WriteAllBytes(binary, [0xff, 0xfe, 0x00, 0xd8, 0x80]);

@@ -18,7 +18,7 @@ public class WhenAScenarioIsRead
             people:
               ada:   { name: Ada Obi, roles: [operations] }
               tunde: { name: Tunde Bello, roles: [developers], on_call: true }
-            settings: { timezone: Africa/Lagos, quiet: { from: "22:00", hours: 8 } }
+            settings: { timezone: Africa/Lagos, roles: [legal, press], allow: { page: operations } }
             steps:
               - { at: "14:30", by: ada, command: '/incident declare title:"Shop does not respond" severity:sev1 service:shop' }
               - { at: "14:35", by: ada, say: "Restarting the server", id: restart }
@@ -40,7 +40,7 @@ public class WhenAScenarioIsRead
         scenario.Name.ShouldBe("leak");
         scenario.Start.ShouldBe(new DateTimeOffset(2023, 5, 10, 13, 30, 0, TimeSpan.Zero));
         scenario.People.Select(p => (p.Handle, p.Name, p.OnCall)).ShouldBe([("ada", "Ada Obi", false), ("tunde", "Tunde Bello", true)]);
-        scenario.Settings.Select(s => s.Value!.ToJsonString()).ShouldBe(["\"Africa/Lagos\"", """{"from":"22:00","hours":8}"""]);
+        scenario.Settings.Select(s => s.Value!.ToJsonString()).ShouldBe(["\"Africa/Lagos\"", """["legal","press"]""", """{"page":"operations"}"""]);
         scenario.Steps.Select(s => s.GetType().Name).ShouldBe([
             nameof(CommandStep), nameof(SayStep), nameof(ReactStep), nameof(ReactStep), nameof(EditStep), nameof(DeleteStep), nameof(SayStep), nameof(SayStep),
             nameof(PressStep), nameof(MenuStep), nameof(CommandStep), nameof(BotOfflineStep), nameof(AlertStep)]);

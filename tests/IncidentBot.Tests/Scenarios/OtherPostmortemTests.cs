@@ -60,4 +60,15 @@ public class OtherPostmortemTests
     [Fact]
     public async Task the_tour_of_the_commands_goes_through_to_its_last_step() =>
         (await ScenarioRunner.RunAsync(ScenarioFiles.Named("tour"))).PostmortemMarkdown.ShouldContain("Laptop lost in a taxi");
+
+    [Fact]
+    public async Task an_alert_opens_it_and_its_end_is_heard_though_the_bot_was_away()
+    {
+        var text = (await ScenarioRunner.RunAsync(ScenarioFiles.Named("alerted"))).PostmortemMarkdown;
+        text.ShouldStartWith("# Postmortem: INC-1 More than 10,000 orders wait");
+        text.ShouldContain("Alert from Grafana: More than 10,000 orders wait");
+        text.ShouldContain("Alert over, after 17 minutes: More than 10,000 orders wait");
+        text.ShouldContain("05:57 EAT");
+        text.ShouldContain("SEV2 (major)");
+    }
 }

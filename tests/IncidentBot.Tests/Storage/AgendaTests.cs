@@ -100,6 +100,114 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public async Task What_is_said_keeps_its_order_also_when_a_sentence_is_put_off()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new Tell("one"), new ShowCard(), new Tell("two")]);
+        var one = (await TakeAsync(record)).Single();
+        await record.Store.RetryAsync(one, Noon.AddMinutes(1), "502");
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new Tell("three")));
+
+        var passing = (await TakeAsync(record)).ShouldHaveSingleItem();
+        passing.Owed.ShouldBe(new ShowCard());
+        await record.Store.CompleteAsync(passing);
+        (await TakeAsync(record)).ShouldBeEmpty();
+        (await record.Store.NextDueAsync()).ShouldBe(Noon.AddMinutes(1));
+
+        List<Owed> said = [];
+        while (await record.Store.TakeDueAsync(Noon.AddMinutes(1), 10, Lease) is [var next])
+        {
+            said.Add(next.Owed);
+            await record.Store.CompleteAsync(next);
+        }
+
+        said.ShouldBe([new Tell("one"), new Tell("two"), new Tell("three")]);
+    }
+
+    [Fact]
+    public async Task A_page_waits_five_seconds_for_something_slow_and_no_longer()
+    {
+        await using var record = await OpenAsync();
+        await record.DeclareAsync(owes: [new PostPostmortem(), new ShowCard(), new SendPage(1, 1)]);
+        (await TakeAsync(record)).Single().Owed.ShouldBe(new PostPostmortem());
+        (await record.Store.NextDueAsync()).ShouldBe(Noon.AddSeconds(5));
+        (await record.Store.TakeDueAsync(Noon.AddSeconds(4), 10, Lease)).ShouldBeEmpty();
+        (await record.Store.TakeDueAsync(Noon.AddSeconds(5), 10, Lease)).ShouldHaveSingleItem().Owed.ShouldBe(new SendPage(1, 1));
+        (await record.Store.TakeDueAsync(Noon.AddSeconds(6), 10, Lease)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Urgent_things_have_places_of_their_own_and_come_first()
+    {
+        await using var record = await OpenAsync();
+        for (var i = 0; i < 3; i++) await record.DeclareAsync(owes: [new Announce()]);
+        for (var i = 0; i < 3; i++) await record.DeclareAsync(owes: [new SendPage(1, 1)]);
+        (await record.Store.TakeDueAsync(Noon, 0, Lease, urgent: 2)).ShouldAllBe(item => item.Owed is SendPage);
+        (await record.Store.TakeDueAsync(Noon, 2, Lease)).Select(item => item.Owed.GetType()).ShouldBe([typeof(Announce), typeof(SendPage)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_is_listed_for_its_server_and_can_be_tried_again_with_its_attempts_going_on()
+    {
+        await using var record = await OpenAsync();
+        await record.DeclareAsync(owes: [new Announce()]);
+        await record.DeclareAsync(server: new ServerId(5), owes: [new ShowCard()]);
+        foreach (var item in await TakeAsync(record)) await record.Store.FailAsync(item, "refused");
+
+        var aside = (await record.Store.SetAsideAsync(Server)).ShouldHaveSingleItem();
+        (aside.Owed, aside.LastError, aside.Finished).ShouldBe((new Announce(), "refused", Noon));
+        (await record.Store.SetAsideAsync()).Length.ShouldBe(2);
+
+        (await record.Store.TryAgainAsync(aside.Id)).ShouldBeTrue();
+        (await record.Store.TryAgainAsync(aside.Id)).ShouldBeFalse();
+        (await record.Store.SetAsideAsync(Server)).ShouldBeEmpty();
+        (await TakeAsync(record)).ShouldHaveSingleItem().Attempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_owed_anew_already_is_not_tried_twice()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new ShowCard()]);
+        await record.Store.FailAsync((await TakeAsync(record)).Single(), "refused");
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new ShowCard()));
+        await record.Store.TryAgainAsync((await record.Store.SetAsideAsync()).Single().Id);
+        (await record.Store.PendingCountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_ended_long_ago_is_forgotten_a_few_at_a_time_and_nothing_else()
+    {
+        await using var record = await OpenAsync();
+        for (var i = 0; i < 5; i++) await record.DeclareAsync(owes: [new ShowCard()]);
+        foreach (var item in await TakeAsync(record)) await record.Store.CompleteAsync(item);
+        record.Clock.Advance(TimeSpan.FromDays(1));
+        var late = await record.DeclareAsync(owes: [new ShowCard(), new Tell("waits")]);
+        await record.Store.CompleteAsync((await TakeAsync(record)).Single());
+
+        var before = Noon.AddHours(1);
+        (await record.Store.PurgeAgendaAsync(AgendaState.Done, before, 3)).ShouldBe(3);
+        (await record.Store.PurgeAgendaAsync(AgendaState.Done, before, 3)).ShouldBe(2);
+        (await record.Store.PurgeAgendaAsync(AgendaState.Done, before, 3)).ShouldBe(0);
+        (await record.Store.ListAgendaAsync(late.Id)).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_failed_before_is_hastened_on_its_server_and_what_is_merely_due_later_is_not()
+    {
+        await using var record = await OpenAsync();
+        var signals = 0;
+        await record.DeclareAsync(owes: [new OpenChannel()]);
+        await record.DeclareAsync(server: new ServerId(5), owes: [new OpenChannel()]);
+        await record.DeclareAsync(owes: [new OpenChannel { Due = Noon.AddHours(2) }]);
+        foreach (var item in await TakeAsync(record)) await record.Store.RetryAsync(item, Noon.AddMinutes(15), "Missing Permissions");
+        record.Store.AgendaChanged += () => signals++;
+        await record.Store.HastenAsync<OpenChannel>(Server);
+        signals.ShouldBe(1);
+        (await TakeAsync(record)).ShouldHaveSingleItem().Incident.Value.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_retry_becomes_one_with_the_same_thing_owed_meanwhile()
     {
         await using var record = await OpenAsync();

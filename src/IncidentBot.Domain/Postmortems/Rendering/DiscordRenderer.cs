@@ -1,10 +1,14 @@
 using System.Text;
+using IncidentBot.Domain.Attachments;
 
 namespace IncidentBot.Domain.Postmortems.Rendering;
 
 /// <summary>The document as messages for Discord, in reading order: each within Discord's limit, none able to ping, no link with an embed.</summary>
 public static class DiscordRenderer
 {
+    /// <summary>A long list would bury what is to be read; hashes stand in the files.</summary>
+    private const int FilesListed = 10;
+
     public static IReadOnlyList<string> Render(PostmortemDocument document, int limit = MessageSplitter.DiscordLimit)
     {
         var text = new StringBuilder();
@@ -33,7 +37,7 @@ public static class DiscordRenderer
         foreach (var block in blocks)
         {
             // Discord sets headings and lists apart by itself; other blocks need the empty line.
-            if (before is not (null or Subheading) && block is not Subheading && !(block is BulletList or FactList && before is Paragraph)) text.Append('\n');
+            if (before is not (null or Subheading) && block is not Subheading && !(block is BulletList or FactList or FileList && before is Paragraph)) text.Append('\n');
             Write(text, block);
             before = block;
         }
@@ -81,6 +85,10 @@ public static class DiscordRenderer
                 }
 
                 break;
+            case FileList list:
+                foreach (var file in list.Files.Take(FilesListed)) Write(text, file);
+                if (list.Files.Length > FilesListed) text.Append("-# ").Append(list.Files.Length - FilesListed).Append(" more are listed in the Markdown and HTML files.\n");
+                break;
             case Hint hint:
                 text.Append("-# ").Append(Inlines(hint.Text)).Append('\n');
                 break;
@@ -98,6 +106,15 @@ public static class DiscordRenderer
         text.Append(Inlines(row.Text)).Append('\n');
     }
 
+    private static void Write(StringBuilder text, FileItem file)
+    {
+        text.Append("- **").Append(DiscordMarkdown.Escape(UserText.OneLine(file.Name), false)).Append("**: ");
+        if (file.Type is { } type) text.Append(type.Word()).Append(", ");
+        text.Append(FileSize.InWords(file.Size)).Append(" — ").Append(Inlines(file.From));
+        if (file.Note is { } note) text.Append(" *(").Append(DiscordMarkdown.Escape(UserText.OneLine(note), false)).Append(")*");
+        text.Append('\n');
+    }
+
     private static string Inlines(RichText rich, bool atLineStart = false)
     {
         var text = new StringBuilder();
@@ -111,6 +128,7 @@ public static class DiscordRenderer
                 case Emphasis t: text.Append('*').Append(DiscordMarkdown.Escape(UserText.OneLine(t.Text), false)).Append('*'); break;
                 case Code t: text.Append(DiscordMarkdown.CodeSpan(t.Text)); break;
                 case SuggestedMark: text.Append('*').Append(SuggestedMark.Word).Append('*'); break;
+                case FileMark t: text.Append(FileMark.Sign).Append(' ').Append(DiscordMarkdown.Escape(UserText.OneLine(t.Name), false)); break;
                 case Link t: text.Append(Masked(t.Text, t.Address)); break;
                 case TimeMark t:
                     // The zone's time first, as in every other form of the document; then the reader's own.

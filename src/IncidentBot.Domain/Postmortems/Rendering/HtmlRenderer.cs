@@ -45,6 +45,14 @@ public static class HtmlRenderer
         th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
         th { color: var(--soft); font-weight: 600; }
         td:last-child, th:first-child, tbody th { white-space: nowrap; }
+        ol.files { padding-left: 1.6rem; margin: .6rem 0; }
+        ol.files > li { margin: .7rem 0; }
+        ol.files .about, ol.files .hash { font-size: .88rem; color: var(--soft); }
+        ol.files .hash code { font-size: .82em; word-break: break-all; }
+        ol.files img { display: block; max-width: 100%; max-height: 30rem; margin: .5rem 0; border: 1px solid var(--line); border-radius: .3rem; background: #fff; }
+        ol.files li:target { outline: 2px solid var(--link); outline-offset: .4rem; border-radius: .2rem; }
+        ol.files pre { margin: .4rem 0; padding: .5rem .8rem; overflow-x: auto; font: .8rem/1.45 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--tint); border: 1px solid var(--line); border-radius: .3rem; white-space: pre-wrap; }
+        ol.files summary { cursor: pointer; font-size: .88rem; color: var(--link); }
         @media (max-width: 34rem) { dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .5rem; } .wide { overflow-x: auto; } }
         @page { size: A4; margin: 18mm 16mm; }
         @media print {
@@ -54,6 +62,7 @@ public static class HtmlRenderer
           nav { display: none; }
           h2, h3, h4 { break-after: avoid; }
           li, tr, blockquote, dd { break-inside: avoid; }
+          ol.files img { max-height: 12cm; }
           a { text-decoration: none; }
         }
 
@@ -63,30 +72,37 @@ public static class HtmlRenderer
 
     private static readonly string s_policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_style)))}'; base-uri 'none'; form-action 'none'";
 
-    public static string Render(PostmortemDocument document)
+    /// <summary>Pictures stand in the page itself; none is loaded.</summary>
+    private static readonly string s_policyWithPictures = s_policy + "; img-src data:";
+
+    /// <param name="document">What to write.</param>
+    /// <param name="shown">Content of what <see cref="FileToShow"/> asks for, by hash. A file that is missing here is listed only.</param>
+    /// <param name="paths">Where copies of attached files lie, relative to the page, by the file's number; those are linked.</param>
+    public static string Render(PostmortemDocument document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? shown = null, IReadOnlyDictionary<int, string>? paths = null)
     {
+        var files = new HtmlFiles(shown ?? new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal), paths ?? new Dictionary<int, string>());
         var html = new StringBuilder();
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(s_policy).Append("\">\n")
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(shown is { Count: > 0 } ? s_policyWithPictures : s_policy).Append("\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append("<meta name=\"referrer\" content=\"no-referrer\">\n")
             .Append("<title>").Append(Escape(document.Title)).Append("</title>\n")
             .Append("<style>").Append(s_style).Append("</style>\n</head>\n<body>\n<header>\n<h1 dir=\"auto\">").Append(Escape(document.Title)).Append("</h1>\n");
-        foreach (var block in document.Preface) Write(html, block);
+        foreach (var block in document.Preface) Write(html, block, files);
         html.Append("<nav aria-label=\"Sections\"><ul>");
         foreach (var section in document.Sections) html.Append("<li><a href=\"#").Append(section.Id).Append("\">").Append(Escape(section.Heading)).Append("</a></li>");
         html.Append("</ul></nav>\n</header>\n<main>\n");
         foreach (var section in document.Sections)
         {
             html.Append("<section aria-labelledby=\"").Append(section.Id).Append("\">\n<h2 id=\"").Append(section.Id).Append("\">").Append(Escape(section.Heading)).Append("</h2>\n");
-            foreach (var block in section.Blocks) Write(html, block);
+            foreach (var block in section.Blocks) Write(html, block, files);
             html.Append("</section>\n");
         }
 
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    private static void Write(StringBuilder html, Block block)
+    private static void Write(StringBuilder html, Block block, HtmlFiles files)
     {
         switch (block)
         {
@@ -132,6 +148,11 @@ public static class HtmlRenderer
 
                 html.Append("</tbody>\n</table></div>\n");
                 break;
+            case FileList list:
+                html.Append("<ol class=\"files\">\n");
+                foreach (var file in list.Files) files.Write(html, file);
+                html.Append("</ol>\n");
+                break;
             case Hint hint:
                 html.Append("<p class=\"hint\">").Append(Inlines(hint.Text)).Append("</p>\n");
                 break;
@@ -151,7 +172,7 @@ public static class HtmlRenderer
         html.Append(Inlines(row.Text)).Append("</span></li>\n");
     }
 
-    private static string Inlines(RichText rich)
+    internal static string Inlines(RichText rich)
     {
         var html = new StringBuilder();
         foreach (var part in rich.Parts)
@@ -163,6 +184,7 @@ public static class HtmlRenderer
                 case Emphasis t: html.Append("<em>").Append(Isolated(t.Text)).Append("</em>"); break;
                 case Code t: html.Append("<code>").Append(Escape(t.Text)).Append("</code>"); break;
                 case SuggestedMark: html.Append(Mark); break;
+                case FileMark t: html.Append("<a class=\"file\" href=\"#file-").Append(t.Number).Append("\">").Append(FileMark.Sign).Append(' ').Append(Isolated(t.Name)).Append("</a>"); break;
                 case Link t: html.Append(Linked(Isolated(t.Text), t.Address)); break;
                 case TimeMark t:
                     var time = $"<time datetime=\"{t.At.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}\">{Escape(t.Written)}</time>";
@@ -179,13 +201,13 @@ public static class HtmlRenderer
         : inner;
 
     /// <summary>Text that runs from right to left must not pull what stands beside it along.</summary>
-    private static string Isolated(string text)
+    internal static string Isolated(string text)
     {
         var escaped = Escape(text);
         return text.Any(c => c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC') ? $"<bdi>{escaped}</bdi>" : escaped;
     }
 
-    private static string Escape(string text)
+    internal static string Escape(string text)
     {
         text = UserText.Visible(text);
         var html = new StringBuilder(text.Length + 16);

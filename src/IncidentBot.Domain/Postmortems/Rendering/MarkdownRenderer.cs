@@ -1,26 +1,29 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using IncidentBot.Domain.Attachments;
 
 namespace IncidentBot.Domain.Postmortems.Rendering;
 
 /// <summary>The document as GitHub-flavoured Markdown. User text shows as typed: it cannot break the structure, and its HTML is text.</summary>
 public static partial class MarkdownRenderer
 {
-    public static string Render(PostmortemDocument document)
+    /// <param name="document">What to write.</param>
+    /// <param name="paths">Where copies of attached files lie, relative to this text, by the file's number; those are linked.</param>
+    public static string Render(PostmortemDocument document, IReadOnlyDictionary<int, string>? paths = null)
     {
         var text = new StringBuilder();
         text.Append("# ").Append(Escape(document.Title, lineStart: false)).Append("\n\n");
-        foreach (var block in document.Preface) Write(text, block);
+        foreach (var block in document.Preface) Write(text, block, paths);
         foreach (var section in document.Sections)
         {
             text.Append("## ").Append(section.Heading).Append("\n\n");
-            foreach (var block in section.Blocks) Write(text, block);
+            foreach (var block in section.Blocks) Write(text, block, paths);
         }
 
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static void Write(StringBuilder text, Block block)
+    private static void Write(StringBuilder text, Block block, IReadOnlyDictionary<int, string>? paths)
     {
         switch (block)
         {
@@ -61,6 +64,9 @@ public static partial class MarkdownRenderer
                 }
 
                 break;
+            case FileList list:
+                foreach (var file in list.Files) Write(text, file, paths?.GetValueOrDefault(file.Number));
+                break;
             case Hint hint:
                 text.Append("*").Append(Inlines(hint.Text)).Append("*\n");
                 break;
@@ -80,6 +86,18 @@ public static partial class MarkdownRenderer
         text.Append(Inlines(row.Text)).Append('\n');
     }
 
+    private static void Write(StringBuilder text, FileItem file, string? path)
+    {
+        var name = Escape(UserText.OneLine(file.Name), false);
+        text.Append("- ").Append(path is null ? $"**{name}**" : $"[**{name}**]({FilePaths.Escaped(path)})").Append(": ");
+        if (file.Type is { } type) text.Append(type.Word()).Append(", ");
+        text.Append(FileSize.InWords(file.Size)).Append(" — ").Append(Inlines(file.From));
+        if (!file.Caption.IsEmpty && Inlines(file.Caption) is { Length: > 0 } caption) text.Append(": ").Append(caption);
+        if (file.Note is { } note) text.Append(" *(").Append(Escape(UserText.OneLine(note), false)).Append(")*");
+        if (file.Hash is { } hash) text.Append("  \n  SHA-256 `").Append(hash).Append('`');
+        text.Append('\n');
+    }
+
     private static string Inlines(RichText rich, bool atLineStart = false)
     {
         var text = new StringBuilder();
@@ -93,6 +111,7 @@ public static partial class MarkdownRenderer
                 case Emphasis t: text.Append('*').Append(Escape(UserText.OneLine(t.Text), false)).Append('*'); break;
                 case Code t: text.Append(CodeSpan(t.Text)); break;
                 case SuggestedMark: text.Append('*').Append(SuggestedMark.Word).Append('*'); break;
+                case FileMark t: text.Append(FileMark.Sign).Append(' ').Append(Escape(UserText.OneLine(t.Name), false)); break;
                 case Link t: text.Append(Linked(t.Text, t.Address)); break;
                 case TimeMark t: text.Append(t.Address is { } address ? Linked(t.Written, address) : t.Written); break;
             }

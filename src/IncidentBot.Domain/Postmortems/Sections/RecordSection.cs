@@ -46,8 +46,17 @@ internal static class RecordSection
             }))]);
         }
 
+        foreach (var block in Files(draft)) yield return block;
+
         yield return new Subheading("Kept");
         yield return new Paragraph(Kept(draft));
+    }
+
+    public static IEnumerable<Block> Files(Draft draft)
+    {
+        if (draft.Files.IsEmpty) yield break;
+        yield return new Subheading("Attached files");
+        yield return draft.Files.List(draft);
     }
 
     private static RichText Role(Draft draft, RoleInterval role)
@@ -121,7 +130,8 @@ internal static class RecordSection
         var edited = talk.Count(t => t.Revisions.Length > 0);
         var files = talk.Sum(t => t.Files.Length);
         var parts = new List<string> { Count(talk.Length, "message"), Count(draft.File.Entries.Count(e => e.Shown), "timeline entry", "timeline entries") };
-        if (files > 0) parts.Add(Count(files, "attached file"));
+        var lost = talk.Sum(t => t.Files.Count(f => f.Copy is null));
+        if (files > 0) parts.Add(Count(files, "attached file") + (lost == 0 ? "" : lost == files ? " without a copy" : $" ({lost} of them without a copy)"));
 
         var text = Lists.InWords(parts) + ".";
         if (edited + deleted > 0)

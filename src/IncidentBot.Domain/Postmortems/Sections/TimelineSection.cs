@@ -84,7 +84,7 @@ internal static class TimelineSection
 
     private static RichText Text(Draft draft, TimelineEntry entry)
     {
-        var text = draft.Line(entry.Text);
+        var text = draft.Line(entry.Text).With(draft.Files.MarksOf(entry.Source));
         var by = entry.Source is not null || entry.Kind <= EntryKind.ActionItem || entry.Kind == EntryKind.Update ? entry.By : null;
         if (by is { } person) text = text.With(" — ", draft.Name(person));
 
@@ -169,7 +169,7 @@ internal static class TimelineSection
     private static Line SuggestedLine(Draft draft, TalkFinding finding)
     {
         var message = finding.Message;
-        var text = draft.Line(message.Text).With(" — ", draft.Name(message.Author));
+        var text = draft.Line(message.Text).With(draft.Files.MarksOf(message.Ref())).With(" — ", draft.Name(message.Author));
         if (draft.Fate(message.Ref()) is { } fate) text = text.With(" ", new Emphasis($"({fate})"));
         return Row(draft, message.SaidAt, 7, 0, Label(finding.Label), text, message.Ref(), suggested: true) with { Order = message.Id.Value };
     }
@@ -208,6 +208,7 @@ internal static class TimelineSection
         EntryKind.Reopened => "Reopened",
         EntryKind.Closed => "Closed",
         EntryKind.Note => "Note",
+        EntryKind.Alert => "Alert",
         _ => null,
     };
 

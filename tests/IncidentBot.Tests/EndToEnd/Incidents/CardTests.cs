@@ -32,6 +32,40 @@ public sealed class CardTests : EndToEndTest
         Chat.CardText().ShouldContain("SEV1");
     }
 
+    [Fact]
+    public async Task A_card_deleted_by_hand_comes_back_by_itself()
+    {
+        await Chat.Declares();
+        var before = Chat.Card().Id;
+        await Chat.Deletes("ada", Chat.Card());
+        await Chat.Advance(TimeSpan.FromSeconds(10));
+        Cards().ShouldHaveSingleItem().Id.ShouldNotBe(before);
+        Chat.CardText().ShouldContain("[Take command] [Resolve]");
+    }
+
+    [Fact]
+    public async Task It_does_not_come_back_into_a_closed_incident_nor_for_another_message_nor_without_its_channel()
+    {
+        await Chat.Declares();
+        var said = await Chat.Says("ada", "looking", "inc-1");
+        var card = Chat.Card().Id;
+        await Chat.Deletes("ada", said);
+        await Chat.Advance(TimeSpan.FromSeconds(10));
+        Cards().ShouldHaveSingleItem().Id.ShouldBe(card);
+
+        await Chat.Types("ada", "/incident cancel reason:x", "inc-1");
+        await Chat.Deletes("ada", Chat.Card());
+        await Chat.Advance(TimeSpan.FromMinutes(1));
+        Cards().ShouldBeEmpty();
+
+        await Chat.Declares("Other");
+        await Chat.Deletes("ada", Chat.Card("inc-2"));
+        await Chat.DeletesChannel("inc-2");
+        await Chat.Advance(TimeSpan.FromMinutes(1));
+        Chat.CardText("inc-2").ShouldContain("INC-2 Other");
+        (await Chat.Driven.Store.PendingCountAsync()).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("/incident resolve fix:x")]
     [InlineData("/incident cancel reason:x")]

@@ -104,6 +104,55 @@ public sealed class PostmortemTests : EndToEndTest
         Whole().ShouldNotContain("We had no alert.");
     }
 
+    [Theory]
+    [InlineData("lessons", "What went well, what went badly")]
+    [InlineData("root-cause", "The root cause is not recorded.")]
+    [InlineData("measures", "No corrective measure is recorded.")]
+    [InlineData("escalation", "Nobody was called in through the bot.")]
+    public async Task The_form_of_a_section_that_says_nothing_yet_is_empty_and_says_what_belongs_there(string section, string missing)
+    {
+        await Chat.Declares();
+        var form = await Chat.Types("ada", $"/postmortem edit section:{section}", "inc-1");
+        form.Prefilled("Text").ShouldBeNull();
+        var input = form.Form!["components"]![0]!["component"]!;
+        ((string)input["placeholder"]!).ShouldStartWith(missing);
+        ((string)input["placeholder"]!).Length.ShouldBeLessThanOrEqualTo(100);
+    }
+
+    [Fact]
+    public async Task The_form_holds_what_a_person_wrote_exactly_as_typed()
+    {
+        await Resolved();
+        const string Typed = "  * indented `code_with_underscores` <b>\n\n\n# Big\n@everyone \\*\n";
+        await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", Typed));
+        (await Chat.Types("tunde", "/postmortem edit section:lessons", "inc-1")).Prefilled("Text").ShouldBe(Typed);
+    }
+
+    [Fact]
+    public async Task While_the_incident_is_open_again_what_is_posted_says_that_it_is_not_final()
+    {
+        await Resolved();
+        var posted = Parts().Select(part => part.Id).ToList();
+        Parts()[0].Content.ShouldNotContain("Reopened");
+
+        await Chat.Advance(TimeSpan.FromMinutes(30));
+        await Chat.Types("tunde", "/incident reopen reason:\"It is back\"", "inc-1");
+        Parts()[0].Content.ShouldContain("**Reopened**");
+        Parts()[0].Content.ShouldContain("— this document is not final.");
+        Parts().Select(part => part.Id).Take(posted.Count).ShouldBe(posted);
+        Encoding.UTF8.GetString(Parts()[0].Attachments[0].Bytes).ShouldContain("this document is not final");
+
+        await Chat.Types("ada", "/incident resolve fix:\"Rolled back\"", "inc-1");
+        Whole().ShouldNotContain("not final");
+        Parts()[0].Id.ShouldBe(posted[0]);
+
+        await Chat.Types("tunde", "/incident reopen reason:\"Once more\"", "inc-1");
+        Whole().ShouldContain("not final");
+        await Chat.Types("tunde", "/incident cancel reason:\"the probe was broken\"", "inc-1");
+        Whole().ShouldNotContain("not final");
+        Parts()[0].Content.ShouldContain("**False alarm.**");
+    }
+
     [Fact]
     public async Task It_can_be_read_and_taken_home_at_any_time()
     {

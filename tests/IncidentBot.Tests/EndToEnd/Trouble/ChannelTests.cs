@@ -163,6 +163,15 @@ public sealed class ChannelTests : EndToEndTest
         await DeclareAsync();
         var card = Chat.Messages("inc-1").Single(m => m.Author == Chat.World.Bot && Chat.World.Text(m).Contains("**INC-1 Shop is down**", StringComparison.Ordinal));
         (await Chat.PressesOn("tunde", card, "Take command")).IsRefused.ShouldBeFalse();
+
+        await Chat.Types("ada", "/incident severity level:sev2", "inc-1");
+        Chat.Reads("inc-1").Count(text => text.Contains("Give my role the permission **Pin Messages**", StringComparison.Ordinal)).ShouldBe(1);
+        card.Pinned.ShouldBeFalse();
+
+        Chat.World.Faults.Clear();
+        await Chat.Types("ada", "/incident severity level:sev3", "inc-1");
+        card.Pinned.ShouldBeTrue();
+        Chat.Card().Id.ShouldBe(card.Id);
     }
 
     [Fact]

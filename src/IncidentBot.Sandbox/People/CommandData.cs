@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace IncidentBot.Replay;
+namespace IncidentBot.Sandbox.People;
 
 /// <summary>The <c>data</c> of an interaction that a person's client would send for a typed command.</summary>
 /// <param name="Data">Null when there is at least one error.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace IncidentBot.Replay;
+namespace IncidentBot.Sandbox.People;
 
 /// <summary>Turns what was typed after a command into the options Discord expects.</summary>
 internal sealed class OptionFiller(string command, IReadOnlyList<OptionDefinition> options, ChatNames names)

@@ -1,7 +1,7 @@
-namespace IncidentBot.Replay;
+namespace IncidentBot.Sandbox.People;
 
 /// <summary>What somebody may have meant by a name that does not exist.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The known names that are a slip of the finger away from this one, best first; at most three.</summary>
     public static IReadOnlyList<string> To(string typed, IEnumerable<string> known)

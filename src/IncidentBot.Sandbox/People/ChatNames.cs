@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Sandbox.World;
 
-namespace IncidentBot.Replay;
+namespace IncidentBot.Sandbox.People;
 
 /// <summary>What the names that people type after @ and # stand for. Names are given without the sign and compared without regard to case.</summary>
 public sealed partial record ChatNames
@@ -10,6 +11,19 @@ public sealed partial record ChatNames
         People = new Dictionary<string, ulong>(people, StringComparer.OrdinalIgnoreCase);
         Roles = new Dictionary<string, ulong>(roles, StringComparer.OrdinalIgnoreCase);
         Channels = new Dictionary<string, ulong>(channels, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Everyone, every role and every place to write in that there is.</summary>
+    public static ChatNames Of(SandboxWorld world)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        lock (world.Gate)
+        {
+            return new ChatNames(
+                world.People.ToDictionary(p => p.Key, p => p.Value.Id),
+                world.Guild.Roles.Values.Where(r => r.Id != world.Guild.Id).GroupBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id),
+                world.Guild.Channels.Values.Where(c => c.HoldsMessages).GroupBy(c => c.Name!, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id));
+        }
     }
 
     public static ChatNames None { get; } = new(new Dictionary<string, ulong>(), new Dictionary<string, ulong>(), new Dictionary<string, ulong>());

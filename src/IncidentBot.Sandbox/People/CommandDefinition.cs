@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace IncidentBot.Replay;
+namespace IncidentBot.Sandbox.People;
 
 /// <summary>What Discord answers about a registered command, as far as a person's client needs it.</summary>
 internal sealed record CommandDefinition(string Id, string Name, int Type, string? Version, string? GuildId, IReadOnlyList<OptionDefinition> Options)

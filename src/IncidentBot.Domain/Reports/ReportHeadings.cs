@@ -1,0 +1,176 @@
+using System.Text.RegularExpressions;
+
+namespace IncidentBot.Domain.Reports;
+
+/// <summary>What a part of a report is about, by its heading or by the label before a colon.</summary>
+internal enum Part
+{
+    /// <summary>A heading that says nothing to us.</summary>
+    Unknown,
+
+    /// <summary>"Incident report": names the document, not the incident.</summary>
+    Document,
+    Title,
+    Summary,
+    Impact,
+    Timeline,
+    RootCause,
+    CauseAndResolution,
+    Resolution,
+    Detection,
+    Misleading,
+    Investigation,
+    Escalation,
+    Corrective,
+    Preventive,
+    Measures,
+    Tasks,
+    Lessons,
+    Conclusion,
+
+    Severity,
+    Date,
+    Start,
+    End,
+    DetectedAt,
+    Duration,
+    Zone,
+    Affected,
+
+    /// <summary>Authors, status, links: about the document.</summary>
+    Front,
+}
+
+/// <summary>Knows headings by their words, in any order and case, with the spelling mistakes people make.</summary>
+internal static partial class ReportHeadings
+{
+    private static readonly HashSet<string> Filler =
+    [
+        "the", "a", "an", "of", "and", "to", "for", "our", "this", "was", "is", "it", "in", "on", "we", "incident", "issue", "outage", "problem", "event", "report", "how", "did", "were", "been", "from", "by", "that", "be", "will",
+        "section", "analysis", "time", "taken", "include", "includes", "following", "address", "specific", "details", "detailed", "technical", "main", "full", "team", "what", "who", "when", "why", "with", "are", "as", "follows",
+        "immediate", "action", "actions", "item", "items", "measure", "measures", "process", "steps", "step", "next", "future", "plan", "paths", "path", "occurred", "happened", "root", "user", "users", "customer", "customers",
+        "postmortem", "post", "mortem", "up", "out", "go", "went", "well", "wrong", "work", "or", "not", "at", "used", "made", "found", "events", "short", "long", "term", "level", "current", "status", "page", "system", "service",
+        "date", "estimated", "total", "local", "start", "end", "key", "points", "other", "possible", "proposed", "planned", "agreed", "identified", "implemented", "required", "needed", "information", "log", "response", "summary", "so", "do", "does", "again", "five",
+    ];
+
+    // In this order: the first that fits. Each word is a stem; "a+b" wants both.
+    private static readonly (Part Part, string[] Stems)[] Rules =
+    [
+        (Part.Measures, ["correct+prevent", "correct+preven"]),
+        (Part.Corrective, ["corrective", "correction"]),
+        (Part.Preventive, ["happen+again", "never+again", "next+time"]),
+        (Part.Preventive, ["preventive", "preventative", "prevention", "prevent"]),
+        (Part.CauseAndResolution, ["cause+resolution", "cause+fix", "cause+recovery", "cause+solution", "cause+resolved"]),
+        (Part.Tasks, ["task", "todo", "to+do", "action+item", "follow+up", "followup", "next+step", "action+point", "action+plan", "follow-up"]),
+        (Part.Measures, ["measure", "recommendation", "improvement", "remediation+item", "future+action", "countermeasure"]),
+        (Part.Timeline, ["timeline", "chronology", "sequence", "event+log", "chronological"]),
+        (Part.Lessons, ["lesson", "learned", "learnt", "learning", "went+well", "went+wrong", "went+badly", "lucky", "takeaway", "retrospective"]),
+        (Part.Misleading, ["misleading", "misled", "dead+end", "red+herring", "false+lead", "wrong+assumption", "debug", "assumption", "ruled+out", "not+work"]),
+        (Part.Escalation, ["escalat"]),
+        (Part.DetectedAt, ["time+detect", "time+detection", "detected+at"]),
+        (Part.Detection, ["detect", "detection", "discover", "discovery", "noticed"]),
+        (Part.RootCause, ["cause", "trigger", "contributing", "why+happen", "reason", "five+why", "5+why", "whys"]),
+        (Part.End, ["end+time", "ended", "end+date", "time+resolution", "time+resolved", "resolved+at", "time+recovery", "restored+at", "finish", "time+end"]),
+        (Part.Resolution, ["resolution", "resolved", "resolve", "recovery", "recovered", "fix", "fixed", "mitigation", "mitigate", "remediation", "solution", "restoration", "workaround"]),
+        (Part.Investigation, ["investigation", "investigate", "diagnosis", "troubleshoot", "hypothes", "action+taken"]),
+        (Part.Affected, ["affected+percent", "affected+user", "affected+customer", "affected+client", "percentage"]),
+        (Part.Impact, ["impact", "affected", "scope", "consequence", "damage", "blast"]),
+        (Part.Conclusion, ["conclusion", "closing", "final+thought", "outlook"]),
+        (Part.Severity, ["severity", "priority", "criticality", "urgency"]),
+        (Part.Duration, ["duration", "downtime", "outage+length", "length"]),
+        (Part.Zone, ["timezone", "time+zone"]),
+        (Part.Start, ["start+time", "started", "start+date", "began", "beginning", "start", "time+start", "time+occur"]),
+        (Part.End, ["end"]),
+        (Part.Summary, ["summary", "overview", "happened", "description", "abstract", "introduction", "background", "tldr", "synopsis", "context", "detail", "symptom", "lead+up", "leadup", "lead-up"]),
+        (Part.Date, ["date", "day", "when", "time", "occurred"]),
+        (Part.Front, ["author", "writer", "prepared", "participant", "attendee", "reviewer", "reference", "link", "version", "owner", "responder", "commander", "status", "contact", "appendix", "tags", "glossary", "state"]),
+        (Part.Document, ["postmortem", "post+mortem", "report", "rca", "retro", "review"]),
+        (Part.Title, ["title", "incident", "issue", "subject", "name", "problem", "outage"]),
+    ];
+
+    /// <summary>What a heading of a marked-up document is about. Every word may be new: a heading such as "The root cause: a full disk" is still one of causes.</summary>
+    public static Part Of(string heading) => Classify(WordsOf(heading));
+
+    /// <summary>
+    /// What a plain line is about if it is a heading: short, and of words that headings are made of. "Root cause", "TIMELINE", "Tasks to address the issue:" are;
+    /// "The database failed" and "Impact was small." are not.
+    /// </summary>
+    public static Part? OfPlainLine(string line)
+    {
+        var ends = line[^1];
+        if (ends is '.' or '!' or ';' or ',' || line.IndexOf(':', StringComparison.Ordinal) is var colon && colon >= 0 && colon < line.Length - 1) return null;
+        var words = WordsOf(Aside().Replace(line, " "));
+        if (words.Length == 0 || words.Length > (ends == ':' ? 12 : 9)) return null;
+        var part = Classify(words);
+        if (part is Part.Unknown or Part.Title or Part.Front) return null;
+        var known = words.Count(IsHeadingWord);
+        var isUpper = line.Any(char.IsLetter) && !line.Any(char.IsLower);
+        var enough = ends == ':' || isUpper ? known * 2 >= words.Length : known == words.Length;
+        return enough ? part : null;
+    }
+
+    /// <summary>"Time of detection: 2.05P.M" as its part and what stands behind the colon; null when the line has no label that is known.</summary>
+    public static (Part Part, string Content)? OfLabel(string line, int mostWords)
+    {
+        if (LabelForm().Match(line) is not { Success: true } match) return null;
+        var words = WordsOf(match.Groups["l"].Value);
+        if (words.Length is 0 || words.Length > mostWords) return null;
+        var part = Classify(words);
+        if (part is Part.Unknown) return null;
+        var known = words.Count(IsHeadingWord);
+        return known * 2 >= words.Length ? (part, match.Groups["c"].Value.Trim()) : null;
+    }
+
+    private static Part Classify(string[] words)
+    {
+        foreach (var (part, stems) in Rules)
+        {
+            if (stems.Any(stem => Fits(stem, words))) return part;
+        }
+
+        return Part.Unknown;
+    }
+
+    private static bool Fits(string stems, string[] words) => stems.Split('+').All(stem => words.Any(word => IsForm(word, stem)));
+
+    // A form of the stem (its plural, its participle), or the stem with a letter or two gone wrong.
+    private static bool IsForm(string word, string stem)
+    {
+        if (word == stem) return true;
+        if (word.StartsWith(stem, StringComparison.Ordinal) && word.Length - stem.Length <= stem.Length switch { >= 7 => 6, >= 5 => 4, _ => 1 }) return true;
+        return stem.Length >= 6 && Distance(word, stem) <= (stem.Length >= 9 ? 2 : 1);
+    }
+
+    private static bool IsHeadingWord(string word) => Filler.Contains(word) || Rules.Any(rule => rule.Stems.Any(stems => stems.Split('+').Any(stem => IsForm(word, stem))));
+
+    private static string[] WordsOf(string heading) => [.. Word().Matches(heading.ToLowerInvariant()).Select(m => m.Value.Replace("'", "", StringComparison.Ordinal).Replace("’", "", StringComparison.Ordinal))];
+
+    // Levenshtein's distance, with two neighbours swapped as one change.
+    private static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 2) return int.MaxValue;
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) rows[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = a[i - 1] == b[j - 1] ? 0 : 1;
+                rows[i, j] = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + change);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+
+    [GeneratedRegex(@"[\p{L}][\p{L}'’-]*", RegexOptions.None, 1000)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\([^()]*\)", RegexOptions.None, 1000)]
+    private static partial Regex Aside();
+
+    [GeneratedRegex(@"^(?<l>[\p{L}][\p{L} /&'’()?-]{1,60}?)\s*(:|\s[-–—]\s)\s*(?<c>\S.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex LabelForm();
+}

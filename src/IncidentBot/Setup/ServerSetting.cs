@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using IncidentBot.Commands;
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Words;
+using IncidentBot.Options;
+
+namespace IncidentBot.Setup;
+
+/// <summary>
+/// One thing that can be set for a server. `/bot settings` has its options from <see cref="All"/>, and so has the `settings` block of a scenario its keys: what is
+/// added here can be set in both.
+/// </summary>
+/// <param name="Options">Of the command. The first one names the setting; a second one belongs to the first, as "to" to "allow".</param>
+/// <param name="Set">Asked only when its first option is given.</param>
+/// <param name="Describe">A line or several for those who ask what is set, in Discord's Markdown.</param>
+public sealed record ServerSetting(
+    ImmutableArray<CommandOptionDefinition> Options,
+    Func<ServerSettings, IGivenSetting, SettingChange> Set,
+    Func<ServerSettings, BotOptions, string> Describe)
+{
+    // Escalation policies and on-call schedules are applied from files of their own, which a scenario may hold as blocks: their keys belong into this list too.
+
+    /// <summary>Everything that can be set, in the order in which it is shown.</summary>
+    public static ImmutableArray<ServerSetting> All { get; } = [TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom()];
+
+    public string Name => Options[0].Name;
+
+    public static CommandOptionDefinition TimeZoneOption() =>
+        Option.Text("timezone", "IANA zone of documents and of times people type, for example Africa/Lagos", max: 100, autocomplete: true);
+
+    private static ServerSetting TimeZone() => new(
+        [TimeZoneOption()],
+        (settings, given) => Zones.Find(given.Text("timezone")) is { } zone
+            ? settings with { TimeZone = zone }
+            : SettingChange.Refused($"I do not know the time zone \"{Harmless.Line(given.Text("timezone"), 60)}\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some."),
+        (settings, _) => $"Time zone: {settings.TimeZone}");
+
+    private static ServerSetting Announcements() => new(
+        [Channel("announcements", "Where incidents are announced")],
+        (settings, given) => given.Id("announcements") is { } channel ? settings with { AnnouncementChannel = new ChannelId(channel) } : SettingChange.Refused(NoChannel),
+        (settings, options) => $"Announcements: {(settings.AnnouncementChannel is { } channel ? $"<#{channel}>" : $"#{options.Channels.Announcements}, made when first needed")}");
+
+    private static ServerSetting Postmortems() => new(
+        [Channel("postmortems", "Where postmortems are posted")],
+        (settings, given) => given.Id("postmortems") is { } channel ? settings with { PostmortemChannel = new ChannelId(channel) } : SettingChange.Refused(NoChannel),
+        (settings, options) => $"Postmortems: {(settings.PostmortemChannel is { } channel ? $"<#{channel}>" : $"#{options.Channels.Postmortems}, made when first needed")}");
+
+    private static ServerSetting Roles() => new(
+        [Option.Text("roles", "Further roles in an incident, with commas between; `none` takes them away", max: 300)],
+        (settings, given) => settings with
+        {
+            ExtraRoles = (given.Text("roles") ?? "").Trim() is var roles && roles.Equals("none", StringComparison.OrdinalIgnoreCase)
+                ? []
+                : [.. roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(r => Harmless.Cut(Harmless.Plain(r), 50)).Distinct(StringComparer.OrdinalIgnoreCase).Take(10)],
+        },
+        (settings, _) => $"Roles: incident commander, communications lead, scribe{(settings.ExtraRoles.Length > 0 ? ", " + Harmless.Line(string.Join(", ", settings.ExtraRoles), 500) : "")}");
+
+    private static ServerSetting Allow() => new(
+        [
+            Option.Choice(
+                "allow",
+                "What the role under `to` may do",
+                required: false,
+                ("declare", "declare"),
+                ("use", "use"),
+                ("resolve", "resolve"),
+                ("page", "page"),
+                ("configure", "configure"),
+                ("see private incidents", "seeprivate")),
+            new CommandOptionDefinition { Type = CommandOptionType.Role, Name = "to", Description = "Which role is allowed it; without it the default holds again", Required = false },
+        ],
+        (settings, given) =>
+        {
+            if (!Enum.TryParse<Verb>(given.Text("allow"), ignoreCase: true, out var verb)) return SettingChange.Refused("There is nothing of that name to allow.");
+            var allowed = settings.Allowed.GetValueOrDefault(verb, []);
+            return settings with
+            {
+                Allowed = given.Id("to") is { } role
+                    ? settings.Allowed.SetItem(verb, allowed.Contains(new(role)) ? allowed : allowed.Add(new(role)))
+                    : settings.Allowed.Remove(verb),
+            };
+        },
+        (settings, _) => string.Join('\n', settings.Allowed.OrderBy(v => v.Key).Select(v =>
+            $"Only these, and those who manage the server, may {(v.Key == Verb.SeePrivate ? "see private incidents" : v.Key.ToString().ToLowerInvariant())}: {string.Join(", ", v.Value.Select(r => $"<@&{r}>"))}")));
+
+    private static ServerSetting Alerts() => new(
+        [Option.Choice("alerts", "What an alert does that belongs to no open incident", required: false, ("open an incident", "declare"), ("only join open incidents", "attach"))],
+        (settings, given) => Enum.TryParse<AlertHandling>(given.Text("alerts"), ignoreCase: true, out var handling)
+            ? settings with { Alerts = handling }
+            : SettingChange.Refused("Alerts either `declare` incidents or only `attach` to open ones."),
+        (settings, _) => settings.Alerts == AlertHandling.Attach ? "Alerts join open incidents and open none" : $"Alerts open an incident from {settings.AlertsFrom.InWords()} on; what is less bad joins open ones");
+
+    private static ServerSetting AlertsFrom() => new(
+        [Option.Severity() with { Name = "alerts_from", Description = "The least severity at which an alert opens an incident" }],
+        (settings, given) => Enum.TryParse<Severity>(given.Text("alerts_from"), ignoreCase: true, out var severity) && Enum.IsDefined(severity)
+            ? settings with { AlertsFrom = severity }
+            : SettingChange.Refused("The severity is one of sev1, sev2, sev3 and sev4."),
+        (_, _) => "");
+
+    private const string NoChannel = "There is no such channel.";
+
+    private static CommandOptionDefinition Channel(string name, string description) => new()
+    {
+        Type = CommandOptionType.Channel,
+        Name = name,
+        Description = description,
+        Required = false,
+        ChannelTypes = [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+    };
+}
+
+/// <summary>What somebody gave for a setting, in a command or in a file.</summary>
+public interface IGivenSetting
+{
+    /// <summary>The text given for an option; null when there is none.</summary>
+    string? Text(string option);
+
+    /// <summary>The id of the channel or role given for an option; null when there is none.</summary>
+    ulong? Id(string option);
+}
+
+/// <summary>Either the settings as changed, or why not.</summary>
+public readonly record struct SettingChange(ServerSettings? Settings, string? Mistake)
+{
+    public static implicit operator SettingChange(ServerSettings settings) => new(settings, null);
+
+    public static SettingChange Refused(string mistake) => new(null, mistake);
+}

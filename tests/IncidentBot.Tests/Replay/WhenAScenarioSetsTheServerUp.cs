@@ -1,0 +1,67 @@
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Replay;
+using IncidentBot.Setup;
+
+namespace IncidentBot.Tests.Replay;
+
+public sealed class WhenAScenarioSetsTheServerUp
+{
+    /// <summary>One value for each setting there is; a new one is missing here until somebody tries it.</summary>
+    private static readonly Dictionary<string, string> Each = new(StringComparer.Ordinal)
+    {
+        ["timezone"] = "Europe/Berlin",
+        ["announcements"] = "'#news'",
+        ["postmortems"] = "lessons",
+        ["roles"] = "[legal, press]",
+        ["allow"] = "{ page: [operations, developers], see private incidents: operations }",
+        ["alerts"] = "attach",
+        ["alerts_from"] = "sev2",
+    };
+
+    [Fact]
+    public async Task everything_the_command_can_set_is_set_and_holds()
+    {
+        Each.Keys.ShouldBe(ServerSetting.All.Select(setting => setting.Name), ignoreOrder: true);
+        var scenario = With(string.Join("\n  ", Each.Select(one => $"{one.Key}: {one.Value}"))).Read();
+        await using var replayer = await Replayer.StartAsync(scenario, ReplayOptions.Quiet, TestContext.Current.CancellationToken);
+        (await replayer.PlayAsync(onStep: null, TestContext.Current.CancellationToken)).ShouldBeNull();
+
+        var settings = (await replayer.FilesAsync(TestContext.Current.CancellationToken)).Single().Settings;
+        var names = replayer.Sandbox.World.Guild.Roles.Values.ToDictionary(role => role.Id, role => role.Name);
+        settings.TimeZone.ShouldBe("Europe/Berlin");
+        settings.ExtraRoles.ShouldBe(["legal", "press"]);
+        settings.Allowed[Verb.Page].Select(role => names[role.Value]).ShouldBe(["operations", "developers"]);
+        settings.Allowed[Verb.SeePrivate].Select(role => names[role.Value]).ShouldBe(["operations"]);
+        (settings.Alerts, settings.AlertsFrom).ShouldBe((AlertHandling.Attach, Severity.Sev2));
+        replayer.Sandbox.World.FindChannel("news")!.Messages.ShouldNotBeEmpty();
+        replayer.Sandbox.World.FindChannel("incidents").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("policies: {}", "line 7: 'policies' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts' and 'alerts_from')")]
+    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts' and 'alerts_from'). Did you mean 'timezone'?")]
+    [InlineData("timezone: Mars/Olympus", "line 7: 'timezone': I do not know the time zone \"Mars/Olympus\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some.")]
+    [InlineData("timezone:", "line 7: 'timezone' is empty")]
+    [InlineData("roles: { a: b }", "line 7: 'roles' must be text or a list, this is a block of keys")]
+    [InlineData("announcements: Our News", "line 7: 'Our News' cannot be the name of a channel: lower case, without spaces")]
+    [InlineData("allow: page", "line 7: 'allow' must be a block of keys, like allow: { declare: ... }")]
+    [InlineData("allow: { page: oparations }", "line 7: nobody under people has the role 'oparations'. Did you mean 'operations'?")]
+    [InlineData("allow: { dance: operations }", "line 7: 'allow': There is nothing of that name to allow.")]
+    [InlineData("alerts: loud", "line 7: 'alerts': Alerts either `declare` incidents or only `attach` to open ones.")]
+    [InlineData("alerts_from: 7", "line 7: 'alerts_from': The severity is one of sev1, sev2, sev3 and sev4.")]
+    public void what_is_wrong_is_said_with_its_line(string setting, string sentence) => With(setting).Sentences().ShouldBe([sentence]);
+
+    private static ScenarioReadResult With(string settings) => ScenarioText.Parse(
+        $$"""
+        timezone: Africa/Lagos
+        start: 2023-05-10T14:30
+        people:
+          ada: { name: Ada Obi, roles: [operations] }
+          tunde: { name: Tunde Bello, roles: [developers] }
+        settings:
+          {{settings}}
+        steps:
+          - { at: "14:30", by: ada, command: '/incident declare title:"Shop is down"' }
+        """);
+}
