@@ -32,6 +32,14 @@ public readonly record struct MessageId(ulong Value) : IComparable<MessageId>
     public int CompareTo(MessageId other) => Value.CompareTo(other.Value);
 
     public override string ToString() => Value.ToString();
+
+    public static bool operator <(MessageId left, MessageId right) => left.Value < right.Value;
+
+    public static bool operator <=(MessageId left, MessageId right) => left.Value <= right.Value;
+
+    public static bool operator >(MessageId left, MessageId right) => left.Value > right.Value;
+
+    public static bool operator >=(MessageId left, MessageId right) => left.Value >= right.Value;
 }
 
 /// <summary>Where a message stands.</summary>

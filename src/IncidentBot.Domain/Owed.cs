@@ -18,6 +18,8 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
 [JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
+[JsonDerivedType(typeof(CompareChannel), "compare-channel")]
+[JsonDerivedType(typeof(EraseMessage), "erase-message")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -106,3 +108,13 @@ public sealed record MarkMessage(MessageRef Message, bool On) : Owed
 {
     public override string Order => $"mark/{Message.Message}";
 }
+
+/// <summary>Compare the newest messages of the incident's channel with the record: what was said there before the bot knew that the channel was the incident's.</summary>
+public sealed record CompareChannel : Owed
+{
+    public override string OnceKey => "compare-channel";
+}
+
+/// <summary>Delete a message that holds something redacted.</summary>
+/// <param name="IsOwn">The bot's own; others' take the permission to manage messages.</param>
+public sealed record EraseMessage(MessageRef Message, bool IsOwn) : Owed;

@@ -49,6 +49,9 @@ public sealed partial class CommitScope
     /// <summary>The session of a shard is over: its next start begins anew.</summary>
     public Task ForgetGatewayPositionAsync(int shard) => Db.GatewayPositions.Where(row => row.Shard == shard).ExecuteDeleteAsync();
 
+    /// <summary>Sessions of another number of shards are of no use any more, and must not be taken for one's own should there be as many again.</summary>
+    public Task ForgetGatewayPositionsAsync(int exceptOf) => Db.GatewayPositions.Where(row => row.ShardCount != exceptOf).ExecuteDeleteAsync();
+
     public Task SaveAsync(KnownPerson person)
     {
         Talk.Save(person);

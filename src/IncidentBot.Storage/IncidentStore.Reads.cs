@@ -77,8 +77,4 @@ public sealed partial class IncidentStore
                     .Select(static row => new GatewayPosition(row.Shard, row.SessionId, row.ResumeUrl, row.Sequence) { ShardCount = row.ShardCount, At = row.At }),
             ],
             cancellationToken);
-
-    /// <summary>The newest stored message in one channel or thread of an incident; null when there is none.</summary>
-    public Task<MessageId?> LastMessageAsync(IncidentId incident, ChannelId channel, CancellationToken cancellationToken = default)
-        => ReadAsync(db => new TalkReader(db, cancellationToken).LastAsync(incident, channel), cancellationToken);
 }

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using IncidentBot.Domain;
+using IncidentBot.Storage.Record;
+
 namespace IncidentBot.Storage;
 
 public sealed partial class IncidentStore
@@ -7,4 +11,31 @@ public sealed partial class IncidentStore
     /// </summary>
     public Task<TalkSaved> SaveBatchAsync(TalkBatch batch, CancellationToken cancellationToken = default)
         => CommitAsync(scope => scope.SaveAsync(batch), cancellationToken);
+
+    /// <summary>The newest stored message in one channel or thread of an incident; null when there is none.</summary>
+    public Task<MessageId?> LastMessageAsync(IncidentId incident, ChannelId channel, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new TalkReader(db, cancellationToken).LastAsync(incident, channel), cancellationToken);
+
+    /// <summary>The channel and the threads of an incident in which something was heard.</summary>
+    public Task<ImmutableArray<ChannelId>> TalkChannelsAsync(IncidentId incident, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new TalkReader(db, cancellationToken).ChannelsAsync(incident), cancellationToken);
+
+    /// <summary>What is stored of one channel or thread after a message, by id.</summary>
+    public Task<ImmutableArray<HeardMessage>> HeardAfterAsync(IncidentId incident, ChannelId channel, MessageId after, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new TalkReader(db, cancellationToken).AfterAsync(incident, channel, after), cancellationToken);
+
+    /// <summary>
+    /// The oldest of the newest <paramref name="most"/> stored messages of a channel or thread up to <paramref name="upTo"/> that were said at
+    /// <paramref name="notBefore"/> or later; null when there is none.
+    /// </summary>
+    public Task<MessageId?> LookBackAsync(
+        IncidentId incident, ChannelId channel, MessageId upTo, DateTimeOffset notBefore, int most, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new TalkReader(db, cancellationToken).BackAsync(incident, channel, upTo, notBefore, most), cancellationToken);
+
+    /// <summary>What still has to be compared with Discord, the newest incident first.</summary>
+    public Task<ImmutableArray<Reconciliation>> ReconciliationsAsync(CancellationToken cancellationToken = default)
+        => ReadAsync(db => new ReconciliationBook(db).ListAsync(cancellationToken), cancellationToken);
 }
+
+/// <summary>A stored message, as far as a comparison with Discord needs it.</summary>
+public sealed record HeardMessage(MessageId Id, DateTimeOffset SaidAt, DateTimeOffset? EditedAt, bool IsDeleted);

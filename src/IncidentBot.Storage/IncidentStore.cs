@@ -115,6 +115,38 @@ public sealed partial class IncidentStore : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>
+    /// Clears what was taken out of the record from the log as well: until then the log still holds earlier states of the pages. A reader that is under way
+    /// holds it up; it is tried for a moment, and done at the next start in any case.
+    /// </summary>
+    /// <returns>Whether nothing of it is left.</returns>
+    public async Task<bool> ScrubAsync(CancellationToken cancellationToken = default)
+    {
+        const int ScrubTries = 3;
+        for (var attempt = 0; attempt < ScrubTries; attempt++)
+        {
+            await turn.WaitAsync(cancellationToken);
+            try
+            {
+                ObjectDisposedException.ThrowIf(disposed, this);
+                using var command = writer.CreateCommand();
+                command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+                using var row = command.ExecuteReader();
+                if (row.Read() && row.GetInt32(0) == 0) return true;
+            }
+            catch (Exception e) when (SqliteFaults.Caused(e))
+            {
+                throw SqliteFaults.Translate(e, options.Path);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Waits for the commit that is under way, then closes the database and lets go of it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -27,11 +27,22 @@ public sealed record TalkBatch
 /// <param name="At">When it was edited, as Discord says. An edit older than the one that is known takes its place among the revisions.</param>
 /// <param name="Whole">The message as the event carried it, for the case that it was never heard before; null: an edit of an unknown message is dropped.</param>
 /// <param name="Files">The files on the message after the edit; null: the event does not say.</param>
-public sealed record TalkEdit(MessageId Id, string Text, DateTimeOffset At, TalkMessage? Whole = null, ImmutableArray<AttachedFile>? Files = null);
+public sealed record TalkEdit(MessageId Id, string Text, DateTimeOffset At, TalkMessage? Whole = null, ImmutableArray<AttachedFile>? Files = null)
+{
+    /// <inheritdoc cref="TalkMessage.RecoveredAt"/>
+    public DateTimeOffset? RecoveredAt { get; init; }
+}
 
-/// <summary>A message was deleted in chat; it stays in the record.</summary>
+/// <summary>A message was deleted in chat; it stays in the record. A deletion that comes before its message waits for it.</summary>
 /// <param name="At">When the deletion was heard (Discord does not say when it happened).</param>
-public sealed record TalkDeletion(MessageId Id, DateTimeOffset At);
+public sealed record TalkDeletion(MessageId Id, DateTimeOffset At)
+{
+    /// <inheritdoc cref="TalkMessage.DeletedAfter"/>
+    public DateTimeOffset? After { get; init; }
+
+    /// <inheritdoc cref="TalkMessage.RecoveredAt"/>
+    public DateTimeOffset? RecoveredAt { get; init; }
+}
 
 /// <summary>A person and the name they were last seen under.</summary>
 public sealed record KnownPerson(PersonId Id, string Name);

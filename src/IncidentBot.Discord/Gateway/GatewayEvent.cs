@@ -17,7 +17,14 @@ public sealed record Resumed(int Shard) : GatewayEvent;
 /// still the old one.
 /// </summary>
 /// <param name="Since">When the lost session was last heard.</param>
-public sealed record SessionLost(int Shard, DateTimeOffset Since) : GatewayEvent;
+public sealed record SessionLost(int Shard, DateTimeOffset Since) : GatewayEvent
+{
+    /// <summary>How many shards there were in the lost session; when it is another number than now, nobody knows which servers the shard had.</summary>
+    public int ShardCount { get; init; } = 1;
+}
+
+/// <summary>Discord answered a heartbeat: up to now nothing is missing, though nothing may have happened. Passed on so that the position says so.</summary>
+public sealed record Alive(int Shard) : GatewayEvent;
 
 /// <summary>A server at the start of a session, after an outage, or newly joined.</summary>
 public sealed record GuildCreate(Guild Guild) : GatewayEvent;

@@ -87,7 +87,7 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
     public async Task BeginAsync(Ready ready, GatewayPosition position, CancellationToken cancellationToken)
     {
         // The loss is told with the old position: until the reader has stored the new one, it would be told again.
-        if (lost is { } old) await events.WriteAsync(new GatewayEnvelope(new SessionLost(id, old.At), old), cancellationToken);
+        if (lost is { } old) await events.WriteAsync(new GatewayEnvelope(new SessionLost(id, old.At) { ShardCount = old.ShardCount }, old), cancellationToken);
         lost = null;
         session = position;
         await events.WriteAsync(new GatewayEnvelope(ready, position), cancellationToken);

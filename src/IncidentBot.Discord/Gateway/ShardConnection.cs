@@ -113,6 +113,7 @@ internal sealed class ShardConnection(Shard shard, ShardTools tools, IDisposable
                     break;
                 case GatewayOp.HeartbeatAck:
                     Heart!.Answered();
+                    if (Live) await PassOnAsync(new Alive(shard.Id));
                     break;
                 case GatewayOp.Reconnect:
                     await socket!.CloseResumablyAsync();
@@ -155,6 +156,19 @@ internal sealed class ShardConnection(Shard shard, ShardTools tools, IDisposable
                     await shard.PassOnAsync(Read(frame), frame.Sequence, Live, life.Token);
                     break;
             }
+        }
+        finally
+        {
+            handingOver = false;
+        }
+    }
+
+    private async Task PassOnAsync(Alive alive)
+    {
+        handingOver = true;
+        try
+        {
+            await shard.PassOnAsync(alive, sequence: null, Live, life.Token);
         }
         finally
         {

@@ -21,6 +21,7 @@ namespace IncidentBot.Discord;
 [JsonSerializable(typeof(Application))]
 [JsonSerializable(typeof(GatewayBot))]
 [JsonSerializable(typeof(ActiveThreads))]
+[JsonSerializable(typeof(ArchivedThreads))]
 [JsonSerializable(typeof(PinPage))]
 [JsonSerializable(typeof(ScheduledEvent))]
 [JsonSerializable(typeof(IReadOnlyList<User>))]

@@ -155,6 +155,25 @@ public sealed record PinPage
     public bool HasMore { get; init; }
 }
 
+/// <summary>Archived threads, the one archived last first.</summary>
+/// <param name="HasMore">There are older ones.</param>
+public sealed record ArchivedThreads(bool HasMore)
+{
+    public IReadOnlyList<Channel> Threads { get => field ?? []; init; }
+}
+
+/// <summary>Which archived threads of a channel to list.</summary>
+public enum ThreadArchive
+{
+    Public,
+
+    /// <summary>All private ones: needs the MANAGE_THREADS permission.</summary>
+    Private,
+
+    /// <summary>Private ones that the bot itself is in.</summary>
+    PrivateJoined,
+}
+
 /// <summary>Threads that are not archived.</summary>
 public sealed record ActiveThreads
 {

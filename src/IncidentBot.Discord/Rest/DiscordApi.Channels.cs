@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IncidentBot.Discord;
 
 // Channels, threads and direct conversations.
@@ -44,6 +46,17 @@ public sealed partial class DiscordApi
             Repeatable = true,
         };
         return sender.SendAsync(request, DiscordJson.Default.Channel, cancellationToken);
+    }
+
+    public Task<ArchivedThreads> GetArchivedThreadsAsync(Snowflake channelId, ThreadArchive which, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        var query = Query(("limit", 100), ("before", which == ThreadArchive.PrivateJoined ? null : before?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));
+        return which switch
+        {
+            ThreadArchive.Public => GetAsync($"/channels/{channelId}/threads/archived/public", query, DiscordJson.Default.ArchivedThreads, cancellationToken),
+            ThreadArchive.Private => GetAsync($"/channels/{channelId}/threads/archived/private", query, DiscordJson.Default.ArchivedThreads, cancellationToken),
+            _ => GetAsync($"/channels/{channelId}/users/@me/threads/archived/private", query, DiscordJson.Default.ArchivedThreads, cancellationToken),
+        };
     }
 
     public Task<Channel> StartThreadFromMessageAsync(

@@ -32,6 +32,10 @@ public interface IDiscordApi
     /// <summary>The threads that are not archived and that the bot can see.</summary>
     Task<IReadOnlyList<Channel>> GetActiveThreadsAsync(Snowflake guildId, CancellationToken cancellationToken);
 
+    /// <summary>Archived threads of a channel, 100 at most, the one archived last first. Needs READ_MESSAGE_HISTORY.</summary>
+    /// <param name="before">Only those archived before then; null starts with the last. Not for <see cref="ThreadArchive.PrivateJoined"/>, which is paged by id.</param>
+    Task<ArchivedThreads> GetArchivedThreadsAsync(Snowflake channelId, ThreadArchive which, DateTimeOffset? before, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<Role>> GetGuildRolesAsync(Snowflake guildId, CancellationToken cancellationToken);
 
     /// <summary>The member, or null if that person is not on the server.</summary>

@@ -142,6 +142,7 @@ internal sealed class Draft
     public string? Fate(MessageRef? source) => TalkAt(source) switch
     {
         { DeletedAt: not null } => "deleted in chat",
+        { Redacted: not null } => "redacted",
         { Revisions.Length: > 0 } => "edited",
         _ => null,
     };

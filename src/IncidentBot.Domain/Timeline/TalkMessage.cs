@@ -24,7 +24,25 @@ public sealed record TalkMessage
 
     public DateTimeOffset? EditedAt { get; init; }
 
+    /// <summary>
+    /// The message was edited before it was first heard of, at this instant at the latest: what it said until then is not known. Null when every text it had
+    /// is known.
+    /// </summary>
+    public DateTimeOffset? UnknownUntil { get; init; }
+
+    /// <summary>When the deletion was heard of; when <see cref="DeletedAfter"/> is set, when it was found that the message is gone.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>
+    /// The deletion happened while the bot was not listening: some time between this instant and <see cref="DeletedAt"/>. Null when it was heard as it happened.
+    /// </summary>
+    public DateTimeOffset? DeletedAfter { get; init; }
+
+    /// <summary>When the message, or what last became of it, was read afterwards because the bot had not heard it as it happened; null when all of it was heard.</summary>
+    public DateTimeOffset? RecoveredAt { get; init; }
+
+    /// <summary>Who took what it said out of the record for good, and when; its texts are then gone.</summary>
+    public Redaction? Redacted { get; init; }
 
     public MessageId? ReplyTo { get; init; }
 
@@ -33,6 +51,9 @@ public sealed record TalkMessage
 
     public ImmutableArray<AttachedFile> Files { get; init; } = [];
 }
+
+/// <summary>Something was taken out of the record for good: who did it, and when. What it said is nowhere any more.</summary>
+public sealed record Redaction(PersonId By, DateTimeOffset At);
 
 /// <param name="Until">When this text was replaced.</param>
 public sealed record MessageRevision(string Text, DateTimeOffset Until);

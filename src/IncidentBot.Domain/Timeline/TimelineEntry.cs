@@ -93,9 +93,20 @@ public sealed record TimelineEntry
     /// <summary>Set when a person took it out, or the last mark was taken back. It stays in the record.</summary>
     public EntryRemoval? Removed { get; init; }
 
+    /// <summary>Set when its words were taken out for good.</summary>
+    public Redaction? Redacted { get; init; }
+
+    /// <summary>The time in which the bot heard nothing, when that is what the entry tells of.</summary>
+    public Gap? Gap { get; init; }
+
     public bool Shown => Removed is null;
 }
 
 public sealed record EntryEdit(PersonId By, DateTimeOffset At, string TextBefore, DateTimeOffset HappenedAtBefore);
 
 public sealed record EntryRemoval(PersonId By, DateTimeOffset At);
+
+/// <summary>A time in which the bot heard nothing of what happened on Discord.</summary>
+/// <param name="From">The last moment at which it had heard everything.</param>
+/// <param name="Until">From when on it heard again.</param>
+public sealed record Gap(DateTimeOffset From, DateTimeOffset Until);

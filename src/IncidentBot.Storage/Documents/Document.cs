@@ -36,10 +36,34 @@ internal static class Document
         }
     }
 
+    /// <summary>The same value with each text in it changed, wherever it stands; ids, words of enumerations and keys stay.</summary>
+    public static T Map<T>(T value, Func<string, string> map)
+    {
+        var options = new JsonSerializerOptions(Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepNames } } };
+        options.Converters.Insert(0, new MappedText(map));
+        return Read<T>(JsonSerializer.Serialize(value, options));
+    }
+
     /// <summary>The name under which a kind of owed thing is stored: "show-card".</summary>
     public static string KindOf(Owed owed) => KindOf(owed.GetType());
 
     public static string KindOf(Type owed) => Kinds[owed];
+
+    // Texts that are names of things, not words of people.
+    private static void KeepNames(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.PropertyType == typeof(string) && property.Name is "Key" or "Emoji" or "TimeZone") property.CustomConverter = JsonMetadataServices.StringConverter;
+        }
+    }
+
+    private sealed class MappedText(Func<string, string> map) : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(map(value));
+    }
 
     private static JsonSerializerOptions MakeOptions()
     {

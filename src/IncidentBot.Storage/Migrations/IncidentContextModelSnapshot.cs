@@ -237,6 +237,21 @@ namespace IncidentBot.Storage.Migrations
                     b.ToTable("counters", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentBot.Storage.Schema.EarlyDeletionRow", b =>
+                {
+                    b.Property<long>("Message")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message");
+
+                    b.Property<long>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.HasKey("Message");
+
+                    b.ToTable("early_deletions", (string)null);
+                });
+
             modelBuilder.Entity("IncidentBot.Storage.Schema.EntryRow", b =>
                 {
                     b.Property<long>("Incident")
@@ -451,6 +466,64 @@ namespace IncidentBot.Storage.Migrations
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentBot.Storage.Schema.ReconciliationRow", b =>
+                {
+                    b.Property<long>("Incident")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long>("LastHeard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_heard");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Incident");
+
+                    b.ToTable("reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.RedactionRow", b =>
+                {
+                    b.Property<long>("Message")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("By")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by");
+
+                    b.HasKey("Message");
+
+                    b.ToTable("redactions", (string)null);
+                });
+
             modelBuilder.Entity("IncidentBot.Storage.Schema.RevisionRow", b =>
                 {
                     b.Property<long>("Message")
@@ -505,6 +578,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("DeletedAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_after");
+
                     b.Property<long?>("DeletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
@@ -516,6 +593,18 @@ namespace IncidentBot.Storage.Migrations
                     b.Property<long>("Incident")
                         .HasColumnType("INTEGER")
                         .HasColumnName("incident");
+
+                    b.Property<long?>("RecoveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recovered_at");
+
+                    b.Property<long?>("RedactedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redacted_at");
+
+                    b.Property<long?>("RedactedBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redacted_by");
 
                     b.Property<long?>("ReplyTo")
                         .HasColumnType("INTEGER")
@@ -529,6 +618,10 @@ namespace IncidentBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
+
+                    b.Property<long?>("UnknownUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unknown_until");
 
                     b.HasKey("Id");
 
@@ -574,6 +667,15 @@ namespace IncidentBot.Storage.Migrations
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.EscalationRow", b =>
+                {
+                    b.HasOne("IncidentBot.Storage.Schema.IncidentRow", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.ReconciliationRow", b =>
                 {
                     b.HasOne("IncidentBot.Storage.Schema.IncidentRow", null)
                         .WithMany()

@@ -111,7 +111,9 @@ internal static class DatabaseOpener
         var applied = Applied(connection);
         if (applied.Find(migration => !known.Contains(migration)) is { } newer) throw Refusal.Newer(path, newer);
 
-        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+        // What is taken out of the record is overwritten, not only unlinked (https://www.sqlite.org/pragma.html#pragma_secure_delete). The log of an earlier
+        // run may still hold it: it is taken into the file and emptied.
+        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA wal_checkpoint(TRUNCATE);");
         if (applied.Count == known.Count) return;
 
         // A process that was killed while migrating leaves its row here, and every later start would wait for it forever. The lock file says that

@@ -18,11 +18,13 @@ internal static partial class PeopleIn
             foreach (var mark in entry.Marks) people.Add(mark.By);
             Add(entry.Edited?.By);
             Add(entry.Removed?.By);
+            Add(entry.Redacted?.By);
         }
 
         foreach (var message in file.Talk)
         {
             people.Add(message.Author);
+            Add(message.Redacted?.By);
             Mentioned(message.Text, people);
             foreach (var revision in message.Revisions) Mentioned(revision.Text, people);
         }

@@ -18,6 +18,24 @@ internal sealed class TalkReader(IncidentContext db, CancellationToken cancellat
         => await db.Talk.Where(row => row.Incident == incident && row.Channel == channel).OrderByDescending(row => row.Id).Select(row => (MessageId?)row.Id)
             .FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>The newest stored message over all channels of an incident; null when there is none.</summary>
+    public Task<MessageId?> LastAsync(IncidentId incident)
+        => db.Talk.Where(row => row.Incident == incident).OrderByDescending(row => row.Id).Select(row => (MessageId?)row.Id).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The channel and the threads of an incident in which something was heard.</summary>
+    public async Task<ImmutableArray<ChannelId>> ChannelsAsync(IncidentId incident)
+        => [.. await db.Talk.Where(row => row.Incident == incident).Select(row => row.Channel).Distinct().ToListAsync(cancellationToken)];
+
+    /// <summary>The messages of a channel after an id, by id, without their revisions and files.</summary>
+    public async Task<ImmutableArray<HeardMessage>> AfterAsync(IncidentId incident, ChannelId channel, MessageId after)
+        => [.. await db.Talk.AsNoTracking().Where(row => row.Incident == incident && row.Channel == channel && row.Id > after).OrderBy(row => row.Id)
+            .Select(row => new HeardMessage(row.Id, row.SaidAt, row.EditedAt, row.DeletedAt != null)).ToListAsync(cancellationToken)];
+
+    /// <summary>The messages of a channel up to an id and not older than an instant, the newest few, by id.</summary>
+    public async Task<MessageId?> BackAsync(IncidentId incident, ChannelId channel, MessageId upTo, DateTimeOffset notBefore, int most)
+        => await db.Talk.Where(row => row.Incident == incident && row.Channel == channel && row.Id <= upTo && row.SaidAt >= notBefore)
+            .OrderByDescending(row => row.Id).Take(most).OrderBy(row => row.Id).Select(row => (MessageId?)row.Id).FirstOrDefaultAsync(cancellationToken);
+
     private async Task<ImmutableArray<TalkMessage>> ReadAsync(IQueryable<TalkRow> rows)
     {
         var messages = await rows.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
@@ -40,6 +58,10 @@ internal sealed class TalkReader(IncidentContext db, CancellationToken cancellat
         EditedAt = row.EditedAt,
         DeletedAt = row.DeletedAt,
         ReplyTo = row.ReplyTo,
+        UnknownUntil = row.UnknownUntil,
+        DeletedAfter = row.DeletedAfter,
+        RecoveredAt = row.RecoveredAt,
+        Redacted = row is { RedactedBy: { } by, RedactedAt: { } at } ? new Redaction(by, at) : null,
         Revisions = [.. revisions.Select(static revision => new MessageRevision(revision.Text, revision.Until))],
         Files = [.. files.Select(static file => file.ToFile())],
     };

@@ -23,6 +23,11 @@ internal sealed class IncidentContext(DbContextOptions<IncidentContext> options)
     public DbSet<AttachmentRow> Attachments => Set<AttachmentRow>();
 
     public DbSet<KeptFileRow> KeptFiles => Set<KeptFileRow>();
+    public DbSet<EarlyDeletionRow> EarlyDeletions => Set<EarlyDeletionRow>();
+
+    public DbSet<RedactionRow> Redactions => Set<RedactionRow>();
+
+    public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
 
     public DbSet<AgendaRow> Agenda => Set<AgendaRow>();
 

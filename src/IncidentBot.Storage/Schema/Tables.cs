@@ -69,6 +69,22 @@ internal static class Tables
             file.HasOne<TalkRow>().WithMany().HasForeignKey(a => a.Message).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<KeptFileRow>(file => file.ToTable("kept_files").HasKey(f => f.Hash));
+        model.Entity<EarlyDeletionRow>(deletion =>
+        {
+            deletion.ToTable("early_deletions").HasKey(d => d.Message);
+            deletion.Property(d => d.Message).ValueGeneratedNever();
+        });
+        model.Entity<RedactionRow>(redaction =>
+        {
+            redaction.ToTable("redactions").HasKey(r => r.Message);
+            redaction.Property(r => r.Message).ValueGeneratedNever();
+        });
+        model.Entity<ReconciliationRow>(reconciliation =>
+        {
+            reconciliation.ToTable("reconciliations").HasKey(r => r.Incident);
+            reconciliation.Property(r => r.Incident).ValueGeneratedNever();
+            reconciliation.HasOne<IncidentRow>().WithMany().HasForeignKey(r => r.Incident).OnDelete(DeleteBehavior.Cascade);
+        });
     }
 
     public static void Agenda(ModelBuilder model)

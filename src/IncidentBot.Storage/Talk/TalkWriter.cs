@@ -12,12 +12,24 @@ namespace IncidentBot.Storage.Talk;
 /// </summary>
 internal sealed class TalkWriter : IDisposable
 {
+    /// <summary>How long a deletion waits for its message: longer than any event is on its way.</summary>
+    private static readonly TimeSpan EarlyDeletionsKept = TimeSpan.FromDays(7);
+
     private readonly PreparedCommand insert;
     private readonly PreparedCommand insertPlain;
+    private readonly PreparedCommand insertWhole;
     private readonly PreparedCommand replace;
     private readonly PreparedCommand find;
     private readonly PreparedCommand setText;
+    private readonly PreparedCommand setUnknown;
+    private readonly PreparedCommand setRecovered;
     private readonly PreparedCommand delete;
+    private readonly PreparedCommand addEarlyDeletion;
+    private readonly PreparedCommand dropEarlyDeletions;
+    private readonly PreparedCommand takeEarlyDeletion;
+    private readonly PreparedCommand redact;
+    private readonly PreparedCommand addRedaction;
+    private readonly PreparedCommand findRedaction;
     private readonly PreparedCommand addRevision;
     private readonly PreparedCommand hasRevision;
     private readonly PreparedCommand nextRevision;
@@ -32,25 +44,44 @@ internal sealed class TalkWriter : IDisposable
     private readonly PreparedCommand setPosition;
     private readonly PreparedCommand[] all;
 
+    // Messages that something is known of before they are heard of. Almost always empty, so that a message costs no more than a look into it; it may name
+    // too many (after a commit that was taken back), never too few.
+    private readonly HashSet<long> spokenOf = [];
+
     public TalkWriter(SqliteConnection connection)
     {
         const string Insert = """
-            INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at, edited_at, deleted_at, reply_to)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id)
+            INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at, reply_to)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
+            """;
+        const string InsertWhole = """
+            INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at, reply_to, edited_at, deleted_at, unknown_until, deleted_after, recovered_at, redacted_by, redacted_at)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id)
             """;
         all =
         [
-            insert = new(connection, Insert + " DO NOTHING", 10),
             insertPlain = new(connection, """
                 INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at) VALUES ($0, $1, $2, $3, 0, $4, $5) ON CONFLICT (id) DO NOTHING
                 """, 6),
-            replace = new(connection, Insert + """
+            insert = new(connection, Insert, 8),
+            insertWhole = new(connection, InsertWhole + " DO NOTHING", 15),
+            replace = new(connection, InsertWhole + """
                  DO UPDATE SET incident = excluded.incident, channel = excluded.channel, author = excluded.author, by_bot = excluded.by_bot, text = excluded.text,
-                said_at = excluded.said_at, edited_at = excluded.edited_at, deleted_at = excluded.deleted_at, reply_to = excluded.reply_to
-                """, 10),
-            find = new(connection, "SELECT incident, text, edited_at FROM talk_messages WHERE id = $0", 1),
+                said_at = excluded.said_at, reply_to = excluded.reply_to, edited_at = excluded.edited_at, deleted_at = excluded.deleted_at,
+                unknown_until = excluded.unknown_until, deleted_after = excluded.deleted_after, recovered_at = excluded.recovered_at,
+                redacted_by = excluded.redacted_by, redacted_at = excluded.redacted_at
+                """, 15),
+            find = new(connection, "SELECT incident, text, edited_at, unknown_until, redacted_at FROM talk_messages WHERE id = $0", 1),
             setText = new(connection, "UPDATE talk_messages SET text = $1, edited_at = $2 WHERE id = $0", 3),
-            delete = new(connection, "UPDATE talk_messages SET deleted_at = $1 WHERE id = $0 AND deleted_at IS NULL RETURNING incident", 2),
+            setUnknown = new(connection, "UPDATE talk_messages SET unknown_until = $1 WHERE id = $0", 2),
+            setRecovered = new(connection, "UPDATE talk_messages SET recovered_at = $1 WHERE id = $0", 2),
+            delete = new(connection, "UPDATE talk_messages SET deleted_at = $1, deleted_after = $2 WHERE id = $0 AND deleted_at IS NULL RETURNING incident", 3),
+            addEarlyDeletion = new(connection, "INSERT INTO early_deletions (message, deleted_at) VALUES ($0, $1) ON CONFLICT DO NOTHING", 2),
+            dropEarlyDeletions = new(connection, "DELETE FROM early_deletions WHERE deleted_at < $0", 1),
+            takeEarlyDeletion = new(connection, "DELETE FROM early_deletions WHERE message = $0 RETURNING deleted_at", 1),
+            redact = new(connection, "UPDATE talk_messages SET text = $1, redacted_by = $2, redacted_at = $3, unknown_until = NULL WHERE id = $0 RETURNING incident", 4),
+            addRedaction = new(connection, "INSERT INTO redactions (message, by, at) VALUES ($0, $1, $2) ON CONFLICT DO NOTHING", 3),
+            findRedaction = new(connection, "SELECT by, at FROM redactions WHERE message = $0", 1),
             addRevision = new(connection, "INSERT INTO message_revisions (message, until, text) VALUES ($0, $1, $2) ON CONFLICT DO NOTHING", 3),
             hasRevision = new(connection, "SELECT 1 FROM message_revisions WHERE message = $0 AND until = $1", 2),
             nextRevision = new(connection, "SELECT until, text FROM message_revisions WHERE message = $0 AND until > $1 ORDER BY until LIMIT 1", 2),
@@ -72,6 +103,10 @@ internal sealed class TalkWriter : IDisposable
                 DO UPDATE SET session_id = excluded.session_id, resume_url = excluded.resume_url, sequence = excluded.sequence, shard_count = excluded.shard_count, at = excluded.at
                 """, 6),
         ];
+        using var known = connection.CreateCommand();
+        known.CommandText = "SELECT message FROM early_deletions UNION SELECT message FROM redactions";
+        using var rows = known.ExecuteReader();
+        while (rows.Read()) spokenOf.Add(rows.GetInt64(0));
     }
 
     /// <summary>Whether copies of files are owed since <see cref="Begin"/>.</summary>
@@ -91,6 +126,7 @@ internal sealed class TalkWriter : IDisposable
         foreach (var message in batch.New)
         {
             if (Add(message)) Count(message);
+            else if (FillIn(message)) incidents.Add(message.Incident);
         }
 
         foreach (var edit in batch.Edits)
@@ -99,8 +135,9 @@ internal sealed class TalkWriter : IDisposable
             {
                 changed.Add(edit.Id);
                 incidents.Add(incident);
+                Recovered(edit.Id, edit.RecoveredAt);
             }
-            else if (edit.Whole is { } whole && Add(whole with { Text = edit.Text, EditedAt = edit.At }))
+            else if (edit.Whole is { } whole && Add(whole with { Text = edit.Text, EditedAt = edit.At, RecoveredAt = edit.RecoveredAt }))
             {
                 Count(whole);
             }
@@ -108,9 +145,16 @@ internal sealed class TalkWriter : IDisposable
 
         foreach (var deletion in batch.Deletions)
         {
-            if (delete.Scalar(Key(deletion.Id), deletion.At.UtcTicks) is not long incident) continue;
-            changed.Add(deletion.Id);
-            incidents.Add(new IncidentId(incident));
+            if (delete.Scalar(Key(deletion.Id), deletion.At.UtcTicks, deletion.After?.UtcTicks) is long incident)
+            {
+                changed.Add(deletion.Id);
+                incidents.Add(new IncidentId(incident));
+                Recovered(deletion.Id, deletion.RecoveredAt);
+            }
+            else if (!IsKnown(deletion.Id))
+            {
+                Await(deletion);
+            }
         }
 
         foreach (var person in batch.People) Save(person);
@@ -127,10 +171,23 @@ internal sealed class TalkWriter : IDisposable
     /// <summary>The message as it stands, also when it is known.</summary>
     public void Save(TalkMessage message)
     {
-        Run(replace, message);
+        RunWhole(replace, message);
         dropRevisions.Run(Key(message.Id));
         dropFiles.Run(Key(message.Id));
         AddParts(message);
+    }
+
+    /// <summary>
+    /// What the message said leaves the record for good, with its revisions, and does not come back with whatever is still heard of it. Its files stay.
+    /// </summary>
+    /// <returns>The incident whose talk it is; null when it is not stored.</returns>
+    public IncidentId? Redact(MessageId message, Redaction redaction, string text)
+    {
+        var by = unchecked((long)redaction.By.Value);
+        addRedaction.Run(Key(message), by, redaction.At.UtcTicks);
+        spokenOf.Add(Key(message));
+        dropRevisions.Run(Key(message));
+        return redact.Scalar(Key(message), PlainText.Clean(text), by, redaction.At.UtcTicks) is long incident ? new IncidentId(incident) : null;
     }
 
     public void Save(KnownPerson person) => setName.Run(unchecked((long)person.Id.Value), PlainText.Clean(person.Name));
@@ -144,7 +201,7 @@ internal sealed class TalkWriter : IDisposable
 
     private static long Key(MessageId id) => unchecked((long)id.Value);
 
-    private static int Run(PreparedCommand command, TalkMessage message) => command.Run(
+    private static int RunWhole(PreparedCommand command, TalkMessage message) => command.Run(
         Key(message.Id),
         message.Incident.Value,
         unchecked((long)message.Channel.Value),
@@ -152,22 +209,94 @@ internal sealed class TalkWriter : IDisposable
         message.ByBot ? 1L : 0L,
         PlainText.Clean(message.Text),
         message.SaidAt.UtcTicks,
+        message.ReplyTo is { } reply ? Key(reply) : null,
         message.EditedAt?.UtcTicks,
         message.DeletedAt?.UtcTicks,
+        message.UnknownUntil?.UtcTicks,
+        message.DeletedAfter?.UtcTicks,
+        message.RecoveredAt?.UtcTicks,
+        message.Redacted is { } redacted ? unchecked((long)redacted.By.Value) : null,
+        message.Redacted?.At.UtcTicks);
+
+    private int RunFresh(TalkMessage message) => insert.Run(
+        Key(message.Id),
+        message.Incident.Value,
+        unchecked((long)message.Channel.Value),
+        unchecked((long)message.Author.Value),
+        message.ByBot ? 1L : 0L,
+        PlainText.Clean(message.Text),
+        message.SaidAt.UtcTicks,
         message.ReplyTo is { } reply ? Key(reply) : null);
 
     private bool Add(TalkMessage message)
     {
-        if ((IsPlain(message) ? RunPlain(message) : Run(insert, message)) == 0) return false;
+        if (spokenOf.Contains(Key(message.Id))) message = AsSpokenOf(message);
+
+        // Heard after it was edited: what it said before is not known, until its beginning is heard after all.
+        if (message is { EditedAt: { } edited, UnknownUntil: null, Redacted: null } && message.Revisions.IsDefaultOrEmpty) message = message with { UnknownUntil = edited };
+        var isFresh = message is { EditedAt: null, DeletedAt: null, UnknownUntil: null, DeletedAfter: null, RecoveredAt: null, Redacted: null };
+        if ((!isFresh ? RunWhole(insertWhole, message) : IsPlain(message) ? RunPlain(message) : RunFresh(message)) == 0) return false;
         AddParts(message);
         return true;
     }
 
     // Nearly all are: binding a value costs as much as storing it.
-    private static bool IsPlain(TalkMessage message) => !message.ByBot && message is { EditedAt: null, DeletedAt: null, ReplyTo: null };
+    private static bool IsPlain(TalkMessage message) => !message.ByBot && message.ReplyTo is null;
 
     private int RunPlain(TalkMessage message) => insertPlain.Run(
         Key(message.Id), message.Incident.Value, unchecked((long)message.Channel.Value), unchecked((long)message.Author.Value), PlainText.Clean(message.Text), message.SaidAt.UtcTicks);
+
+    /// <summary>A message that was deleted, or whose words were taken out of the record, before it is heard of.</summary>
+    private TalkMessage AsSpokenOf(TalkMessage message)
+    {
+        using (var row = findRedaction.Read(Key(message.Id)))
+        {
+            if (row.Read())
+            {
+                var by = new PersonId(unchecked((ulong)row.GetInt64(0)));
+                message = message with { Text = Redacting.Placeholder, Files = [], Revisions = [], UnknownUntil = null, Redacted = new(by, Instant(row.GetInt64(1))) };
+            }
+        }
+
+        return message.DeletedAt is null && takeEarlyDeletion.Scalar(Key(message.Id)) is long at ? message with { DeletedAt = Instant(at) } : message;
+    }
+
+    /// <summary>The beginning of a message that was heard of only after it had been edited.</summary>
+    /// <returns>False when nothing was missing.</returns>
+    private bool FillIn(TalkMessage message)
+    {
+        if (message.EditedAt is not null) return false;
+        long until;
+        using (var row = find.Read(Key(message.Id)))
+        {
+            if (!row.Read() || row.IsDBNull(3) || !row.IsDBNull(4)) return false;
+            until = row.GetInt64(3);
+        }
+
+        addRevision.Run(Key(message.Id), until, PlainText.Clean(message.Text));
+        setUnknown.Run(Key(message.Id), null);
+        return true;
+    }
+
+    private void Recovered(MessageId message, DateTimeOffset? at)
+    {
+        if (at is { } when) setRecovered.Run(Key(message), when.UtcTicks);
+    }
+
+    private bool IsKnown(MessageId message)
+    {
+        using var row = find.Read(Key(message));
+        return row.Read();
+    }
+
+    private void Await(TalkDeletion deletion)
+    {
+        dropEarlyDeletions.Run((deletion.At - EarlyDeletionsKept).UtcTicks);
+        addEarlyDeletion.Run(Key(deletion.Id), deletion.At.UtcTicks);
+        spokenOf.Add(Key(deletion.Id));
+    }
+
+    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 
     private void AddParts(TalkMessage message)
     {
@@ -241,28 +370,45 @@ internal sealed class TalkWriter : IDisposable
         long incident;
         string text;
         long? editedAt;
+        long? unknownUntil;
         var at = edit.At.UtcTicks;
         using (var row = find.Read(Key(edit.Id)))
         {
-            if (!row.Read()) return null;
+            // What was taken out for good does not come back.
+            if (!row.Read() || !row.IsDBNull(4)) return null;
             incident = row.GetInt64(0);
             text = row.GetString(1);
             editedAt = row.IsDBNull(2) ? null : row.GetInt64(2);
+            unknownUntil = row.IsDBNull(3) ? null : row.GetInt64(3);
         }
 
         var filesChanged = edit.Files is { } files && Follow(edit, files, isLate: at < editedAt);
         var next = PlainText.Clean(edit.Text);
         if (editedAt is null || at > editedAt)
         {
-            // The client also sends an update when a link's preview appears: the text is the same then, and it is no edit.
-            if (next == text) return filesChanged ? new IncidentId(incident) : null;
+            // Also when the text is the same: an edit in between, not heard yet, may have changed it, and this one changed it back.
             addRevision.Run(Key(edit.Id), at, text);
             setText.Run(Key(edit.Id), next, at);
             return new IncidentId(incident);
         }
 
+        // Within one instant of Discord's clock the later arrival holds. A link's preview appearing comes with the instant of the last edit, and its text.
+        if (at == editedAt)
+        {
+            if (next == text) return filesChanged ? new IncidentId(incident) : null;
+            setText.Run(Key(edit.Id), next, at);
+            return new IncidentId(incident);
+        }
+
         // It comes late: a newer edit is known. Each revision ends where the next text began, so one that ends here says that this edit is known too.
-        if (at == editedAt || hasRevision.Scalar(Key(edit.Id), at) is not null) return filesChanged ? new IncidentId(incident) : null;
+        if (at == unknownUntil || hasRevision.Scalar(Key(edit.Id), at) is not null) return filesChanged ? new IncidentId(incident) : null;
+        if (at < unknownUntil)
+        {
+            addRevision.Run(Key(edit.Id), unknownUntil, next);
+            setUnknown.Run(Key(edit.Id), at);
+            return new IncidentId(incident);
+        }
+
         long until;
         string before;
         using (var row = nextRevision.Read(Key(edit.Id), at))

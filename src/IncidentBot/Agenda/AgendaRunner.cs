@@ -257,6 +257,8 @@ public sealed class AgendaRunner(
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         LetIn => "People could not be let into the channel",
+        EraseMessage => "A message of mine that repeats something redacted could not be deleted",
+        CompareChannel => "What was said in the channel could not be compared with the record",
         Tell or TellAlerts => "Something could not be said in the channel",
         _ => "Something could not be done",
     };

@@ -38,7 +38,7 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         {
             var id = await FindOrMakeAsync(file, cancellationToken);
             await answers.OpenedAsync(incident with { Channel = id });
-            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce()] });
+            return DutyResult.DoneWith(state => new Decision(state.Incident with { Channel = id }, "") { Owes = [.. Origin(file) is { } origin ? new[] { new Tell(origin) } : [], new ShowCard(), new Announce(), new CompareChannel()] });
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden || e.Code == DiscordErrorCode.MaximumChannels)
         {

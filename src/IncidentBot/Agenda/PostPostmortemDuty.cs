@@ -7,6 +7,7 @@ using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Rendering;
 using IncidentBot.Options;
 using IncidentBot.Postmortem;
+using IncidentBot.Reconcile;
 using IncidentBot.Servers;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
@@ -17,7 +18,7 @@ namespace IncidentBot.Agenda;
 /// Posts the postmortem, whole and readable, over as many messages as it needs; once posted, brings those messages into step with the record. What is posted is
 /// committed message by message, so that a kill in between leaves the rest to the next start.
 /// </summary>
-public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, AttachmentFolder folder, BotOptions options) : IDuty
+public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, IncidentReader incidents, AttachmentFolder folder, BotOptions options) : IDuty
 {
     public Type Kind => typeof(PostPostmortem);
 
@@ -26,6 +27,14 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
         if (file.Incident.Status != IncidentStatus.Resolved && file.Incident.PostmortemMessages.IsEmpty) return DutyResult.Done;
+
+        // When it matters most the record is complete: an event that never arrived is made up for. Once, and not for long.
+        if (file.Incident is { PostmortemMessages.IsEmpty: true, Milestones.Resolved: { } resolved } && item.Attempts == 1
+            && await incidents.CompareNewestAsync(file.Incident, resolved, cancellationToken))
+        {
+            file = await store.LoadFileAsync(item.Incident, cancellationToken) ?? file;
+        }
+
         var document = PostmortemComposer.Compose(file);
         var parts = DiscordRenderer.Render(document);
         var posted = file.Incident.PostmortemMessages.ToList();

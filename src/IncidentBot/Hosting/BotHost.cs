@@ -12,6 +12,7 @@ using IncidentBot.Inbox;
 using IncidentBot.Links;
 using IncidentBot.Options;
 using IncidentBot.Postmortem;
+using IncidentBot.Reconcile;
 using IncidentBot.Resolve;
 using IncidentBot.Roles;
 using IncidentBot.Servers;
@@ -140,11 +141,14 @@ public sealed class BotHost : IAsyncDisposable
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
-        services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<CatchUp>();
+        services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<Watermark>();
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
 
         // From monitoring systems to the record.
         services.AddSingleton<AlertIntake>();
+        // What was missed.
+        services.AddSingleton<ChannelReader>().AddSingleton<MarkReader>().AddSingleton<IncidentReader>();
+        services.AddSingleton<CatchUp>().AddHostedService(p => p.GetRequiredService<CatchUp>());
 
         // What people can ask for.
         services.AddSingleton<Catalog>().AddSingleton<CommandRegistrar>().AddSingleton<Desk>().AddSingleton<Refusals>().AddSingleton<DeclaredAnswers>();
@@ -157,6 +161,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ResolveModule>();
         services.AddSingleton<ICommandModule, TimelineModule>();
         services.AddSingleton<ICommandModule, MarkModule>();
+        services.AddSingleton<ICommandModule, RedactModule>();
         services.AddSingleton<ICommandModule, EscalateModule>();
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
@@ -176,6 +181,8 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, SendPageDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<IDuty, PostPostmortemDuty>();
+        services.AddSingleton<IDuty, CompareChannelDuty>();
+        services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddHostedService<AgendaRunner>();
     }
 

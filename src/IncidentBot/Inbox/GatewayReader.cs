@@ -18,6 +18,7 @@ public sealed class GatewayReader(
     ReactionPath reactions,
     InteractionPath interactions,
     ServerPath servers,
+    Watermark watermark,
     Activity activity,
     FatalEnd fatal,
     TimeProvider clock,
@@ -44,8 +45,9 @@ public sealed class GatewayReader(
         try
         {
             var known = await store.GatewayPositionsAsync(stoppingToken);
-            if (known.Any()) await servers.RecallThreadsAsync(stoppingToken);
             var from = known.Select(p => new Discord.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)).ToList();
+            if (from.Count > 0) await servers.RecallThreadsAsync(from.Min(p => p.At), stoppingToken);
+            watermark.Begin(from);
             await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(envelope, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -87,10 +89,11 @@ public sealed class GatewayReader(
                     {
                         if (batch.Count > 0) await CommitAsync(batch, stoppingToken);
                         batch = new();
-                        await HandleAsync(envelope.Event, stoppingToken);
+                        await HandleAsync(envelope, stoppingToken);
                     }
 
-                    batch.Position = envelope.Position;
+                    watermark.Pass(envelope.Position);
+                    batch.Put(watermark.Reached(envelope.Position.Shard));
                     if (batch.Count >= MostInBatch)
                     {
                         await CommitAsync(batch, stoppingToken);
@@ -126,14 +129,15 @@ public sealed class GatewayReader(
         }
     }
 
-    private async Task HandleAsync(GatewayEvent gatewayEvent, CancellationToken stoppingToken)
+    private async Task HandleAsync(GatewayEnvelope envelope, CancellationToken stoppingToken)
     {
+        var gatewayEvent = envelope.Event;
         try
         {
             switch (gatewayEvent)
             {
                 case InteractionCreate created:
-                    interactions.Accept(created.Interaction);
+                    interactions.Accept(created.Interaction, watermark.Hold(envelope.Position.Shard));
                     break;
                 case ReactionAdd or ReactionRemove or ReactionRemoveAll or ReactionRemoveEmoji:
                     await reactions.TakeAsync(gatewayEvent, stoppingToken);
@@ -143,9 +147,9 @@ public sealed class GatewayReader(
                     break;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException and not StorageException)
         {
-            // One event that cannot be handled must not stop the stream.
+            // One event that cannot be handled must not stop the stream. A record that cannot be written does: the position must not pass what is not in it.
             logger.LogError(e, "An event of kind {Kind} could not be handled", gatewayEvent.GetType().Name);
         }
     }

@@ -13,12 +13,14 @@ public sealed class InteractionPath(
     Catalog catalog, IncidentStore store, IDiscordApi api, Voice voice, Lateness lateness, Refusals refusals, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
 {
     /// <summary>Starts handling; returns at once.</summary>
-    public void Accept(Interaction interaction)
+    /// <param name="held">Let go when it is done: until then the position does not pass it, and a crash has it sent again.</param>
+    public void Accept(Interaction interaction, IDisposable held)
     {
         var work = activity.Begin();
         _ = Task.Run(async () =>
         {
-            using (work) await HandleAsync(interaction);
+            using (work)
+            using (held) await HandleAsync(interaction);
         });
     }
 
@@ -79,9 +81,24 @@ public sealed class InteractionPath(
     {
         if (!lateness.IsTooLate(interaction.Id.Timestamp)) return false;
         if (!await store.CommitAsync(scope => scope.TryHandleInteractionAsync(interaction.Id.Value))) return true;
+        if (await WasAnsweredAsync(interaction)) return true;
         logger.LogWarning("An interaction of {Age} ago was not carried out: the person was told that it failed", clock.GetUtcNow() - interaction.Id.Timestamp);
         await TellLateAsync(interaction);
         return true;
+    }
+
+    // What only shows something leaves no trace in the record: Discord knows whether it was answered. An answer that was put off and never came is no answer.
+    private async Task<bool> WasAnsweredAsync(Interaction interaction)
+    {
+        try
+        {
+            var answer = await api.GetOriginalResponseAsync(interaction.ApplicationId, interaction.Token, CancellationToken.None);
+            return !answer.Flags.HasFlag(MessageFlags.Loading);
+        }
+        catch (DiscordApiException)
+        {
+            return false;
+        }
     }
 
     private static async Task RunAsync(Handler? handler, CommandCall call)

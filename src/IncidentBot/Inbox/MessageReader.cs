@@ -8,6 +8,7 @@ namespace IncidentBot.Inbox;
 public static class MessageReader
 {
     /// <summary>Null when it is gone or may not be read.</summary>
+    /// <exception cref="DiscordApiException">Discord could not say just now.</exception>
     public static async Task<QuotedMessage?> ReadAsync(IDiscordApi api, MessageRef reference)
     {
         try
@@ -15,7 +16,7 @@ public static class MessageReader
             var message = await api.GetMessageAsync(new(reference.Channel.Value), new(reference.Message.Value), CancellationToken.None);
             return message is null ? null : new QuotedMessage(reference, new(message.Author.Id.Value), message.Content, message.Id.Timestamp);
         }
-        catch (DiscordApiException)
+        catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.NotFound)
         {
             return null;
         }

@@ -2,6 +2,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Reconcile;
 using IncidentBot.Servers;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Logging;
@@ -20,18 +21,19 @@ public sealed class ServerPath(
                 self.Is(ready.User, ready.ApplicationId);
                 logger.LogInformation("Connected to Discord as {Name}, on {Count} server(s)", ready.User.Username, ready.GuildIds.Count);
                 await registrar.RegisterAsync(cancellationToken);
-                await catchUp.ReadAsync(cancellationToken);
+                await catchUp.OweAsync(ready.Shard, ready.ShardCount, cancellationToken);
                 readiness.Now();
                 break;
 
             case Resumed:
                 logger.LogInformation("The connection to Discord went on where it was");
+                catchUp.Wake();
                 readiness.Now();
                 break;
 
             case SessionLost lost:
                 logger.LogWarning("The connection to Discord was lost since {Since:u}; what was said since then is read now", lost.Since);
-                catchUp.Lost(lost.Since);
+                catchUp.Lost(lost);
                 break;
 
             case GuildCreate { Guild: var guild }:
@@ -68,8 +70,14 @@ public sealed class ServerPath(
                 threads.Put(thread);
                 break;
 
-            case ThreadDelete { ThreadId: var thread }:
-                threads.Remove(thread);
+            case ThreadUpdate { Thread: var thread }:
+                // Also how an archived thread comes back that was not known before.
+                threads.Put(thread);
+                break;
+
+            case ThreadDelete deleted:
+                await ThreadGoneAsync(deleted, cancellationToken);
+                threads.Remove(deleted.ThreadId);
                 break;
 
             case RoleCreate created:
@@ -93,7 +101,8 @@ public sealed class ServerPath(
     }
 
     /// <summary>A session that goes on after a restart tells nothing of the threads there are: they are asked for before what was missed is heard.</summary>
-    public async Task RecallThreadsAsync(CancellationToken cancellationToken)
+    /// <param name="since">Up to when everything was heard. Where the threads cannot be asked for, the incidents are compared from there on.</param>
+    public async Task RecallThreadsAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var servers = new HashSet<ServerId>();
         foreach (var id in store.OpenIncidentChannels.Values)
@@ -109,7 +118,8 @@ public sealed class ServerPath(
             }
             catch (DiscordApiException e)
             {
-                logger.LogWarning("The threads of a server could not be read; what is said in them is not recorded until they are heard of again: {Reason}", e.Reason);
+                logger.LogWarning("The threads of a server could not be read; what was said in them is looked for later: {Reason}", e.Reason);
+                await catchUp.OweAsync(since, incident => incident.Server == server, cancellationToken);
             }
         }
     }
@@ -142,6 +152,15 @@ public sealed class ServerPath(
             }
         },
         cancellationToken);
+
+    // With a thread go its messages; nothing is heard of each.
+    private async Task ThreadGoneAsync(ThreadDelete deleted, CancellationToken cancellationToken)
+    {
+        if (deleted.ParentId is not { } parent || await store.FindIncidentAsync(new ChannelId(parent.Value), cancellationToken) is not { } incident) return;
+        var now = clock.GetUtcNow();
+        var gone = await store.HeardAfterAsync(incident.Id, new(deleted.ThreadId.Value), default, cancellationToken);
+        await store.SaveBatchAsync(new TalkBatch { Deletions = [.. gone.Select(m => new TalkDeletion(m.Id, now))] }, cancellationToken);
+    }
 
     // An incident whose channel was deleted by hand goes on: the record says so, and an open one gets a new channel.
     private Task ChannelGoneAsync(ChannelId channel, CancellationToken cancellationToken) => store.CommitAsync(

@@ -38,7 +38,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
 
                 return true;
 
-            case UnknownEvent:
+            case UnknownEvent or Alive:
                 return true;
 
             default:
@@ -47,11 +47,12 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
     }
 
     /// <summary>Commits what was gathered; timeline entries made from an edited message follow it in the same commit.</summary>
-    public async Task CommitAsync(TalkBatchBuilder builder, CancellationToken cancellationToken)
+    /// <returns>What the batch changed; null when there was nothing to commit.</returns>
+    public async Task<TalkSaved?> CommitAsync(TalkBatchBuilder builder, CancellationToken cancellationToken)
     {
-        if (builder.IsEmpty) return;
+        if (builder.IsEmpty) return null;
         var batch = builder.Build();
-        await store.CommitAsync(
+        return await store.CommitAsync<TalkSaved?>(
             async scope =>
             {
                 var saved = await scope.SaveAsync(batch);
@@ -68,6 +69,8 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
                     var state = await Desk.StateAsync(scope, incident);
                     if (FollowEdit.Decide(state, new(message.Channel, message.Id), message.Text, clock.GetUtcNow()) is { } decision) await scope.SaveAsync(decision);
                 }
+
+                return saved;
             },
             cancellationToken);
     }
@@ -80,7 +83,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
         Incident = incident,
         Author = new(message.Author.Id.Value),
         ByBot = message.Author.Bot,
-        Text = message.Content.Length > 0 ? message.Content : message.MessageSnapshots.FirstOrDefault()?.Message.Content ?? "",
+        Text = TextOf(message),
         SaidAt = message.Id.Timestamp,
         EditedAt = message.EditedTimestamp,
         ReplyTo = message.Type == MessageType.Reply && message.MessageReference?.MessageId is { } reply ? new MessageId(reply.Value) : null,
@@ -90,6 +93,10 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
     private static ImmutableArray<AttachedFile> ToFiles(IEnumerable<Attachment> attachments) =>
         [.. attachments.DistinctBy(a => a.Id).Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))];
 
+    /// <summary>What it says; a forward says what was forwarded.</summary>
+    public static string TextOf(Message message) =>
+        message.Content.Length > 0 ? message.Content : message.MessageSnapshots.FirstOrDefault()?.Message.Content ?? "";
+
     /// <summary>The open incident whose channel, or whose channel's thread, this is.</summary>
     private IncidentId? IncidentOf(Snowflake channel)
     {
@@ -98,7 +105,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
     }
 
     // Pins, joins and thread announcements are Discord's own lines.
-    private static bool IsTalk(Message message) =>
+    public static bool IsTalk(Message message) =>
         message.Type is (MessageType.Default or MessageType.Reply) && !message.Flags.HasFlag(MessageFlags.Ephemeral);
 
     private static TalkMessage? Whole(MessageUpdate update, IncidentId incident) => update.Author is null ? null : ToTalk(
@@ -113,7 +120,7 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
         },
         incident);
 
-    private static KnownPerson NameOf(Message message) =>
+    public static KnownPerson NameOf(Message message) =>
         new(new(message.Author.Id.Value), message.Member?.Nick ?? message.Author.GlobalName ?? message.Author.Username);
 }
 
@@ -125,18 +132,23 @@ public sealed class TalkBatchBuilder
     private readonly ImmutableArray<TalkDeletion>.Builder deletions = ImmutableArray.CreateBuilder<TalkDeletion>();
     private readonly List<(IncidentId Incident, MessageId Message)> deleted = [];
     private readonly Dictionary<PersonId, KnownPerson> people = [];
+    private readonly Dictionary<int, Discord.GatewayPosition> positions = [];
 
     public int Count => added.Count + edits.Count + deletions.Count;
 
-    public bool IsEmpty => Count == 0 && Position is null;
+    public bool IsEmpty => Count == 0 && positions.Count == 0;
 
-    /// <summary>How far the gateway's events are covered once this is committed.</summary>
-    public Discord.GatewayPosition? Position { get; set; }
+    /// <summary>How far a shard's events are covered once this is committed; null changes nothing.</summary>
+    public void Put(Discord.GatewayPosition? position)
+    {
+        if (position is not null) positions[position.Shard] = position;
+    }
 
-    public void Add(TalkMessage message, KnownPerson author)
+    /// <param name="author">Null leaves the name as it is known.</param>
+    public void Add(TalkMessage message, KnownPerson? author)
     {
         added.Add(message);
-        people[author.Id] = author;
+        if (author is not null) people[author.Id] = author;
     }
 
     public void Add(TalkEdit edit) => edits.Add(edit);
@@ -156,6 +168,6 @@ public sealed class TalkBatchBuilder
         Edits = edits.ToImmutable(),
         Deletions = deletions.ToImmutable(),
         People = [.. people.Values],
-        Positions = Position is { } p ? [new Storage.GatewayPosition(p.Shard, p.SessionId, p.ResumeUrl, p.Sequence) { ShardCount = p.ShardCount, At = p.At }] : [],
+        Positions = [.. positions.Values.Select(p => new Storage.GatewayPosition(p.Shard, p.SessionId, p.ResumeUrl, p.Sequence) { ShardCount = p.ShardCount, At = p.At })],
     };
 }

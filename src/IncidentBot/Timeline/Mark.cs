@@ -51,8 +51,19 @@ public sealed class MarkModule(IncidentStore store, Desk desk, IDiscordApi api) 
         if (call.CustomId.Argument.Split('/') is not [var channel, var id] || TimelineModule.KindOf(call.Field("kind")) is not { } kind) return;
         var reference = new MessageRef(new(ulong.Parse(channel)), new(ulong.Parse(id)));
         var known = await store.CommitAsync(scope => scope.FindMessageAsync(reference.Message));
-        if (known is not null) await MarkAsync(call, QuotedMessage.Of(known), kind);
-        else await MarkAsync(call, await MessageReader.ReadAsync(api, reference), kind);
+        await MarkAsync(call, known is not null ? QuotedMessage.Of(known) : await ReadAsync(reference), kind);
+    }
+
+    private async Task<QuotedMessage?> ReadAsync(MessageRef reference)
+    {
+        try
+        {
+            return await MessageReader.ReadAsync(api, reference);
+        }
+        catch (DiscordApiException)
+        {
+            return null;
+        }
     }
 
     private Task MarkAsync(CommandCall call, Message? message, EntryKind kind) => MarkAsync(
@@ -60,7 +71,13 @@ public sealed class MarkModule(IncidentStore store, Desk desk, IDiscordApi api) 
         message is null ? null : new QuotedMessage(new(new(message.ChannelId.Value), new(message.Id.Value)), new(message.Author.Id.Value), message.Content, message.Id.Timestamp),
         kind);
 
-    private Task MarkAsync(CommandCall call, QuotedMessage? message, EntryKind kind) => message is null
-        ? call.RefuseAsync("That message is gone, or I may not read it.")
-        : desk.DecideAsync(call, openly: false, (state, asker) => Marking.Put(state, new MarkCommand(message, kind, MarkedThrough.MessageMenu), asker));
+    private async Task MarkAsync(CommandCall call, QuotedMessage? message, EntryKind kind)
+    {
+        if (message is null)
+            await call.RefuseAsync("That message is gone, or I may not read it.");
+        else if (await store.CommitAsync(scope => scope.IsRedactedAsync(message.Ref.Message)))
+            await call.RefuseAsync("That message was redacted: what it says stays out of the record. Write what may be said with `/timeline add`.");
+        else
+            await desk.DecideAsync(call, openly: false, (state, asker) => Marking.Put(state, new MarkCommand(message, kind, MarkedThrough.MessageMenu), asker));
+    }
 }

@@ -27,15 +27,28 @@ public static class TimelineText
     private static string LineOf(IncidentFile file, TimelineEntry entry)
     {
         var who = entry.By is { } by ? $"{Harmless.Line(file.NameOf(by), 40)}: " : "";
-        var files = entry.Source is { } quoted ? FilesOf(file.Talk.FirstOrDefault(m => m.Id == quoted.Message)) : "";
+        var said = entry.Source is { } quoted ? file.Talk.FirstOrDefault(m => m.Id == quoted.Message) : null;
+        var files = said is null ? "" : FilesOf(said) + FateOf(said);
         var link = entry.Source is { } source ? $" [↗](<{file.LinkTo(source)}>)" : "";
         return string.Create(CultureInfo.InvariantCulture, $"`#{entry.Number}` <t:{entry.HappenedAt.ToUnixTimeSeconds()}:f> {WordOf(entry.Kind)}{who}{Harmless.Line(entry.Text, 300)}{files}{link}");
     }
 
     private static string LineOf(IncidentFile file, TalkMessage message)
     {
-        var state = message.DeletedAt is not null ? " *(deleted)*" : message.EditedAt is not null ? " *(edited)*" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"<t:{message.SaidAt.ToUnixTimeSeconds()}:f> {Harmless.Line(file.NameOf(message.Author), 40)}: {Harmless.Line(message.Text, 300)}{FilesOf(message)}{state}");
+        return string.Create(CultureInfo.InvariantCulture, $"<t:{message.SaidAt.ToUnixTimeSeconds()}:f> {Harmless.Line(file.NameOf(message.Author), 40)}: {Harmless.Line(message.Text, 300)}{FilesOf(message)}{FateOf(message)}");
+    }
+
+    /// <summary>What became of the message in chat, and whether the bot heard it as it happened.</summary>
+    private static string FateOf(TalkMessage message)
+    {
+        var fates = new List<string>();
+        if (message.Redacted is { } redacted) fates.Add(string.Create(CultureInfo.InvariantCulture, $"redacted <t:{redacted.At.ToUnixTimeSeconds()}:f>"));
+        if (message is { DeletedAt: { } at, DeletedAfter: { } after })
+            fates.Add(string.Create(CultureInfo.InvariantCulture, $"deleted between <t:{after.ToUnixTimeSeconds()}:t> and <t:{at.ToUnixTimeSeconds()}:t>"));
+        else if (message.DeletedAt is not null) fates.Add("deleted");
+        else if (message.EditedAt is not null) fates.Add("edited");
+        if (message.RecoveredAt is { } recovered) fates.Add(string.Create(CultureInfo.InvariantCulture, $"read afterwards <t:{recovered.ToUnixTimeSeconds()}:t>"));
+        return fates.Count == 0 ? "" : $" *({string.Join(", ", fates)})*";
     }
 
     private static string FilesOf(TalkMessage? message) =>

@@ -19,6 +19,20 @@ public sealed class Heartbeats
     }
 
     [Fact]
+    public async Task An_answered_beat_says_that_nothing_is_missing_up_to_now()
+    {
+        await using var bench = await Bench.StartAsync();
+        await using var reader = bench.Read().Started();
+        var peer = await ConnectedAsync(bench, reader);
+        bench.Clock.Advance(Interval);
+        await peer.ReceiveAsync(1);
+        await peer.AckAsync();
+        var envelope = await reader.NextAsync();
+        while (envelope.Event is not Alive) envelope = await reader.NextAsync();
+        (envelope.Position.Sequence, envelope.Position.At).ShouldBe((1, bench.Clock.GetUtcNow()));
+    }
+
+    [Fact]
     public async Task A_beat_is_sent_when_Discord_asks_for_it()
     {
         await using var bench = await Bench.StartAsync();

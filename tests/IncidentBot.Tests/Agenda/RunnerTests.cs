@@ -93,7 +93,7 @@ public sealed class RunnerTests
         {
             (this.record, this.discord) = (record, discord);
             var self = new Self();
-            self.Is(BrokenDiscord.Bot, BrokenDiscord.Bot);
+            self.Is(new User { Id = BrokenDiscord.Bot, Username = "IncidentBot" }, BrokenDiscord.Bot);
             var readiness = new Readiness();
             readiness.Now();
             var voice = new Voice(discord.Api, self, new Lateness(record.Clock));

@@ -58,15 +58,27 @@ public sealed class TalkTests
     }
 
     [Fact]
-    public async Task An_update_with_the_same_text_is_no_edit()
+    public async Task An_update_with_the_instant_and_text_of_the_last_edit_is_no_edit()
     {
         await using var record = await OpenAsync();
         var incident = await record.DeclareAsync();
-        await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 1, "https://status.example")] });
-        var saved = await record.Store.SaveBatchAsync(new TalkBatch { Edits = [new TalkEdit(One, "https://status.example", Noon.AddMinutes(1))] });
-        saved.Changed.ShouldBeEmpty();
+        var edit = new TalkEdit(One, "https://status.example", Noon.AddMinutes(1));
+        await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 1, "https://status.exmaple")], Edits = [edit] });
+        (await record.Store.SaveBatchAsync(new TalkBatch { Edits = [edit] })).Changed.ShouldBeEmpty();
+        (await Only(record, incident.Id)).Revisions.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_edit_that_changed_the_text_back_is_known_as_one_also_when_it_comes_first()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync();
+        await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 1, "a")] });
+        await record.Store.SaveBatchAsync(new TalkBatch { Edits = [new TalkEdit(One, "a", Noon.AddMinutes(2))] });
+        await record.Store.SaveBatchAsync(new TalkBatch { Edits = [new TalkEdit(One, "b", Noon.AddMinutes(1))] });
         var message = await Only(record, incident.Id);
-        (message.EditedAt, message.Revisions.Length).ShouldBe((null, 0));
+        (message.Text, message.EditedAt).ShouldBe(("a", Noon.AddMinutes(2)));
+        message.Revisions.ShouldBe([new MessageRevision("a", Noon.AddMinutes(1)), new MessageRevision("b", Noon.AddMinutes(2))]);
     }
 
     [Fact]
@@ -80,7 +92,7 @@ public sealed class TalkTests
         });
         saved.Added.ShouldBe(1);
         var message = await Only(record, incident.Id);
-        (message.Text, message.EditedAt).ShouldBe(("now", Noon.AddMinutes(1)));
+        (message.Text, message.EditedAt, message.UnknownUntil).ShouldBe(("now", Noon.AddMinutes(1), Noon.AddMinutes(1)));
     }
 
     [Fact]
