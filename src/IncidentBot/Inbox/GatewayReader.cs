@@ -19,9 +19,9 @@ public sealed class GatewayReader(
     InteractionPath interactions,
     ServerPath servers,
     Watermark watermark,
+    Recordkeeper keeper,
     Activity activity,
     FatalEnd fatal,
-    TimeProvider clock,
     ILogger<GatewayReader> logger) : BackgroundService
 {
     /// <summary>
@@ -29,9 +29,6 @@ public sealed class GatewayReader(
     /// in the inbox. A slow disk fills batches up to here and then makes Discord wait.
     /// </summary>
     public const int MostInBatch = 512;
-
-    /// <summary>Before a commit that found no room on the disk, or the database locked by another program, is tried again.</summary>
-    private static readonly TimeSpan UntilThereIsRoom = TimeSpan.FromSeconds(1);
 
     private long handled;
 
@@ -48,7 +45,7 @@ public sealed class GatewayReader(
             var from = known.Select(p => new Discord.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)).ToList();
             if (from.Count > 0) await servers.RecallThreadsAsync(from.Min(p => p.At), stoppingToken);
             watermark.Begin(from);
-            await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(envelope, stoppingToken);
+            await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(AnsweredAhead(envelope), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -73,6 +70,14 @@ public sealed class GatewayReader(
         await handling;
     }
 
+    // While nothing can be saved, the stream stands still. People who ask are told so at once and not once it flows again.
+    private GatewayEnvelope AnsweredAhead(GatewayEnvelope envelope)
+    {
+        if (envelope.Event is not InteractionCreate created || keeper.Trouble is null) return envelope;
+        interactions.Accept(created.Interaction, Stream.Null);
+        return envelope with { Event = new UnknownEvent("INTERACTION_CREATE") };
+    }
+
     private async Task HandleAsync(ChannelReader<GatewayEnvelope> inbox, CancellationToken stoppingToken)
     {
         try
@@ -89,12 +94,14 @@ public sealed class GatewayReader(
                     {
                         if (batch.Count > 0) await CommitAsync(batch, stoppingToken);
                         batch = new();
-                        await OnceThereIsRoomAsync(() => HandleAsync(envelope, stoppingToken), stoppingToken);
+                        await keeper.KeepAsync(() => HandleAsync(envelope, stoppingToken), stoppingToken);
                     }
 
                     watermark.Pass(envelope.Position);
                     batch.Put(watermark.Reached(envelope.Position.Shard));
-                    if (batch.Count >= MostInBatch)
+
+                    // A new session is remembered at once: whoever is killed now resumes it.
+                    if (batch.Count >= MostInBatch || envelope.Event is Ready)
                     {
                         await CommitAsync(batch, stoppingToken);
                         batch = new();
@@ -109,27 +116,14 @@ public sealed class GatewayReader(
         {
             // The bot is going down; what was not committed will be replayed.
         }
-    }
-
-    private Task CommitAsync(TalkBatchBuilder batch, CancellationToken stoppingToken) => OnceThereIsRoomAsync(() => talk.CommitAsync(batch, stoppingToken), stoppingToken);
-
-    // What happened is not dropped because the disk is full: it waits here, and behind it Discord does.
-    private async Task OnceThereIsRoomAsync(Func<Task> work, CancellationToken stoppingToken)
-    {
-        while (true)
+        catch (StorageException e)
         {
-            try
-            {
-                await work();
-                return;
-            }
-            catch (StorageException e) when (e.Fault is StorageFault.DiskFull or StorageFault.Busy)
-            {
-                logger.LogError("What is said cannot be recorded and waits: {Reason}", e.Message);
-                await Task.Delay(UntilThereIsRoom, clock, stoppingToken);
-            }
+            fatal.Stop(e.Message, exitCode: 1);
         }
     }
+
+    // Until it is saved: while it is not, the stream stands still, and Discord keeps what comes after.
+    private Task CommitAsync(TalkBatchBuilder batch, CancellationToken stoppingToken) => keeper.KeepAsync(() => talk.CommitAsync(batch, stoppingToken), stoppingToken);
 
     private async Task HandleAsync(GatewayEnvelope envelope, CancellationToken stoppingToken)
     {
@@ -149,9 +143,9 @@ public sealed class GatewayReader(
                     break;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException && e is not StorageException { Fault: StorageFault.DiskFull or StorageFault.Busy })
+        catch (Exception e) when (e is not OperationCanceledException and not StorageException)
         {
-            // One event that cannot be handled must not stop the stream. A record that cannot be written just now does: the position must not pass what is not in it.
+            // One event that cannot be handled must not stop the stream. A record that cannot be written does: the position must not pass what is not in it.
             logger.LogError(e, "An event of kind {Kind} could not be handled", gatewayEvent.GetType().Name);
         }
     }
