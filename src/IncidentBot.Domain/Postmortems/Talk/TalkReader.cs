@@ -75,7 +75,7 @@ public static class TalkReader
 
         // A measure proposed in the middle of another statement is a by-word.
         if (label != TalkLabel.Chatter) measure = null;
-        
+
         // Once it works again, "we should" states no cause, unless the line clearly does.
         var givesWay = label is TalkLabel.Chatter or TalkLabel.Decision or TalkLabel.Impact or TalkLabel.Hypothesis or TalkLabel.Refutation || (label == TalkLabel.Cause && weight < ClearCause);
         if (measure is null && progress.Recovered && givesWay)
