@@ -17,6 +17,9 @@ public static class TalkReader
     /// <summary>How likely a label must be, of all ten, to be suggested.</summary>
     internal const double Sure = 0.5;
 
+    /// <summary>How likely a cause must be that is stated in words of what should be done.</summary>
+    private const double ClearCause = 0.8;
+
     /// <summary>One find for each message, in the order given (which should be that of posting).</summary>
     public static ImmutableArray<TalkFinding> Read(IReadOnlyList<TalkMessage> talk) => Read(talk, TalkWeights.Built, Sure);
 
@@ -72,7 +75,10 @@ public static class TalkReader
 
         // A measure proposed in the middle of another statement is a by-word.
         if (label != TalkLabel.Chatter) measure = null;
-        if (measure is null && progress.Recovered && label is (TalkLabel.Chatter or TalkLabel.Decision or TalkLabel.Impact or TalkLabel.Hypothesis or TalkLabel.Refutation))
+
+        // Once it works again, "we should" states no cause, unless the line clearly does.
+        var givesWay = label is TalkLabel.Chatter or TalkLabel.Decision or TalkLabel.Impact or TalkLabel.Hypothesis or TalkLabel.Refutation || (label == TalkLabel.Cause && weight < ClearCause);
+        if (measure is null && progress.Recovered && givesWay)
         {
             measure = TalkMeasures.FindAfterwards(text, raw);
             if (measure is not null) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
