@@ -22,7 +22,15 @@ public static partial class ReportReader
 
     private static readonly Dictionary<string, decimal> Fractions = new(StringComparer.Ordinal)
     {
-        ["half"] = 50, ["a third"] = 33, ["one third"] = 33, ["two thirds"] = 67, ["a quarter"] = 25, ["one quarter"] = 25, ["three quarters"] = 75, ["a fifth"] = 20, ["one fifth"] = 20,
+        ["half"] = 50,
+        ["a third"] = 33,
+        ["one third"] = 33,
+        ["two thirds"] = 67,
+        ["a quarter"] = 25,
+        ["one quarter"] = 25,
+        ["three quarters"] = 75,
+        ["a fifth"] = 20,
+        ["one fifth"] = 20,
     };
 
     internal static Severity? SeverityIn(string text, bool labelled)
