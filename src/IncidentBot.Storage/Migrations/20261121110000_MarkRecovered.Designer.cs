@@ -126,14 +126,46 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attachment");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("ByLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_limit");
+
                     b.Property<string>("ContentType")
                         .HasColumnType("TEXT")
                         .HasColumnName("content_type");
+
+                    b.Property<long?>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("KeptSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_size");
+
+                    b.Property<int?>("KeptType")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_type");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<string>("NotKept")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_kept");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
 
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
@@ -145,6 +177,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnName("url");
 
                     b.HasKey("Message", "Position");
+
+                    b.HasIndex("Due");
+
+                    b.HasIndex("Hash");
 
                     b.ToTable("attachments", (string)null);
                 });
@@ -382,6 +418,21 @@ namespace IncidentBot.Storage.Migrations
                     b.HasIndex("SeenAt");
 
                     b.ToTable("interactions_seen", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.KeptFileRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("kept_files", (string)null);
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.PersonRow", b =>

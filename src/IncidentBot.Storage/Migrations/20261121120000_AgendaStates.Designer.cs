@@ -144,14 +144,46 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attachment");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("ByLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_limit");
+
                     b.Property<string>("ContentType")
                         .HasColumnType("TEXT")
                         .HasColumnName("content_type");
+
+                    b.Property<long?>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("KeptSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_size");
+
+                    b.Property<int?>("KeptType")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_type");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<string>("NotKept")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_kept");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
 
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
@@ -163,6 +195,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnName("url");
 
                     b.HasKey("Message", "Position");
+
+                    b.HasIndex("Due");
+
+                    b.HasIndex("Hash");
 
                     b.ToTable("attachments", (string)null);
                 });
@@ -202,6 +238,21 @@ namespace IncidentBot.Storage.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("counters", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.EarlyDeletionRow", b =>
+                {
+                    b.Property<long>("Message")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message");
+
+                    b.Property<long>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.HasKey("Message");
+
+                    b.ToTable("early_deletions", (string)null);
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.EntryRow", b =>
@@ -387,6 +438,21 @@ namespace IncidentBot.Storage.Migrations
                     b.ToTable("interactions_seen", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentBot.Storage.Schema.KeptFileRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("kept_files", (string)null);
+                });
+
             modelBuilder.Entity("IncidentBot.Storage.Schema.PersonRow", b =>
                 {
                     b.Property<long>("Id")
@@ -401,6 +467,64 @@ namespace IncidentBot.Storage.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.ReconciliationRow", b =>
+                {
+                    b.Property<long>("Incident")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long>("LastHeard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_heard");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Incident");
+
+                    b.ToTable("reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.RedactionRow", b =>
+                {
+                    b.Property<long>("Message")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("By")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by");
+
+                    b.HasKey("Message");
+
+                    b.ToTable("redactions", (string)null);
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.RevisionRow", b =>
@@ -457,6 +581,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("DeletedAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_after");
+
                     b.Property<long?>("DeletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
@@ -468,6 +596,18 @@ namespace IncidentBot.Storage.Migrations
                     b.Property<long>("Incident")
                         .HasColumnType("INTEGER")
                         .HasColumnName("incident");
+
+                    b.Property<long?>("RecoveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recovered_at");
+
+                    b.Property<long?>("RedactedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redacted_at");
+
+                    b.Property<long?>("RedactedBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redacted_by");
 
                     b.Property<long?>("ReplyTo")
                         .HasColumnType("INTEGER")
@@ -481,6 +621,10 @@ namespace IncidentBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
+
+                    b.Property<long?>("UnknownUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unknown_until");
 
                     b.HasKey("Id");
 
@@ -526,6 +670,15 @@ namespace IncidentBot.Storage.Migrations
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.EscalationRow", b =>
+                {
+                    b.HasOne("IncidentBot.Storage.Schema.IncidentRow", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.ReconciliationRow", b =>
                 {
                     b.HasOne("IncidentBot.Storage.Schema.IncidentRow", null)
                         .WithMany()
