@@ -9,6 +9,8 @@ var root = new RootCommand("IncidentBot runs incidents in Discord: declare, esca
     + ExitCodes.Help);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(ReplayCommand.Create());
+root.Subcommands.Add(PolicyCommand.Create());
+root.Subcommands.Add(OnCallCommand.Create());
 root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
 root.Subcommands.Add(BackupCommand.Create());

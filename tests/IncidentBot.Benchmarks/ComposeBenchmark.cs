@@ -7,11 +7,50 @@ namespace IncidentBot.Benchmarks;
 /// <summary>The postmortem of a very long incident: composed, and rendered for Discord, as Markdown, HTML and JSON.</summary>
 internal static class ComposeBenchmark
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+
     public static void Run(int entries, int runs)
     {
         Figures.Heading($"compose: a postmortem of {entries} timeline entries and {entries} messages, composed and rendered {runs} times");
         Measure("recorded by hand", LongIncident.Build(entries, entries), runs);
         Measure("nothing marked, all read from talk", LongIncident.Build(0, entries), runs);
+    }
+
+    /// <summary>How time and memory grow with the record. Each length is run twice, and the second is told: the first also compiles.</summary>
+    public static void Grow(IReadOnlyList<int> lengths)
+    {
+        Figures.Heading("grow: composed and rendered once, by number of timeline entries and as many messages");
+        Growth("recorded by hand", lengths, static n => LongIncident.Build(n, n));
+        Growth("nothing marked, all read from talk", lengths, static n => LongIncident.Build(0, n));
+    }
+
+    private static void Growth(string name, IReadOnlyList<int> lengths, Func<int, IncidentFile> build)
+    {
+        Figures.Note(name + ":");
+        _ = Once(build(lengths[0]));
+        foreach (var length in lengths)
+        {
+            var file = build(length);
+            var (times, peak) = Watched(() => Once(file));
+            Figures.Milliseconds($"  {length}: compose", [times[0]]);
+            Figures.Milliseconds($"  {length}: all of it", [times[^1]]);
+            Figures.Note($"  {length}: {times[^1].TotalMicroseconds / length:0} µs an entry");
+            Figures.Megabytes($"  {length}: most memory in use beside the record", [peak]);
+            GC.KeepAlive(file);
+        }
+    }
+
+    /// <summary>What <paramref name="work"/> gives, and by how much the managed heap had grown at most while it ran.</summary>
+    private static (T Result, long Peak) Watched<T>(Func<T> work)
+    {
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var peak = before;
+        using (var watch = TimeProvider.System.CreateTimer(_ => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false)), null, TimeSpan.Zero, BetweenLooks))
+        {
+            var result = work();
+            return (result, Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false)) - before);
+        }
     }
 
     private static void Measure(string name, IncidentFile file, int runs)

@@ -18,6 +18,8 @@ internal static class Figures
 
     public static void Milliseconds(string name, IEnumerable<TimeSpan> samples) => Line(name, "ms", samples.Select(static s => s.TotalMilliseconds));
 
+    public static void Microseconds(string name, IEnumerable<TimeSpan> samples) => Line(name, "µs", samples.Select(static s => s.TotalMicroseconds));
+
     public static void Megabytes(string name, IEnumerable<long> samples) => Line(name, "MB", samples.Select(static s => s / (1024.0 * 1024.0)));
 
     private static void Line(string name, string unit, IEnumerable<double> samples)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IncidentBot.Benchmarks;
 using IncidentBot.Benchmarks.Flood;
+using IncidentBot.Benchmarks.Talk;
 
 // How fast the bot is, in plain figures. Nothing is asserted: whoever reads them knows what else the machine was doing.
 var seconds = new Option<int>("--seconds") { Description = "How long commands are sent", DefaultValueFactory = _ => 60 };
@@ -21,6 +22,22 @@ bot.AcceptExistingOnly();
 
 var compose = new Command("compose", "Composing and rendering the postmortem of a very long incident, in each of its forms") { entries, runs };
 compose.SetAction(parse => ComposeBenchmark.Run(parse.GetValue(entries), parse.GetValue(runs)));
+
+var years = new Option<int>("--runs") { Description = "How often it is computed", DefaultValueFactory = _ => 200 };
+var onCall = new Command("oncall", "A year of a schedule with five layers: its shifts, gaps and load, and who is on call at a moment") { years };
+onCall.SetAction(parse => OnCallBenchmark.Run(parse.GetValue(years)));
+var lengths = new Option<int[]>("--lengths") { Description = "Timeline entries, and as many messages, from the shortest to the longest", DefaultValueFactory = _ => [10_000, 30_000, 100_000], AllowMultipleArgumentsPerToken = true };
+var grow = new Command("grow", "How time and memory of a postmortem grow with the length of the incident") { lengths };
+grow.SetAction(parse => ComposeBenchmark.Grow(parse.GetValue(lengths)!));
+
+var talk = new Argument<FileInfo[]>("FILE") { Description = "One incident each: a line {\"at\",\"by\",\"text\"} for each message, with \"label\" where it is known", Arity = ArgumentArity.OneOrMore };
+var suggest = new Command("suggest", "What the bot would suggest from talk: each line with its label and the reason, as JSON lines; with labels known, precision and recall") { talk };
+suggest.SetAction(parse => SuggestCommand.Run(parse.GetValue(talk)!, Console.Out, Console.Error));
+
+var sets = new Argument<FileInfo[]>("SET") { Description = "Labelled sets: \"# incident\", then \"label: line\"", Arity = ArgumentArity.OneOrMore }.AcceptExistingOnly();
+var table = new Option<FileInfo>("--to") { Description = "The table to write", Required = true };
+var learn = new Command("learn", "Makes the table of weights by which talk is read from labelled sets") { sets, table };
+learn.SetAction(parse => LearnCommand.Run(parse.GetValue(sets)!, parse.GetValue(table)!));
 
 var start = new Command("start", "From the start of the process until /healthz says that it is ready, and the first command after that") { starts, bot };
 start.SetAction((parse, cancellationToken) => StartBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(starts), cancellationToken));
@@ -55,11 +72,15 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
     memory,
     compose,
     ChaosCommand.Create(bot),
+    onCall,
+    grow,
+    suggest,
+    learn,
 };
 var all = new Command("all", "All of them with their defaults, one after the other");
 all.SetAction(async (_, cancellationToken) =>
 {
-    foreach (var verb in new[] { "compose", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
+    foreach (var verb in new[] { "compose", "grow", "oncall", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
 });
 root.Subcommands.Add(all);
 return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync();

@@ -44,6 +44,7 @@ public static class EscalationWords
             EscalationState.Paging => Underway(escalation, asker),
             EscalationState.Acknowledged when escalation is { AcknowledgedBy: { } who, AcknowledgedAt: { } at } =>
                 $". {Say.Person(who)} acknowledged at {Clock(at, asker)}, after {Durations.InWords(at - escalation.StartedAt)}.",
+            EscalationState.Unanswered when escalation is { Pages.IsEmpty: true, Target.Kind: TargetKind.Person } => ". No page could be sent in time.",
             EscalationState.Unanswered when escalation.Pages.IsEmpty => ". Nobody has that role, so nobody was reached.",
             EscalationState.Unanswered => $". Nobody answered {Say.Count(escalation.Pages.Length, "page")}{Declined(escalation)}.",
             _ => $". {StoppedSentence(escalation)}",

@@ -1,3 +1,4 @@
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
 
 namespace IncidentBot.Domain.Escalation;
@@ -16,13 +17,20 @@ public abstract record PageStep
     public sealed record Wait(DateTimeOffset Until) : PageStep;
 
     /// <summary>All pages went out and nobody answered: say so (<see cref="IncidentBot.Domain.Escalation.GiveUp"/>).</summary>
-    public sealed record GiveUp : PageStep;
+    public sealed record GiveUp : PageStep
+    {
+        /// <summary>Not all went out: the next was due so long ago, while the bot was away, that it would only confuse.</summary>
+        public bool TooLate { get; init; }
+    }
 
     /// <summary>It was answered, stopped, or the incident is closed: nothing more, ever.</summary>
     public sealed record Over : PageStep;
 }
 
-/// <summary>Decides, at the moment a page is due, whether it is still right to send it.</summary>
+/// <summary>
+/// Decides, at the moment a page is due, whether it is still right to send it. Calling somebody by name is the simplest policy there is
+/// (<see cref="Policies.QuickPolicy"/>), and the same engine runs it.
+/// </summary>
 public static class NextPage
 {
     public const int Attempts = 5;
@@ -31,19 +39,21 @@ public static class NextPage
     public static PageStep Of(Incident incident, Escalation escalation, DateTimeOffset now)
     {
         if (!incident.IsOpen || escalation.State != EscalationState.Paging) return new PageStep.Over();
-        var due = DueAt(escalation);
-        if (now < due) return new PageStep.Wait(due);
-        var attempt = AttemptAfter(escalation);
-        return attempt > Attempts ? new PageStep.GiveUp() : new PageStep.Send(attempt);
+        var plan = Plan(escalation, now);
+        if (plan.WakeAt is { } wake) return new PageStep.Wait(wake);
+        return plan.Due is [RunStep.Ask ask, ..] ? new PageStep.Send(ask.Place.Round) : new PageStep.GiveUp { TooLate = plan.Due is [RunStep.End { Outcome: RunOutcome.Expired }, ..] };
     }
 
     /// <summary>When the next page, or the giving up after the last, is due.</summary>
     internal static DateTimeOffset DueAt(Escalation escalation)
     {
-        var due = escalation.Pages.IsEmpty ? escalation.StartedAt : escalation.Pages[^1].At + Interval;
-        return escalation.SnoozedUntil > due ? escalation.SnoozedUntil.Value : due;
+        // A moment before anything: whatever comes next is then still to be waited for.
+        var plan = Plan(escalation, escalation.StartedAt.AddTicks(-1));
+        return plan.WakeAt ?? plan.DueSince ?? escalation.StartedAt;
     }
 
     /// <summary>One more than the pages there are: after the last it is the number of the step that gives up.</summary>
     internal static int AttemptAfter(Escalation escalation) => escalation.Pages.IsEmpty ? 1 : escalation.Pages[^1].Attempt + 1;
+
+    private static Plan Plan(Escalation escalation, DateTimeOffset now) => NextStep.Of(QuickPolicy.RunOf(escalation), QuickPolicy.AnyIncident, now, (_, _) => []);
 }

@@ -16,45 +16,50 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
 
     public DateTimeOffset At => (Assumed ?? Ended)!.At;
 
+    /// <summary>Words that rule something out are compared with as many of the guesses before them, the latest: a record of days has thousands.</summary>
+    private const int Remembered = 100;
+
     public static ImmutableArray<InvestigationPath> Find(Draft draft)
     {
         var paths = new List<InvestigationPath>();
         var settled = new HashSet<MessageId>();
-        var hypotheses = draft.MarkedAs(EntryKind.Hypothesis).Select(e => (Entry: e, Point: PathPoint.From(draft, e))).ToList();
-        var open = hypotheses.ToDictionary(h => h.Entry.Number);
+        var guesses = draft.MarkedAs(EntryKind.Hypothesis).Select(e => new Guess(e, PathPoint.From(draft, e))).ToList();
+        var bySource = guesses.Where(g => g.Entry.Source is not null).DistinctBy(g => g.Entry.Source).ToDictionary(g => g.Entry.Source!.Value.Message);
         var labels = draft.AllFindings.ToDictionary(f => f.Message.Id);
+        var refutations = draft.AllFindings.Where(f => f.Refutes is not null && draft.IsFree(f.Message.Id)).DistinctBy(f => f.Refutes).ToDictionary(f => f.Refutes!.Value);
+        var open = guesses.ToHashSet();
 
+        // Open guesses made before the entry at hand, by time.
+        var before = new List<Guess>();
+        var upcoming = 0;
         foreach (var ruledOut in draft.MarkedAs(EntryKind.RuledOut))
         {
+            for (; upcoming < guesses.Count && guesses[upcoming].Point.At <= ruledOut.HappenedAt; upcoming++)
+            {
+                if (open.Contains(guesses[upcoming])) before.Add(guesses[upcoming]);
+            }
+
             var message = draft.TalkAt(ruledOut.Source);
             var finding = message is null ? null : labels.GetValueOrDefault(message.Id);
-            var own = hypotheses.FirstOrDefault(h => h.Entry.Source is not null && h.Entry.Source == ruledOut.Source);
-            if (own.Entry is not null)
+            if (ruledOut.Source is { } source && bySource.TryGetValue(source.Message, out var own))
             {
                 // The cross was put on the guess itself: it was ruled out when the cross was put there.
                 paths.Add(new(own.Point, PathPoint.FromMark(draft, ruledOut), false));
-                open.Remove(own.Entry.Number);
+                Close(own);
             }
             else if (finding is { Label: TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision } && ruledOut.Marks.Length > 0)
             {
-                var refuted = draft.AllFindings.FirstOrDefault(f => f.Refutes == finding.Message.Id && draft.IsFree(f.Message.Id));
-                if (refuted is not null) settled.Add(refuted.Message.Id);
+                if (refutations.TryGetValue(finding.Message.Id, out var refuted)) settled.Add(refuted.Message.Id);
                 paths.Add(new(PathPoint.From(draft, ruledOut), PathPoint.FromMark(draft, ruledOut), false));
             }
             else
             {
                 // The words that rule it out were marked: look for what they rule out.
                 var end = PathPoint.From(draft, ruledOut);
-                var match = open.Values
-                    .Where(h => h.Point.At <= end.At)
-                    .OrderByDescending(h => finding?.Refutes is { } id && h.Entry.Source?.Message == id)
-                    .ThenByDescending(h => WordOverlap.Count(h.Point.Raw, end.Raw))
-                    .ThenByDescending(h => h.Point.At)
-                    .FirstOrDefault();
-                if (match.Entry is not null && (match.Entry.Source?.Message == finding?.Refutes || WordOverlap.Count(match.Point.Raw, end.Raw) > 0 || open.Count == 1))
+                if (RuledOutBy(end, finding?.Refutes, before, open.Count, bySource) is { } match)
                 {
                     paths.Add(new(match.Point, end, false));
-                    open.Remove(match.Entry.Number);
+                    Close(match);
                 }
                 else
                 {
@@ -73,27 +78,56 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
             PathPoint? assumed = null;
             if (finding.Refutes is { } id && labels.TryGetValue(id, out var target) && target.Message.DeletedAt is null)
             {
-                var recorded = open.Values.FirstOrDefault(h => h.Entry.Source?.Message == id);
-                assumed = recorded.Point ?? PathPoint.From(target);
-                if (recorded.Entry is not null) open.Remove(recorded.Entry.Number);
+                var recorded = bySource.GetValueOrDefault(id) is { } guess && open.Remove(guess) ? guess : null;
+                assumed = recorded?.Point ?? PathPoint.From(target);
                 settled.Add(id);
             }
 
             paths.Add(new(assumed, PathPoint.From(finding), false));
         }
 
-        var cause = draft.Cause?.Text ?? BestCause(draft);
-        paths.AddRange(open.Values.Select(h => new InvestigationPath(h.Point, null, Matches(h.Point, cause))));
+        var cause = WordOverlap.Of(draft.Cause?.Text ?? BestCause(draft) ?? "");
+        bool MatchesCause(PathPoint point) => WordOverlap.Of(point.Raw).Count(cause.Contains) >= 2;
+        paths.AddRange(guesses.Where(open.Contains).Select(g => new InvestigationPath(g.Point, null, MatchesCause(g.Point))));
         paths.AddRange(draft.Of(TalkLabel.Hypothesis)
             .Where(f => !settled.Contains(f.Message.Id))
             .Select(PathPoint.From)
-            .Select(p => new InvestigationPath(p, null, Matches(p, cause))));
+            .Select(p => new InvestigationPath(p, null, MatchesCause(p))));
         return [.. paths.OrderBy(p => p.At).ThenBy(p => (p.Assumed ?? p.Ended)!.Raw, StringComparer.Ordinal)];
+
+        void Close(Guess guess)
+        {
+            open.Remove(guess);
+            before.Remove(guess);
+        }
+    }
+
+    /// <summary>The guess that the talk names; else the one that shares most words, the latest first; else the only one there is.</summary>
+    private static Guess? RuledOutBy(PathPoint end, MessageId? named, List<Guess> before, int open, Dictionary<MessageId, Guess> bySource)
+    {
+        if (named is { } id && bySource.TryGetValue(id, out var meant) && before.Contains(meant)) return meant;
+
+        var words = WordOverlap.Of(end.Raw);
+        var (match, shared) = before.TakeLast(Remembered)
+            .Select(g => (Guess: g, Shared: g.Words.Count(words.Contains)))
+            .OrderByDescending(g => g.Shared).ThenByDescending(g => g.Guess.Point.At)
+            .FirstOrDefault();
+        return match is not null && (match.Entry.Source?.Message == named || shared > 0 || open == 1) ? match : null;
     }
 
     private static string? BestCause(Draft draft) => draft.Of(TalkLabel.Cause).LastOrDefault()?.Message.Text;
 
-    private static bool Matches(PathPoint assumed, string? cause) => cause is not null && WordOverlap.Count(assumed.Raw, cause) >= 2;
+    /// <summary>A guess somebody recorded.</summary>
+    private sealed class Guess(TimelineEntry entry, PathPoint point)
+    {
+        private HashSet<string>? _words;
+
+        public TimelineEntry Entry => entry;
+
+        public PathPoint Point => point;
+
+        public HashSet<string> Words => _words ??= WordOverlap.Of(point.Raw);
+    }
 }
 
 /// <summary>One end of a path: who said or marked what, when.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using IncidentBot.Sandbox.People;
+using IncidentBot.Yaml;
 
 namespace IncidentBot.Replay;
 
@@ -22,7 +23,7 @@ internal sealed partial class ScenarioPeople
     public string? Only => inOrder.Count == 1 ? inOrder[0].Handle : null;
 
     /// <summary>The handle as the file's people have it, or null with an error. A leading @ is dropped.</summary>
-    public string? Find(string typed, int line, int column, ScenarioErrors errors)
+    public string? Find(string typed, int line, int column, YamlErrors errors)
     {
         if (byHandle.TryGetValue(typed.TrimStart('@'), out var person)) return person.Handle;
         if (complete) errors.Add(line, column, $"there is nobody called '{typed.TrimStart('@')}' under people{Nearest.Question(typed.TrimStart('@'), byHandle.Keys)}");
@@ -35,7 +36,7 @@ internal sealed partial class ScenarioPeople
 
     public IEnumerable<string> Mentions => byHandle.Keys.Concat(inOrder.SelectMany(p => p.Roles)).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    public static ScenarioPeople Read(MapNode root, ScenarioErrors errors)
+    public static ScenarioPeople Read(MapNode root, YamlErrors errors)
     {
         switch (root.Find("people"))
         {
@@ -63,7 +64,7 @@ internal sealed partial class ScenarioPeople
         return new ScenarioPeople(complete: false);
     }
 
-    private void Add(ScalarNode handleNode, ScenarioNode value, ScenarioErrors errors)
+    private void Add(ScalarNode handleNode, YamlNode value, YamlErrors errors)
     {
         var handle = handleNode.Text.Trim().TrimStart('@');
         if (!HandleShape().IsMatch(handle)) errors.Add(handleNode, $"'{handle}' cannot be a handle: 1 to 32 letters, digits, '_', '.' or '-'");
@@ -79,9 +80,9 @@ internal sealed partial class ScenarioPeople
         else inOrder.Add(person);
     }
 
-    private static ScenarioPerson Read(string handle, MapNode map, ScenarioErrors errors)
+    private static ScenarioPerson Read(string handle, MapNode map, YamlErrors errors)
     {
-        var fields = new ScenarioFields(map, errors);
+        var fields = new YamlFields(map, errors);
         fields.RefuseOthers(Keys, "about a person");
         var onCall = fields.Texts("on_call").Select(n => n.Text.Trim()).ToList();
         var isYesOrNo = onCall is [var only] && only.ToLowerInvariant() is "true" or "yes" or "false" or "no";

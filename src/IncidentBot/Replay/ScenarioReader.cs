@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using IncidentBot.Domain.Servers;
-using IncidentBot.Domain.Words;
 using IncidentBot.Sandbox.People;
+using IncidentBot.Yaml;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -13,9 +12,6 @@ namespace IncidentBot.Replay;
 /// <summary>Reads a scenario file and reports everything that is wrong with it at once.</summary>
 public static class ScenarioReader
 {
-    /// <summary>Far above any scenario written by hand; keeps a wrong file from filling the memory.</summary>
-    private const int LargestFile = 4 * 1024 * 1024;
-
     /// <summary>Discord's ids count from the first of January 2015; the sandbox's do too.</summary>
     private static readonly Instant Earliest = Instant.FromUtc(2015, 1, 2, 0, 0);
     private static readonly Instant Latest = Instant.FromUtc(2100, 1, 1, 0, 0);
@@ -28,24 +24,8 @@ public static class ScenarioReader
     /// <summary>Never throws for what stands in the file, nor for a file that cannot be read.</summary>
     public static ScenarioReadResult Read(string path)
     {
-        string text;
-        try
-        {
-            var file = new FileInfo(path);
-            if (Directory.Exists(path)) return Unreadable(path, "it is a folder, not a scenario file");
-            if (!file.Exists) return Unreadable(path, "there is no such file");
-            if (file.Length > LargestFile) return Unreadable(path, $"it is larger than {LargestFile / 1024 / 1024} MB: that is no scenario");
-            text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-        }
-        catch (DecoderFallbackException)
-        {
-            return Unreadable(path, "it is no UTF-8 text");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return Unreadable(path, e.Message);
-        }
-
+        var (text, problem) = YamlFile.Read(path, "scenario");
+        if (text is null) return new ScenarioReadResult(null, [new YamlError(0, problem!)]);
         return Parse(text, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileNameWithoutExtension(path));
     }
 
@@ -54,8 +34,8 @@ public static class ScenarioReader
     /// <param name="name">What the scenario is called when it gives no name.</param>
     public static ScenarioReadResult Parse(string text, string folder, string name)
     {
-        var errors = new ScenarioErrors();
-        var root = ScenarioYaml.Parse(text, errors);
+        var errors = new YamlErrors();
+        var root = YamlText.Parse(text, errors, "a scenario", "people and steps");
         var scenario = root switch
         {
             MapNode map => Read(map, folder, name, errors),
@@ -65,9 +45,7 @@ public static class ScenarioReader
         return errors.Any ? new ScenarioReadResult(null, errors.Sorted()) : new ScenarioReadResult(scenario, []);
     }
 
-    private static ScenarioReadResult Unreadable(string path, string why) => new(null, [new ScenarioError(0, $"{path} cannot be read: {why}")]);
-
-    private static Scenario? NotAScenario(ScenarioNode root, ScenarioErrors errors)
+    private static Scenario? NotAScenario(YamlNode root, YamlErrors errors)
     {
         errors.Add(root, root is ScalarNode { IsNull: true }
             ? "the file is empty: a scenario needs people and steps"
@@ -75,9 +53,9 @@ public static class ScenarioReader
         return null;
     }
 
-    private static Scenario Read(MapNode root, string folder, string name, ScenarioErrors errors)
+    private static Scenario Read(MapNode root, string folder, string name, YamlErrors errors)
     {
-        var fields = new ScenarioFields(root, errors);
+        var fields = new YamlFields(root, errors);
         fields.RefuseOthers(Keys, "in a scenario");
         var zone = ZoneOf(root, fields, errors);
         var people = ScenarioPeople.Read(root, errors);
@@ -95,19 +73,17 @@ public static class ScenarioReader
         };
     }
 
-    private static DateTimeZone ZoneOf(MapNode root, ScenarioFields fields, ScenarioErrors errors)
+    private static DateTimeZone ZoneOf(MapNode root, YamlFields fields, YamlErrors errors)
     {
         var utc = DateTimeZoneProviders.Tzdb["Etc/UTC"];
         if (!fields.Has("timezone") || fields.Text("timezone") is not { } id) return utc;
-        if (Zones.Find(id) is { } known) return DateTimeZoneProviders.Tzdb[known];
-        var ids = Zones.All;
-        var city = id[(id.LastIndexOf('/') + 1)..];
-        var near = Nearest.To(id, ids).Concat(ids.Where(i => i.EndsWith("/" + city, StringComparison.OrdinalIgnoreCase))).Distinct(StringComparer.Ordinal).Take(3).ToList();
-        errors.Add(root.Find("timezone")!, $"'{id}' is no time zone of the IANA list (they look like Africa/Lagos or Europe/Berlin){(near.Count == 0 ? "" : $". Did you mean {Nearest.Quoted(near, "or")}?")}");
+        var (known, problem) = ZoneText.Find(id);
+        if (known is not null) return DateTimeZoneProviders.Tzdb[known];
+        errors.Add(root.Find("timezone")!, problem!);
         return utc;
     }
 
-    private static ListNode StepsOf(MapNode root, ScenarioErrors errors)
+    private static ListNode StepsOf(MapNode root, YamlErrors errors)
     {
         switch (root.Find("steps"))
         {
@@ -128,7 +104,7 @@ public static class ScenarioReader
     }
 
     /// <summary>Where no start is given, the first step's full time is it, or midnight of a fixed day.</summary>
-    private static Instant StartOf(MapNode root, ScenarioFields fields, ListNode steps, DateTimeZone zone, ScenarioErrors errors)
+    private static Instant StartOf(MapNode root, YamlFields fields, ListNode steps, DateTimeZone zone, YamlErrors errors)
     {
         var midnight = zone.AtStartOfDay(NoDate).ToInstant();
         if (!fields.Has("start"))
@@ -147,7 +123,7 @@ public static class ScenarioReader
         return Earliest;
     }
 
-    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioPeople people, ScenarioErrors errors)
+    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioPeople people, YamlErrors errors)
     {
         var settings = SettingsOf(root, errors);
 
@@ -161,7 +137,7 @@ public static class ScenarioReader
 
     private static bool IsChannelName(string name) => name.Length <= 100 && !name.Any(c => char.IsWhiteSpace(c) || char.IsUpper(c) || c == '#');
 
-    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioErrors errors)
+    private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, YamlErrors errors)
     {
         switch (root.Find("settings"))
         {
@@ -175,7 +151,7 @@ public static class ScenarioReader
         }
     }
 
-    private static JsonNode? Json(ScenarioNode node) => node switch
+    private static JsonNode? Json(YamlNode node) => node switch
     {
         MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Json(e.Value)))),
         ListNode list => new JsonArray([.. list.Items.Select(Json)]),

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using IncidentBot.Alerts;
 using IncidentBot.Sandbox.People;
+using IncidentBot.Yaml;
 using NodaTime;
 
 namespace IncidentBot.Replay;
 
 /// <summary>Reads the steps of a scenario in order, keeping the running time and the ids given so far.</summary>
-internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, string folder, ScenarioErrors errors)
+internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, string folder, YamlErrors errors)
 {
     /// <summary>What a step does, and the other keys that go with it, beside `at`, and `by` and `channel` for people.</summary>
     private static readonly (string Verb, string[] With)[] Verbs =
@@ -49,7 +50,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
                 continue;
             }
 
-            var fields = new ScenarioFields(map, errors);
+            var fields = new YamlFields(map, errors);
             now = TimeOf(map, fields, now);
             if (ReadOne(map, fields, now.ToDateTimeOffset()) is not { } step) continue;
             if (step is FormStep late) LeaveOpen(steps, late, map);
@@ -75,7 +76,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
     }
 
     /// <summary>A step without `at` happens right after the one above it. So does one whose time is wrong, so that the steps after it can be checked.</summary>
-    private Instant TimeOf(MapNode map, ScenarioFields fields, Instant before)
+    private Instant TimeOf(MapNode map, YamlFields fields, Instant before)
     {
         if (!fields.Has("at") || fields.Text("at") is not { } text) return before;
         var (at, problem) = ScenarioTime.ReadAt(text, before, zone);
@@ -83,7 +84,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return at ?? before;
     }
 
-    private Step? ReadOne(MapNode map, ScenarioFields fields, DateTimeOffset at)
+    private Step? ReadOne(MapNode map, YamlFields fields, DateTimeOffset at)
     {
         if (VerbOf(map, fields) is not var (verb, with)) return null;
         var line = map.Line;
@@ -109,7 +110,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return step is null || by is null ? null : step with { Channel = channel };
     }
 
-    private (string Verb, string[] With)? VerbOf(MapNode map, ScenarioFields fields)
+    private (string Verb, string[] With)? VerbOf(MapNode map, YamlFields fields)
     {
         foreach (var verb in Verbs)
         {
@@ -133,14 +134,14 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         }
     }
 
-    private string? Speaker(MapNode map, ScenarioFields fields)
+    private string? Speaker(MapNode map, YamlFields fields)
     {
         if (!fields.Has("by") && people.Only is { } only) return only;
         var by = fields.Text("by", required: true, "'by' is missing: who does this?");
         return by is null || map.Find("by") is not { } node ? null : people.Find(by, node.Line, node.Column, errors);
     }
 
-    private SayStep? Say(MapNode map, ScenarioFields fields, DateTimeOffset at, string? by)
+    private SayStep? Say(MapNode map, YamlFields fields, DateTimeOffset at, string? by)
     {
         var replyTo = fields.Has("reply") ? MessageOf(map, fields, "reply") : null;
         var files = fields.Has("attach") ? Files(fields) : [];
@@ -151,7 +152,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return new SayStep(map.Line, at, by ?? "", text) { Id = id, ReplyTo = replyTo, Files = files };
     }
 
-    private EditStep? Edit(MapNode map, ScenarioFields fields, DateTimeOffset at, string? by)
+    private EditStep? Edit(MapNode map, YamlFields fields, DateTimeOffset at, string? by)
     {
         var message = MessageOf(map, fields, "edit");
         var text = fields.Text("say", required: true, "'say' is missing: what the message says after the edit");
@@ -160,7 +161,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return message is null || text is null ? null : new EditStep(map.Line, at, by ?? "", message, text);
     }
 
-    private BotOfflineStep? Offline(MapNode map, ScenarioFields fields, DateTimeOffset at)
+    private BotOfflineStep? Offline(MapNode map, YamlFields fields, DateTimeOffset at)
     {
         var state = fields.Text("bot");
         if (state is not null && state.ToLowerInvariant() is not ("offline" or "off" or "away")) errors.Add(map.Find("bot")!, $"'{state}' is nothing that can happen to the bot: write 'bot: offline' with 'for: 10m'");
@@ -171,7 +172,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return null;
     }
 
-    private AlertStep? Alert(ScenarioFields fields, MapNode map, DateTimeOffset at)
+    private AlertStep? Alert(YamlFields fields, MapNode map, DateTimeOffset at)
     {
         var source = fields.Text("alert");
         var name = fields.Text("file", required: true, "'file' is missing: the file that holds what the webhook sends");
@@ -184,7 +185,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
     }
 
     /// <summary>The id of a message that was said in a line above.</summary>
-    private string? MessageOf(MapNode map, ScenarioFields fields, string key)
+    private string? MessageOf(MapNode map, YamlFields fields, string key)
     {
         if (fields.Text(key, required: true, $"'{key}' is missing: the id of the message that is meant") is not { } id) return null;
         if (said.ContainsKey(id)) return id;
@@ -194,7 +195,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return null;
     }
 
-    private string? CommandText(MapNode map, ScenarioFields fields)
+    private string? CommandText(MapNode map, YamlFields fields)
     {
         if (fields.Text("command") is not { } text) return null;
         var node = map.Find("command")!;
@@ -215,7 +216,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return text;
     }
 
-    private ImmutableArray<FormAnswer> Answers(ScenarioNode node)
+    private ImmutableArray<FormAnswer> Answers(YamlNode node)
     {
         var answers = ImmutableArray.CreateBuilder<FormAnswer>();
         if (node is not MapNode map)
@@ -224,7 +225,7 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
             return [];
         }
 
-        var fields = new ScenarioFields(map, errors);
+        var fields = new YamlFields(map, errors);
         foreach (var (key, value) in map.Entries)
         {
             // A field left empty on purpose is an answer too.
@@ -235,14 +236,14 @@ internal sealed class StepReader(ScenarioPeople people, DateTimeZone zone, strin
         return answers.ToImmutable();
     }
 
-    private ImmutableArray<string> Files(ScenarioFields fields)
+    private ImmutableArray<string> Files(YamlFields fields)
     {
         var names = fields.Texts("attach");
         return [.. names.Select(n => FileBeside(n.Text.Trim(), n)).OfType<string>()];
     }
 
     /// <summary>A scenario comes from anywhere, so it may only name files that lie beside it.</summary>
-    private string? FileBeside(string name, ScenarioNode where)
+    private string? FileBeside(string name, YamlNode where)
     {
         var root = Path.GetFullPath(folder);
         var path = name.Length == 0 || name.Contains('\0') ? null : Path.GetFullPath(Path.Combine(root, name));

@@ -38,6 +38,18 @@ public sealed class EscalationTests
     }
 
     [Fact]
+    public void A_page_that_was_due_long_ago_is_not_sent_any_more_and_that_is_said()
+    {
+        var state = Paged();
+        NextPage.Of(state.Incident, state.Escalations[0], Given.Now.AddHours(20)).ShouldBe(new PageStep.Send(2));
+        var late = Given.Now.AddDays(90);
+        NextPage.Of(state.Incident, state.Escalations[0], late).ShouldBe(new PageStep.GiveUp { TooLate = true });
+        var decision = Domain.Escalation.GiveUp.Decide(state, 1, late).ShouldNotBeNull();
+        decision.Escalations.ShouldHaveSingleItem().State.ShouldBe(EscalationState.Unanswered);
+        decision.Owes.OfType<Tell>().ShouldHaveSingleItem().Text.ShouldContain("too old to be sent");
+    }
+
+    [Fact]
     public void A_page_is_recorded_once() => RecordPage.Decide(Paged(), 1, PageAt(1, Given.Now)).ShouldBeNull();
 
     [Fact]

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using IncidentBot.Benchmarks.Talk;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Postmortems.Talk;
 using IncidentBot.Domain.Timeline;
@@ -9,13 +9,33 @@ namespace IncidentBot.Domain.Tests.Postmortems;
 
 public sealed class TalkReaderTests(ITestOutputHelper output)
 {
-    /// <summary>The rules were written, and widened, looking at these: each file but the first was written after the rules of its day, measured, and only then read.</summary>
-    [Fact]
-    public void Lines_of_the_working_sets_get_their_label() => Measure(["work.txt", "second-look.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt"], precision: 0.93, recall: 0.93);
+    /// <summary>Sets the table of weights is made from (`learn` of the benchmarks): here it can only be seen that it still belongs to them.</summary>
+    private static readonly string[] s_working = ["work", "second-look", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
 
-    /// <summary>No rule may be changed for a line of this set: it stands for the talk nobody has seen.</summary>
+    /// <summary>Sets that stand for the talk nobody has seen: nothing is learned from them, nobody looks at which of their lines are read wrongly.</summary>
+    private static readonly string[] s_keptAside = ["aside-one", "aside-two"];
+
     [Fact]
-    public void Lines_kept_aside_get_their_label() => Measure(["kept-aside.txt"], precision: 0.93, recall: 0.92);
+    public void Lines_of_the_working_sets_get_their_label() => Measure(s_working, precision: 0.95, recall: 0.95);
+
+    [Fact]
+    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.80, recall: 0.70);
+
+    [Fact]
+    public void There_is_enough_talk_to_measure_with()
+    {
+        var incidents = s_working.Concat(s_keptAside).SelectMany(Load).Where(i => i.IsTalk).ToList();
+        incidents.Count.ShouldBeGreaterThanOrEqualTo(25);
+        incidents.Sum(i => i.Lines.Count).ShouldBeGreaterThanOrEqualTo(400);
+        s_keptAside.SelectMany(Load).Sum(i => i.Lines.Count).ShouldBeGreaterThanOrEqualTo(300);
+    }
+
+    [Fact]
+    public void No_line_kept_aside_is_learned_from()
+    {
+        var learned = s_working.Append("phrases").SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
+        s_keptAside.SelectMany(Load).SelectMany(i => i.Lines).ShouldNotContain(l => learned.Contains(l.Message.Text));
+    }
 
     [Theory]
     [InlineData("80% of users see errors", 80.0, null)]
@@ -91,7 +111,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
 
     [Fact]
     public void A_reason_quotes_what_it_hangs_on() =>
-        TalkReader.Read([Message("turns out the index was gone", 0)])[0].Reason.ShouldBe("states a cause (“turns out”)");
+        TalkReader.Read([Message("turns out the index was gone", 0)])[0].Reason.ShouldStartWith("states a cause (“turns out");
 
     [Fact]
     public void Text_made_to_be_slow_is_read_in_time()
@@ -104,61 +124,26 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
 
     private void Measure(string[] names, double precision, double recall)
     {
-        var counts = new Dictionary<TalkLabel, (int Right, int Found, int There)>();
+        var score = new TalkScore();
         var report = new StringBuilder();
-        foreach (var (title, lines) in names.SelectMany(n => Incidents(n)))
+        foreach (var incident in names.SelectMany(Load).Where(i => i.IsTalk))
         {
-            var findings = TalkReader.Read([.. lines.Select((l, i) => Message(l.Text, i))]);
-            for (var i = 0; i < lines.Count; i++)
+            foreach (var (line, finding) in incident.Lines.Zip(TalkReader.Read([.. incident.Lines.Select(l => l.Message)])))
             {
-                var (expected, text) = lines[i];
-                var found = findings[i].Label;
-                var there = counts.GetValueOrDefault(expected);
-                counts[expected] = there with { There = there.There + 1, Right = there.Right + (found == expected ? 1 : 0) };
-                var mine = counts.GetValueOrDefault(found);
-                counts[found] = mine with { Found = mine.Found + 1 };
-                if (found != expected) report.AppendLine(CultureInfo.InvariantCulture, $"  [{title}] {expected} taken for {found} {findings[i].Weight}: {text}   <{findings[i].Reason}>");
+                score.Count(line.Label, finding.Label);
+                finding.Reason.ShouldNotBeNullOrWhiteSpace();
             }
         }
 
-        foreach (var (label, c) in counts.OrderBy(c => c.Key))
-        {
-            report.AppendLine(CultureInfo.InvariantCulture, $"{label,-12} precision {c.Right / (double)Math.Max(1, c.Found):0.00}  recall {c.Right / (double)Math.Max(1, c.There):0.00}  ({c.There} lines)");
-        }
-
-        var told = counts.Where(c => c.Key != TalkLabel.Chatter).Select(c => c.Value).ToList();
-        var (p, r) = (told.Sum(c => c.Right) / (double)told.Sum(c => c.Found), told.Sum(c => c.Right) / (double)told.Sum(c => c.There));
-        report.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", names)}: precision {p:0.000}, recall {r:0.000} over the labels other than chatter");
+        report.AppendLine(string.Join(", ", names)).AppendLine(score.Table());
         output.WriteLine(report.ToString());
-        p.ShouldBeGreaterThanOrEqualTo(precision, report.ToString());
-        r.ShouldBeGreaterThanOrEqualTo(recall, report.ToString());
+        score.Precision.ShouldBeGreaterThanOrEqualTo(precision, report.ToString());
+        score.Recall.ShouldBeGreaterThanOrEqualTo(recall, report.ToString());
     }
 
-    private static List<(string Title, List<(TalkLabel Label, string Text)> Lines)> Incidents(string name, [CallerFilePath] string here = "")
-    {
-        var incidents = new List<(string Title, List<(TalkLabel, string)> Lines)>();
-        foreach (var line in File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, "Talk", name)))
-        {
-            if (line.StartsWith("# ", StringComparison.Ordinal))
-            {
-                incidents.Add((line[2..], []));
-                continue;
-            }
+    private static IReadOnlyList<LabelledTalk> Load(string name) => LabelledTalk.Load(Path.Combine(Here(), "Talk", name + ".txt"));
 
-            var colon = line.IndexOf(": ", StringComparison.Ordinal);
-            if (colon > 0) incidents[^1].Lines.Add((Enum.Parse<TalkLabel>(line[..colon], ignoreCase: true), line[(colon + 2)..]));
-        }
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
-        return incidents;
-    }
-
-    private static TalkMessage Message(string text, int index) => new()
-    {
-        Id = new MessageId(1 + (ulong)index),
-        Channel = new ChannelId(1),
-        Incident = new IncidentId(1),
-        Author = new PersonId(1),
-        Text = text,
-        SaidAt = DateTimeOffset.UnixEpoch.AddMinutes(index * 2),
-    };
+    private static TalkMessage Message(string text, int index) => LabelledTalk.Said(text, index);
 }

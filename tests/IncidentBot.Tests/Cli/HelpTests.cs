@@ -10,7 +10,7 @@ public sealed class HelpTests : IDisposable
         using var help = await BotProgram.RunAsync(folder.Path, "--help");
         help.ExitCode.ShouldBe(0);
         help.Errors.ShouldBeEmpty();
-        foreach (var word in (string[])["demo", "replay <FILE>", "healthcheck", "--set", "--version", "--help", "Discord__Token", "appsettings.json"]) help.Output.ShouldContain(word);
+        foreach (var word in (string[])["demo", "replay <FILE>", "policy", "oncall", "healthcheck", "--set", "--version", "--help", "Discord__Token", "appsettings.json"]) help.Output.ShouldContain(word);
     }
 
     [Fact]
@@ -30,6 +30,17 @@ public sealed class HelpTests : IDisposable
         help.Output.ShouldContain("Exit code");
         using var replay = await BotProgram.RunAsync(folder.Path, "replay", "--help");
         foreach (var word in (string[])["FILE", "--out", "--template", "Exit code"]) replay.Output.ShouldContain(word);
+    }
+
+    [Theory]
+    [InlineData("policy check", "FILE", "--from", "Example: policy check", "Exit codes")]
+    [InlineData("policy simulate", "FILE", "--severity", "--at", "--service", "--policy", "--drill", "--answers", "Example: policy simulate", "Exit codes")]
+    [InlineData("oncall show", "FILE", "--from", "--days", "--schedule", "--person", "--json", "--ics", "Example: oncall show", "Exit codes")]
+    public async Task Each_verb_for_policies_and_schedules_explains_itself_with_an_example(string verb, params string[] words)
+    {
+        using var help = await BotProgram.RunAsync(folder.Path, [.. verb.Split(' '), "--help"]);
+        help.ExitCode.ShouldBe(0);
+        foreach (var word in words) help.Output.ShouldContain(word);
     }
 
     [Fact]

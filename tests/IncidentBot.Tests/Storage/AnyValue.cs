@@ -26,6 +26,9 @@ internal sealed class AnyValue(int seed)
         if (type == typeof(bool)) return random.Next(2) == 0;
         if (type == typeof(decimal)) return new decimal(random.Next(0, 100_000), 0, 0, isNegative: false, 3);
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero);
+        if (type == typeof(DateTime)) return new DateTime(random.NextInt64(DateTime.MaxValue.Ticks));
+        if (type == typeof(TimeOnly)) return new TimeOnly(random.NextInt64(TimeOnly.MaxValue.Ticks));
+        if (type == typeof(TimeSpan)) return new TimeSpan(random.NextInt64(TimeSpan.TicksPerDay));
         if (type == typeof(DateOnly)) return DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber));
         if (type.IsEnum) return Enum.GetValues(type).GetValue(random.Next(Enum.GetValues(type).Length));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)) return Call(nameof(Many), type);

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
@@ -27,6 +28,8 @@ public sealed class RoundTripTests
             Same<ActionItem>(any);
             Same<ServerSettings>(any);
             Same<Owed>(any);
+            Same<PolicyRun>(any);
+            Same<PolicyBook>(any);
         }).QuickCheckThrowOnFailure();
 
         static void Same<T>(AnyValue any)

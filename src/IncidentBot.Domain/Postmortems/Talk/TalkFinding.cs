@@ -38,7 +38,7 @@ public enum TalkLabel
 }
 
 /// <summary>What the rules made of one message.</summary>
-/// <param name="Weight">How strongly the rules speak for it; 1 is the least that is suggested. Chatter has 0.</param>
+/// <param name="Weight">How clearly the words speak for it, against all other labels: 0 to 1. Chatter has 0.</param>
 /// <param name="Reason">Why, in words a person understands: “says "rolled back"”.</param>
 public sealed record TalkFinding(TalkMessage Message, TalkLabel Label, double Weight, string Reason)
 {

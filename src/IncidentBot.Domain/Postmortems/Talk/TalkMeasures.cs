@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using IncidentBot.Domain.Actions;
 
@@ -6,6 +7,10 @@ namespace IncidentBot.Domain.Postmortems.Talk;
 /// <summary>What should be done after the incident, read from talk: named as such, or proposed in words that only make sense for afterwards.</summary>
 internal static partial class TalkMeasures
 {
+    private static readonly SearchValues<string> s_wishes = SearchValues.Create(
+        ["will", "ll", "should", "need", "must", "have to", "has to", "could", "want", "ought", "are going", "am going", "going to", "would", "lets", "required", "please", "plan to", "lack", "missing", "have no", "had no"],
+        StringComparison.Ordinal);
+
     public static Measure? Find(TalkText text, string raw)
     {
         if (text.EndsAsking && !Named().IsMatch(text.Even)) return null;
@@ -17,6 +22,11 @@ internal static partial class TalkMeasures
             return rest.Any(char.IsLetter) ? new Measure(NamedKind(named.Value) ?? Kind(text.Even, ActionKind.Task), rest, $"named as a measure (“{named.Value.Trim()}”)", IsNamed: true) : null;
         }
 
+        if (Wonders().IsMatch(text.Even)) return null;
+
+        // Both that follow need a word of will or want, and few lines have one.
+        if (!text.Even.AsSpan().ContainsAny(s_wishes)) return null;
+
         var purpose = Purpose().Match(text.Even);
         if (purpose.Success && Proposes().IsMatch(text.Even)) return new Measure(Kind(text.Even, ActionKind.Preventive), UserText.OneLine(raw), $"says what to do from now on (“{purpose.Value.Trim()}”)");
 
@@ -27,13 +37,17 @@ internal static partial class TalkMeasures
     /// <summary>Once it works again, what "we should" and "we need to" speak of is for afterwards: the position in the incident decides, where the words alone do not.</summary>
     public static Measure? FindAfterwards(TalkText text, string raw)
     {
-        if (text.EndsAsking || text.Words < 6 || Housekeeping().IsMatch(text.Even)) return null;
+        if (text.EndsAsking || text.Words < 6 || !text.Even.AsSpan().ContainsAny(s_wishes) || Wonders().IsMatch(text.Even) || Housekeeping().IsMatch(text.Even)) return null;
 
         var resolution = Resolves().Match(text.Even);
         return resolution.Success
             ? new Measure(Kind(text.Even, ActionKind.Preventive), UserText.OneLine(raw), $"says what should be done, once it worked again (“{resolution.Value.Trim()}”)")
             : null;
     }
+
+    // "what must we repair" asks for measures and names none, with or without a question mark.
+    [GeneratedRegex(@"(?:^|[.!?,:;] )(?:so |and |ok |but )*(?:what|who|which|why|where|how|when) (?:\w+ )?(?:must|should|do|does|did|can|could|shall|will|would|need|needs)\b", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial Regex Wonders();
 
     /// <summary>The kind a line calls itself.</summary>
     private static ActionKind? NamedKind(string name) =>

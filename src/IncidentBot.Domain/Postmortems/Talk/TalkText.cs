@@ -6,20 +6,10 @@ namespace IncidentBot.Domain.Postmortems.Talk;
 
 /// <summary>
 /// A line of talk made even, so that rules can be short: lower case, no apostrophes ("dont", "its"), mentions as "@x", addresses as "url",
-/// code spans without their ticks, common slips mended, cut into clauses.
+/// code spans without their ticks, common slips mended.
 /// </summary>
 internal sealed partial class TalkText
 {
-    /// <summary>Words that rules hang on; a longer word that misses one of them by a single slip is taken for it.</summary>
-    private static readonly string[] s_words =
-    [
-        "restarted", "restarting", "rebooted", "rebooting", "reverted", "reverting", "deployed", "deploying", "rolling", "rollback", "disabled", "enabled", "blocked", "switched", "replaced",
-        "probably", "possibly", "perhaps", "suspect", "because", "confirmed", "confirms", "affected", "impacted", "customers", "customer", "reported", "reports", "escalated", "escalating",
-        "recovered", "recovering", "working", "normal", "dropping", "complaints", "complaining", "everyone", "everybody", "cannot", "expired", "exhausted", "difference", "culprit",
-        "monitoring", "provider", "increased", "increasing", "unaffected", "triggered", "noticed", "deleted", "cleared", "scaled", "changed", "failover", "responding", "definitely",
-        "killed", "stopped", "paused", "purged", "flushed", "removed", "patched", "resumed", "drained", "cancelled", "assume", "maybe", "guess", "refused", "rejected", "declined", "impact", "alert", "users", "helped",
-    ];
-
     private static readonly FrozenDictionary<string, string> s_slips = new Dictionary<string, string>
     {
         ["teh"] = "the",
@@ -80,8 +70,6 @@ internal sealed partial class TalkText
         ["agian"] = "again",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> s_known = s_words.ToFrozenSet(StringComparer.Ordinal);
-
     public TalkText(string raw)
     {
         Raw = raw;
@@ -98,19 +86,15 @@ internal sealed partial class TalkText
         text = Mention().Replace(text, " @x ");
         text = Quote().Replace(text, " \n ");
         Even = Mend(text.ToLowerInvariant()).Trim();
-        Clauses = [.. Sentence().Matches(Even).SelectMany(m => CutClauses(m.Value))];
         Words = Even.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     private static readonly char[] s_blanks = [' ', '\n', '\t'];
-    private static readonly char[] s_edges = [' ', '\n', '\t', ',', ':', '-', '.', '(', ')', '>', '*', '_', '~'];
 
     public string Raw { get; }
 
     /// <summary>The whole line, made even.</summary>
     public string Even { get; }
-
-    public TalkClause[] Clauses { get; }
 
     public bool EndsAsking => Even.EndsWith('?');
 
@@ -122,11 +106,8 @@ internal sealed partial class TalkText
 
     public int Words { get; }
 
-    private static IEnumerable<TalkClause> CutClauses(string sentence)
-    {
-        var asks = sentence.Contains('?');
-        return ClauseEnd().Split(sentence).Select(c => c.Trim(s_edges)).Where(c => c.Length > 0).Select(c => new TalkClause(c, asks));
-    }
+    /// <summary>A command, a log line, JSON, a query or a list of values, pasted without a word said about it.</summary>
+    public bool IsRawOutput => RawOutput().IsMatch(Raw.AsSpan().TrimStart('`'));
 
     private static string Mend(string text)
     {
@@ -138,38 +119,12 @@ internal sealed partial class TalkText
             even.Append(c switch { '“' or '”' or '"' => ' ', '–' or '—' => '-', '…' => '.', _ => c });
         }
 
-        return Token().Replace(Blanks().Replace(even.ToString(), " "), m => s_slips.GetValueOrDefault(m.Value) ?? Nearest(m.Value));
+        return Token().Replace(Blanks().Replace(even.ToString(), " "), m => s_slips.GetValueOrDefault(m.Value) ?? TalkLexicon.Mended(m.Value));
     }
 
-    private static string Nearest(string word)
-    {
-        if (word.Length < 5 || s_known.Contains(word)) return word;
-
-        foreach (var known in s_words)
-        {
-            if (known.Length >= 6 && known[0] == word[0] && Math.Abs(known.Length - word.Length) <= 1 && !Inflected(known, word) && OneSlip(known, word)) return known;
-        }
-
-        return word;
-    }
-
-    /// <summary>"confirm" and "confirms" differ by grammar, not by a slip.</summary>
-    private static bool Inflected(string a, string b) => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal) || (a[^1] != b[^1] && a.Length == b.Length && a.AsSpan(0, a.Length - 1).SequenceEqual(b.AsSpan(0, b.Length - 1)));
-
-    /// <summary>One letter more, less, other, or two neighbours swapped.</summary>
-    private static bool OneSlip(string a, string b)
-    {
-        var i = 0;
-        while (i < a.Length && i < b.Length && a[i] == b[i]) i++;
-        var x = a.AsSpan(i);
-        var y = b.AsSpan(i);
-        if (x.Length == y.Length)
-        {
-            return x.Length > 0 && (x[1..].SequenceEqual(y[1..]) || (x.Length > 1 && x[0] == y[1] && x[1] == y[0] && x[2..].SequenceEqual(y[2..])));
-        }
-
-        return x.Length > y.Length ? x[1..].SequenceEqual(y) : y[1..].SequenceEqual(x);
-    }
+    // Tools whose names are words of talk too ("terraform removed the route") must come with what only a command line has.
+    [GeneratedRegex(@"^\s*(?:[$#>%]\s|[{\[<]|\(\d+ rows?\)|select\s.+\sfrom\s|insert into\s|update \w+ set\s|delete from\s|explain analy|curl\s+(?:-|http)|dig\s+(?:[@+]|[\w-]+\.\w)|nslookup\s|ping\s+\S+\.|telnet\s+\S+\s\d|ssh\s+\S+@|kubectl\s|docker\s+\w+\s+-|systemctl\s|journalctl\s|tail\s+-|grep\s+-|cat\s+/|ls\s+-|du\s+-|df\s+-|ps\s+aux|top\s+-|openssl\s+(?:s_client|x509)|traceroute\s+[\w-]+\.\w|mtr\s+-|git\s+(?:log|show|diff|status)\b|psql\s|mysql\s+-|redis-cli|aws\s+\w+\s.*--|gcloud\s+\w+\s+\w+\s.*--|az\s+\w+\s.*--|ansible\w*\s+-|npm\s|sudo\s|at\s+[\w.$]+\(|traceback|exception in thread|caused by:\s|\d{3}\s+[\w.\-]+\s+e?smtp|http/\d|\d{4}-\d\d-\d\d[t ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|(?:error|warn|info|debug|fatal|trace)[\s:\]]+\S*[\[\]{}=/]|\d+(?:\.\d+)?[kmgt]b?\s+/)|\b\w+\s?=\s?[\w.""]+[,;\s]+\w+\s?=\s?[\w.""]+|^\s*\S+:\s*[{\[]|[{}""]\s*:\s*[""{\[]|\b0x[0-9a-f]{4,}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial Regex RawOutput();
 
     [GeneratedRegex(@"```.*?(?:```|$)", RegexOptions.Singleline, UserText.MatchLimit)]
     private static partial Regex Fence();
@@ -191,15 +146,4 @@ internal sealed partial class TalkText
 
     [GeneratedRegex(@"[\p{L}][\p{L}\-]*", RegexOptions.None, UserText.MatchLimit)]
     private static partial Regex Token();
-
-    // A full stop ends a sentence only before a blank: not in a version or a host name.
-    [GeneratedRegex(@"(?:[^.!?;\n]|\.(?!\s|$))+[.!?;\n]*", RegexOptions.None, UserText.MatchLimit)]
-    private static partial Regex Sentence();
-
-    // Not at a decimal point, a version or a host name; not at a comma between digits.
-    [GeneratedRegex(@"(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s|$)|[!?;\n]+|,(?!\d)|\s-+\s|:\s|\s(?:but|however|although|though|so|and then)\s|\(|\)", RegexOptions.None, UserText.MatchLimit)]
-    private static partial Regex ClauseEnd();
 }
-
-/// <param name="Asks">It belongs to a question.</param>
-internal readonly record struct TalkClause(string Text, bool Asks);

@@ -1,24 +1,30 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace IncidentBot.Replay;
+namespace IncidentBot.Yaml;
 
 /// <summary>
-/// From YAML text to <see cref="ScenarioNode"/>s. YamlDotNet's own object model throws at the first mistake (a key given twice, for one); this reads
+/// From YAML text to <see cref="YamlNode"/>s. YamlDotNet's own object model throws at the first mistake (a key given twice, for one); this reads
 /// its events instead and goes on, so that every mistake can be named.
 /// </summary>
-internal static class ScenarioYaml
+internal static class YamlText
 {
-    /// <summary>Deeper than any scenario needs, and shallow enough that nothing that walks the tree runs out of stack.</summary>
+    /// <summary>Deeper than any file needs, and shallow enough that nothing that walks the tree runs out of stack.</summary>
     private const int DeepestNesting = 24;
 
+    /// <summary>Stands for "@" while YAML reads the text: a private character of the same width, so that columns stay right.</summary>
+    private const char At = '\uE040';
+
     /// <summary>Null when there is no value at all (or none that could be read): an error then says so.</summary>
-    public static ScenarioNode? Parse(string text, ScenarioErrors errors)
+    /// <param name="what">What the file is: "a scenario".</param>
+    /// <param name="needs">What is missing from an empty one: "people and steps".</param>
+    /// <param name="bareAt">Take @ada without quotes, which YAML itself does not allow.</param>
+    public static YamlNode? Parse(string text, YamlErrors errors, string what, string needs, bool bareAt = false)
     {
-        var builder = new Builder(errors);
+        var builder = new Builder(errors, what, bareAt);
         try
         {
-            var parser = new Parser(new StringReader(text));
+            var parser = new Parser(new StringReader(bareAt ? text.Replace('@', At) : text));
             while (parser.MoveNext())
             {
                 if (!builder.Take(parser.Current!)) break;
@@ -30,11 +36,11 @@ internal static class ScenarioYaml
             AddSyntaxErrors(text, e, errors);
         }
 
-        if (builder.Root is null && !errors.Any) errors.Add(0, 0, "the file is empty: a scenario needs people and steps");
+        if (builder.Root is null && !errors.Any) errors.Add(0, 0, $"the file is empty: {what} needs {needs}");
         return builder.Root;
     }
 
-    private static void AddSyntaxErrors(string text, YamlException e, ScenarioErrors errors)
+    private static void AddSyntaxErrors(string text, YamlException e, YamlErrors errors)
     {
         // A tab is what people cannot see, and the parser's own words for it do not mention it.
         var tabs = false;
@@ -60,11 +66,11 @@ internal static class ScenarioYaml
         return reason.Length == 0 ? "it cannot be understood here" : char.ToLowerInvariant(reason[0]) + reason[1..];
     }
 
-    private sealed class Builder(ScenarioErrors errors)
+    private sealed class Builder(YamlErrors errors, string what, bool bareAt)
     {
-        private readonly Stack<(ScenarioNode Node, ScalarNode? Key)> open = new();
+        private readonly Stack<(YamlNode Node, ScalarNode? Key)> open = new();
 
-        public ScenarioNode? Root { get; private set; }
+        public YamlNode? Root { get; private set; }
 
         /// <summary>False when there is no sense in reading on.</summary>
         public bool Take(ParsingEvent next)
@@ -74,10 +80,10 @@ internal static class ScenarioYaml
             switch (next)
             {
                 case DocumentStart when Root is not null:
-                    errors.Add(line, column, "a second document begins here: a scenario is one document, so take out the '---'");
+                    errors.Add(line, column, $"a second document begins here: {what} is one document, so take out the '---'");
                     return false;
                 case Scalar scalar:
-                    Put(new ScalarNode(line, column, scalar.Value, scalar.Style is not ScalarStyle.Plain));
+                    Put(new ScalarNode(line, column, bareAt ? scalar.Value.Replace(At, '@') : scalar.Value, scalar.Style is not ScalarStyle.Plain));
                     break;
                 case AnchorAlias alias:
                     errors.Add(line, column, $"'*{alias.Value}' is a reference, and references are not supported here: write the value out (text that begins with '*' needs quotes)");
@@ -112,7 +118,7 @@ internal static class ScenarioYaml
                 errors.Add(line, column, $"'{node.Tag.Value}' is a tag, which is not supported here (text that begins with '!' needs quotes)");
         }
 
-        private bool Open(ScenarioNode node)
+        private bool Open(YamlNode node)
         {
             Put(node);
             open.Push((node, null));
@@ -122,7 +128,7 @@ internal static class ScenarioYaml
             return false;
         }
 
-        private void Put(ScenarioNode node)
+        private void Put(YamlNode node)
         {
             if (open.Count == 0)
             {
@@ -151,7 +157,7 @@ internal static class ScenarioYaml
             open.Push((parent, null));
         }
 
-        private ScalarNode Odd(ScenarioNode node)
+        private ScalarNode Odd(YamlNode node)
         {
             errors.Add(node, $"a key must be a word, this is {node.Kind}");
             return new ScalarNode(node.Line, node.Column, "", Quoted: true);

@@ -1,9 +1,9 @@
 using IncidentBot.Sandbox.People;
 
-namespace IncidentBot.Replay;
+namespace IncidentBot.Yaml;
 
 /// <summary>The keys of one block, taken out one by one; whatever is wrong with one of them is noted and reading goes on.</summary>
-internal sealed class ScenarioFields(MapNode map, ScenarioErrors errors)
+internal sealed class YamlFields(MapNode map, YamlErrors errors)
 {
     public bool Has(string key) => map.Find(key) is not null;
 

@@ -1,0 +1,50 @@
+using IncidentBot.Domain;
+using IncidentBot.Domain.Postmortems.Talk;
+using IncidentBot.Domain.Timeline;
+
+namespace IncidentBot.Benchmarks.Talk;
+
+/// <summary>One incident's talk with the label each line should get.</summary>
+/// <param name="IsTalk">The lines follow each other; else each stands alone, and what was said before it means nothing.</param>
+internal sealed record LabelledTalk(string Name, IReadOnlyList<(TalkMessage Message, TalkLabel Label)> Lines, bool IsTalk = true)
+{
+    /// <summary>The incidents of a file: <c># name</c>, then <c>label: line</c> for each line. A name that begins with <c>~</c> heads lines that stand alone.</summary>
+    /// <exception cref="FormatException">A line is neither; the message names file and line.</exception>
+    public static IReadOnlyList<LabelledTalk> Load(string path)
+    {
+        var incidents = new List<LabelledTalk>();
+        var lines = new List<(TalkMessage, TalkLabel)>();
+        foreach (var (index, line) in File.ReadLines(path).Index())
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+
+            if (line.StartsWith("# ", StringComparison.Ordinal))
+            {
+                lines = [];
+                incidents.Add(new LabelledTalk(line[2..], lines, !line.StartsWith("# ~", StringComparison.Ordinal)));
+                continue;
+            }
+
+            var colon = line.IndexOf(": ", StringComparison.Ordinal);
+            if (colon < 0 || incidents.Count == 0 || !Enum.TryParse<TalkLabel>(line.AsSpan(0, colon), ignoreCase: true, out var label))
+            {
+                throw new FormatException($"{path}, line {index + 1}: \"{line}\" is neither \"# incident\" nor \"label: what was said\".");
+            }
+
+            lines.Add((Said(line[(colon + 2)..], lines.Count), label));
+        }
+
+        return [.. incidents.SelectMany(i => i.IsTalk ? [i] : i.Lines.Select(l => new LabelledTalk(i.Name, [l], IsTalk: false)))];
+    }
+
+    /// <summary>A message of that text, two minutes after the one before it.</summary>
+    public static TalkMessage Said(string text, int index) => new()
+    {
+        Id = new MessageId(1 + (ulong)index),
+        Channel = new ChannelId(1),
+        Incident = new IncidentId(1),
+        Author = new PersonId(1),
+        Text = text,
+        SaidAt = DateTimeOffset.UnixEpoch.AddMinutes(index * 2),
+    };
+}

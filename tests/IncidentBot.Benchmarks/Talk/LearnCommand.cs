@@ -1,0 +1,41 @@
+using IncidentBot.Domain.Postmortems.Talk;
+
+namespace IncidentBot.Benchmarks.Talk;
+
+/// <summary>Writes the table of weights anew from labelled sets, and says how well such a table reads incidents it was not made from.</summary>
+internal static class LearnCommand
+{
+    private const int Folds = 5;
+
+    public static int Run(IReadOnlyList<FileInfo> sets, FileInfo target)
+    {
+        List<LabelledTalk> incidents;
+        try
+        {
+            incidents = [.. sets.SelectMany(s => LabelledTalk.Load(s.FullName))];
+        }
+        catch (FormatException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
+        }
+
+        var score = new TalkScore();
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var weights = new TalkWeights(TalkLearner.Learn([.. incidents.Where((t, i) => !t.IsTalk || i % Folds != fold)]));
+            foreach (var left in incidents.Where((t, i) => t.IsTalk && i % Folds == fold))
+            {
+                var findings = TalkReader.Read([.. left.Lines.Select(l => l.Message)], weights, TalkReader.Sure);
+                foreach (var (line, finding) in left.Lines.Zip(findings)) score.Count(line.Label, finding.Label);
+            }
+        }
+
+        Console.WriteLine($"Each fifth of {incidents.Count(i => i.IsTalk)} incidents, read by a table made from the others:");
+        Console.WriteLine(score.Table());
+        var table = TalkLearner.Learn(incidents);
+        File.WriteAllText(target.FullName, "# What each sign speaks for (+) and against (-), in tenths. Made by `learn` of the benchmarks from the labelled sets; see TalkSigns for the shapes.\n" + table);
+        Console.WriteLine($"{table.Count(c => c == '\n')} signs from {incidents.Sum(i => i.Lines.Count)} lines: {target.FullName}");
+        return 0;
+    }
+}
