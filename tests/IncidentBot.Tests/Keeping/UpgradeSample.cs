@@ -1,5 +1,6 @@
 using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Attachments;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
@@ -22,11 +23,14 @@ internal static class UpgradeSample
             People = [new KnownPerson(Mira, "Mira")],
             Positions = [new GatewayPosition(0, "session", "wss://gateway.example", 42) { ShardCount = 1, At = Noon }],
         });
-        await record.Store.SaveBatchAsync(new TalkBatch { Edits = [new TalkEdit(new(6), "line one, corrected", Noon.AddMinutes(7))], Deletions = [new TalkDeletion(new(7), Noon.AddMinutes(8))] });
+        await record.Store.SaveBatchAsync(new TalkBatch { Edits = [new TalkEdit(new(6), "line one, corrected", Noon.AddMinutes(7))], Deletions = [new TalkDeletion(new(7), Noon.AddMinutes(8)), new TalkDeletion(new(9), Noon.AddMinutes(8))] });
         await record.Store.CommitAsync(async scope =>
         {
             await scope.TryHandleInteractionAsync(4711);
             await scope.RememberAnswerAsync(4711, "Declared INC-1.");
+            await scope.RedactAsync(new(8), new Redaction(Mira, Noon.AddMinutes(9)), "redacted");
+            await scope.OweReconciliationAsync(incident.Id, Noon, Noon.AddMinutes(9));
+            await scope.BookFileAsync(new KeptCopy("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 1234, FileType.Png));
             await scope.SaveRoleNameAsync(Server, new(600), "developers");
             await scope.SaveAsync(new ServerSettings { Server = Server, TimeZone = "Africa/Lagos", PostmortemChannel = new(55), ExtraRoles = ["legal"] });
             var entry = Entry(incident, 1, "the pool is exhausted", new MessageRef(incident.Channel!.Value, new(5))) with { Marks = [new(Mira, MarkedThrough.Reaction, Noon, "📌")] };

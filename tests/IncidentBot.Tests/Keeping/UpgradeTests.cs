@@ -16,7 +16,8 @@ namespace IncidentBot.Tests.Keeping;
 
 /// <summary>
 /// A database of each version, with data in every table, is brought up to this one, and everything in it is still there. What such a version wrote is kept in
-/// "Samples/MIGRATION.sql", written by that version itself; a new migration must bring its own (see <see cref="WriteSample"/>).
+/// "Samples/MIGRATION.sql", written by that version itself; a new migration must bring its own (see <see cref="WriteSample"/>). Where several migrations came
+/// with one version, the samples between are the one before with what the migration added.
 /// </summary>
 public sealed class UpgradeTests
 {
