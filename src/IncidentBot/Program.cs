@@ -19,5 +19,7 @@ root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
 RunCommand.Attach(root);
 var command = root.Parse(args);
-var exitCode = await command.InvokeAsync();
+
+// Whoever ends the bot gives it some seconds (Docker ten, systemd ninety); two, the default here, can be too few on a busy machine.
+var exitCode = await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(9) });
 return command.Errors.Count > 0 ? ExitCodes.Wrong : exitCode;

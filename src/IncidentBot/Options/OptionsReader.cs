@@ -110,7 +110,7 @@ public static class OptionsReader
             if (!mine.Contains(section.Key) && !isSlip) continue;
             yield return near.Count > 0
                 ? $"{section.Key} is not a section of the settings. Did you mean {near[0]}?"
-                : $"{section.Key} is not a section of the settings. There are: {string.Join(", ", Known.Keys)}.";
+                : $"{section.Key} is not a section of the settings. There are: {string.Join(", ", Known.Keys.Where(known => known != "Sandbox"))}.";
         }
     }
 
