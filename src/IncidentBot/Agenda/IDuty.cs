@@ -46,7 +46,8 @@ public abstract record DutyResult
     public static DutyResult NotYet(TimeSpan wait, string why) => new Later(wait, why, Obstacle.Outside);
 
     /// <summary>It failed, and the fault may be its own: tried again, but not for ever.</summary>
-    public static DutyResult Failed(string why) => new Later(TimeSpan.Zero, why, Obstacle.Own);
+    /// <param name="wait">Until it is tried again; null: as <see cref="DutyTerms.Pause"/> says.</param>
+    public static DutyResult Failed(string why, TimeSpan? wait = null) => new Later(wait ?? TimeSpan.Zero, why, Obstacle.Own);
 
     /// <summary>Somebody has to mend something first; it stays owed for as long as it is wanted.</summary>
     /// <param name="note">What goes into the record about it, if anything.</param>

@@ -65,7 +65,7 @@ public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDis
     {
         var incident = file.Incident;
         var id = incident.Channel!.Value;
-        if (await WaitsForAsync(item, incident, cancellationToken) is { } reason) return DutyResult.NotYet(UntilDone, reason);
+        if (await WaitsForAsync(item, incident, cancellationToken) is { } reason) return DutyResult.Failed(reason, UntilDone);
         if (await api.GetChannelAsync(new(id.Value), cancellationToken) is not { } channel)
             return DutyResult.DoneWith(state => state.Incident.Channel == id ? ChannelLost.Decide(state.Incident, id, clock.GetUtcNow()) : null);
 
@@ -77,7 +77,7 @@ public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDis
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return DutyResult.NotYet(UntilDone, $"the record could not be written out: {e.Message}");
+            return DutyResult.Failed($"the record could not be written out: {e.Message}", UntilDone);
         }
 
         if (how == ClosedChannel.Archive)
