@@ -52,6 +52,8 @@ public static class ChaosRun
         await bot.TerminateAsync();
 
         violations.AddRange(await Auditor.AuditAsync(new Evidence(sandbox.World, ledger, troubles.Strikes, [.. exits], sessions.Begun > 1, plan.JudgesSpeed, database)));
+        if (ledger.Stories.All(static story => story.Messages.Count == 0) || !ledger.Asked.Any(static asked => asked.Answered))
+            violations.Add(new Violation("a run proves something", "nobody said anything, or no command was answered: that nothing was lost means nothing"));
         return Report(plan, ledger, troubles, bot, sessions, violations) with { Took = TimeProvider.System.GetElapsedTime(began) };
     }
 

@@ -146,6 +146,15 @@ public sealed class ComposerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_time_of_what_is_suspected_is_not_when_it_began()
+    {
+        var b = CreateIncident();
+        b.Say("14:06", "Ben", "maybe our deploy from 13:40? we touched the checkout form");
+        Resolve(b, "15:05");
+        Section(b, SectionIds.Summary).ShouldNotContain("by the talk");
+    }
+
+    [Fact]
     public void A_cross_on_a_guess_pairs_it_with_the_moment_of_the_cross()
     {
         var b = CreateIncident();

@@ -14,6 +14,9 @@ internal static partial class TalkTimes
         if (text.EndsAsking) return default;
 
         var at = At().Match(text.Even);
+
+        // "Our deploy from 16:50?" dates the suspect, not the trouble.
+        if (label == TalkLabel.Hypothesis && at.Value.StartsWith("from", StringComparison.Ordinal)) return default;
         if (at.Success && TimeOfDay(at) is { } time) return (time, null);
 
         if (label == TalkLabel.Recovery) return default;
