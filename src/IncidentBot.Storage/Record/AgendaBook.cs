@@ -12,6 +12,12 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
     /// <summary>How long something urgent waits for another thing of its incident that is being done.</summary>
     private static readonly TimeSpan UrgentPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Nothing is owed before it is made: what says so was written while this machine's clock ran ahead. Clocks that are set right by less than this go unnoticed.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
+
+    /// <summary>No duty is put off by more than an hour.</summary>
+    private static readonly TimeSpan NeverPutOffBy = TimeSpan.FromHours(2);
+
     /// <summary>True as soon as something changed that a runner may have to act on.</summary>
     public bool Changed { get; private set; }
 
@@ -48,6 +54,7 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
 
     public async Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, int urgent)
     {
+        await PullBackAsync();
         await db.Agenda.Where(row => row.State == AgendaState.Running && row.LeasedUntil <= now)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, AgendaState.Waiting));
         var due = db.Agenda.Where(row => row.State == AgendaState.Waiting && row.Due <= now);
@@ -108,6 +115,23 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         }
 
         return true;
+    }
+
+    /// <summary>A clock that ran ahead and was set back leaves things due hours from now that are due now: they move back with it.</summary>
+    private async Task PullBackAsync()
+    {
+        var now = clock.GetUtcNow();
+        var (made, putOff) = (now + Skew, now + NeverPutOffBy);
+        var ahead = await db.Agenda.Where(row => row.State == AgendaState.Waiting && (row.CreatedAt > made || (row.Attempts > 0 && row.Due > putOff))).ToListAsync();
+        if (ahead.Count == 0) return;
+        foreach (var row in ahead)
+        {
+            var wait = row.Attempts > 0 ? TimeSpan.Zero : row.Due - row.CreatedAt;
+            row.Due = now + (wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+            if (row.CreatedAt > now) row.CreatedAt = now;
+        }
+
+        await FlushAsync();
     }
 
     /// <param name="own">It failed by its own fault.</param>

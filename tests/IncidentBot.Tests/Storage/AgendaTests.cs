@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using IncidentBot.Domain;
+using IncidentBot.Sandbox.Time;
 using IncidentBot.Storage;
 using static IncidentBot.Tests.Storage.TempRecord;
 
@@ -27,6 +28,26 @@ public sealed class AgendaTests
         done.ShouldBe([new OpenChannel(), new ShowCard(), new Announce()]);
         (await record.Store.PendingCountAsync()).ShouldBe(0);
         (await record.Store.NextDueAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_was_owed_while_the_clock_ran_ahead_is_due_when_it_is_set_right()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync();
+        var ahead = TimeSpan.FromHours(3);
+        record.Clock.Advance(ahead);
+        await record.Store.CommitAsync(scope => scope.SaveAsync(new Decision(incident, "") { Owes = [new Tell("now"), new SendPage(1, 1) { Due = Noon + ahead + TimeSpan.FromMinutes(5) }] }));
+        await record.CloseAsync();
+
+        var right = new DrivenClock(Noon);
+        await using var store = await IncidentStore.OpenAsync(new StorageOptions(record.Path, right));
+        var taken = (await store.TakeDueAsync(right.GetUtcNow(), 10, Lease)).ShouldHaveSingleItem();
+        taken.Owed.ShouldBe(new Tell("now"));
+        (await store.CompleteAsync(taken)).ShouldBeTrue();
+        (await store.TakeDueAsync(right.GetUtcNow(), 10, Lease)).ShouldBeEmpty();
+        right.Advance(TimeSpan.FromMinutes(5));
+        (await store.TakeDueAsync(right.GetUtcNow(), 10, Lease)).ShouldHaveSingleItem().Owed.ShouldBeOfType<SendPage>();
     }
 
     [Fact]
