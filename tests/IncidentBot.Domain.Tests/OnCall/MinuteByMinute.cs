@@ -36,7 +36,7 @@ internal sealed class MinuteByMinute
         foreach (var change in schedule.Overrides.Where(change => change.From <= Now && Now < change.To))
         {
             if (change.Kind == OverrideKind.Remove) people.RemoveAll(one => one == change.Person);
-            if (change.Kind == OverrideKind.Add) people.Add(change.Person);
+            if (change.Kind == OverrideKind.Add && !people.Contains(change.Person)) people.Add(change.Person);
             if (change.Kind != OverrideKind.Replace) continue;
             if (change.Instead is { } instead && !people.Remove(instead)) continue;
             if (change.Instead is null) people.Clear();
