@@ -17,10 +17,9 @@ using Permissions = IncidentBot.Discord.Permissions;
 namespace IncidentBot.Agenda;
 
 /// <summary>Makes the incident's channel: in the category for incidents, or the next one when that is full. Looked for first, so that a crash never leaves two.</summary>
-public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions options, DeclaredAnswers answers, AwaitedMending mending, TimeProvider clock) : IDuty
+public sealed class OpenChannelDuty(IDiscordApi api, Self self, Categories categories, BotOptions options, DeclaredAnswers answers, AwaitedMending mending, TimeProvider clock) : IDuty
 {
     /// <summary>Discord's limits.</summary>
-    private const int MostInCategory = 50;
     private const int MostOnServer = 500;
 
     // Two at once on one server would make the category twice, or take the same last place in it.
@@ -69,7 +68,7 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
         var channel = channels.FirstOrDefault(c => c.Type == ChannelType.GuildText && c.Topic == topic);
         if (channel is null)
         {
-            var category = await CategoryAsync(guild, channels, cancellationToken);
+            var category = await categories.WithRoomAsync(guild, channels, options.Channels.Category, "A place for incident channels", cancellationToken);
             channel = await api.CreateChannelAsync(
                 guild,
                 new NewChannel
@@ -116,18 +115,6 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, BotOptions optio
     internal static int? NumberIn(string topic) =>
         topic.StartsWith("INC-", StringComparison.Ordinal) && topic.IndexOf(' ', StringComparison.Ordinal) is var end and > 0
         && int.TryParse(topic.AsSpan(4, end - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private async Task<Snowflake> CategoryAsync(Snowflake guild, IReadOnlyList<Channel> channels, CancellationToken cancellationToken)
-    {
-        for (var n = 1; ; n++)
-        {
-            var name = n == 1 ? options.Channels.Category : string.Create(CultureInfo.InvariantCulture, $"{options.Channels.Category} {n}");
-            var category = channels.FirstOrDefault(c => c.Type == ChannelType.GuildCategory && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
-            if (category is null)
-                return (await api.CreateChannelAsync(guild, new NewChannel { Name = name, Type = ChannelType.GuildCategory }, "A place for incident channels", cancellationToken)).Id;
-            if (channels.Count(c => c.ParentId == category.Id) < MostInCategory) return category.Id;
-        }
-    }
 
     /// <summary>"inc-7-shop-does-not-respond".</summary>
     private static string NameOf(Incident incident)

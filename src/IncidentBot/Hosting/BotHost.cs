@@ -139,7 +139,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
-        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>().AddSingleton<AwaitedMending>();
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>().AddSingleton<Categories>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();

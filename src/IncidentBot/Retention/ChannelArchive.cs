@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Servers;
@@ -6,12 +5,9 @@ using IncidentBot.Servers;
 namespace IncidentBot.Retention;
 
 /// <summary>The categories of channels in which nobody writes any more, and the way there and back.</summary>
-public sealed class ChannelArchive(IDiscordApi api, Self self)
+public sealed class ChannelArchive(IDiscordApi api, Self self, Categories categories)
 {
     public const string Name = "Incident archive";
-
-    /// <summary>Discord's limit.</summary>
-    private const int MostInCategory = 50;
 
     private const Permissions Writing = Permissions.SendMessages | Permissions.AddReactions | Permissions.SendMessagesInThreads | Permissions.CreatePublicThreads | Permissions.CreatePrivateThreads;
 
@@ -27,7 +23,7 @@ public sealed class ChannelArchive(IDiscordApi api, Self self)
         try
         {
             var channels = await api.GetGuildChannelsAsync(guild, cancellationToken);
-            var category = channels.FirstOrDefault(one => one.Id == channel.ParentId && IsArchive(one))?.Id ?? await CategoryAsync(guild, channels, Name, cancellationToken);
+            var category = channels.FirstOrDefault(one => one.Id == channel.ParentId && IsArchive(one))?.Id ?? await categories.WithRoomAsync(guild, channels, Name, "A place for channels of closed incidents", cancellationToken);
             await api.ModifyChannelAsync(channel.Id, new() { ParentId = category, PermissionOverwrites = [.. Closed(channel, guild, self.Id, denied)] }, reason, cancellationToken);
         }
         finally
@@ -48,7 +44,7 @@ public sealed class ChannelArchive(IDiscordApi api, Self self)
             var isThere = channels.Any(one => one.Id == channel.ParentId && !IsArchive(one));
             await api.ModifyChannelAsync(
                 channel.Id,
-                new() { ParentId = isThere ? null : await CategoryAsync(guild, channels, to, cancellationToken), PermissionOverwrites = overwrites ?? [.. Opened(channel, self.Id)] },
+                new() { ParentId = isThere ? null : await categories.WithRoomAsync(guild, channels, to, "A place for incident channels", cancellationToken), PermissionOverwrites = overwrites ?? [.. Opened(channel, self.Id)] },
                 reason,
                 cancellationToken);
         }
@@ -80,17 +76,5 @@ public sealed class ChannelArchive(IDiscordApi api, Self self)
         var roles = await api.GetGuildRolesAsync(guild, cancellationToken);
         var member = await api.GetMemberAsync(guild, self.Id, cancellationToken) ?? new Member();
         return ChannelPermissions.OnServer(await api.GetGuildAsync(guild, cancellationToken), roles, member);
-    }
-
-    private async Task<Snowflake> CategoryAsync(Snowflake guild, IReadOnlyList<Channel> channels, string name, CancellationToken cancellationToken)
-    {
-        for (var n = 1; ; n++)
-        {
-            var numbered = n == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {n}");
-            var category = channels.FirstOrDefault(c => c.Type == ChannelType.GuildCategory && string.Equals(c.Name, numbered, StringComparison.OrdinalIgnoreCase));
-            if (category is null)
-                return (await api.CreateChannelAsync(guild, new NewChannel { Name = numbered, Type = ChannelType.GuildCategory }, "A place for incident channels", cancellationToken)).Id;
-            if (channels.Count(c => c.ParentId == category.Id) < MostInCategory) return category.Id;
-        }
     }
 }
