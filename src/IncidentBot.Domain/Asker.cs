@@ -15,4 +15,10 @@ public sealed record Asker(PersonId Person, DateTimeOffset Now, ServerSettings S
 
     /// <summary>Where he asked; null: not known. What is answered in the incident's own channel is not said there a second time.</summary>
     public ChannelId? Channel { get; init; }
+
+    /// <summary>
+    /// The same, asking about something that has happened by then, as Discord's clock says. This machine's clock may be behind Discord's: what is done about a
+    /// thing is then done, and recorded, at the moment of the thing itself and not before it.
+    /// </summary>
+    public Asker NotBefore(DateTimeOffset happened) => happened > Now ? this with { Now = happened.ToUniversalTime() } : this;
 }

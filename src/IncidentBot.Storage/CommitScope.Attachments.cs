@@ -42,5 +42,7 @@ public sealed partial class CommitScope
     /// <summary>A file nobody refers to was taken off the disk.</summary>
     public Task ForgetFileAsync(string hash) => Attachments.ForgetAsync(hash);
 
+    internal Task PullBackCopiesAsync(DateTimeOffset now, TimeSpan longest) => Attachments.PullBackAsync(now, longest);
+
     internal Task<int> ReconsiderCopiesAsync(long largest, long room) => Attachments.ReconsiderAsync(largest, room);
 }

@@ -17,6 +17,10 @@ public sealed partial class CommitScope
     /// <param name="until">From when on the bot hears again; nothing that happened later may have been stored yet.</param>
     public Task OweReconciliationAsync(IncidentId incident, DateTimeOffset since, DateTimeOffset until) => Reconciliations.OweAsync(incident, since, until);
 
+    /// <summary>What was owed or put off while this machine's clock ran ahead is due when the clock is right again, and not hours later.</summary>
+    /// <param name="longest">How long it is put off at most.</param>
+    public Task PullBackReconciliationsAsync(DateTimeOffset now, TimeSpan longest) => Reconciliations.PullBackAsync(now, longest);
+
     /// <summary>It is done, in this commit.</summary>
     /// <returns>False when it was owed again meanwhile: that one stays.</returns>
     public Task<bool> EndReconciliationAsync(Reconciliation done) => Reconciliations.EndAsync(done);

@@ -11,6 +11,11 @@ public sealed partial class IncidentStore
     /// </summary>
     public event Action<AttachmentChange>? AttachmentsChanged;
 
+    /// <summary>What was put off while this machine's clock ran ahead is due when the clock is right again, and not hours later.</summary>
+    /// <param name="longest">How long it is put off at most.</param>
+    public Task PullBackCopiesAsync(DateTimeOffset now, TimeSpan longest, CancellationToken cancellationToken = default)
+        => CommitAsync(scope => scope.PullBackCopiesAsync(now, longest), cancellationToken);
+
     /// <summary>Copies that are owed by now, those owed longest first.</summary>
     public Task<IReadOnlyList<OwedCopy>> CopiesDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
         => ReadAsync(db => new AttachmentBook(db).DueAsync(now, limit, cancellationToken), cancellationToken);

@@ -10,6 +10,9 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
     // A connection that lived comes back at once, but not for ever: a server that drops each one right away must not be stormed.
     private const int FreeReturns = 3;
 
+    // Nor is it stormed by one attempt every 2 to 4 s, which is as long as people can be left without an answer: Discord can be reached, and the session is there.
+    private const int LongestRowOfLives = 3;
+
     // Past this many failed attempts the address to resume at may be what is wrong; the session can be resumed at the general one.
     private const int DoubtResumeUrlFrom = 4;
 
@@ -67,7 +70,8 @@ internal sealed class Shard(int id, int count, ShardTools tools, ChannelWriter<G
             var end = await ConnectAsync(cancellationToken);
             if (end.SessionOver) Forget();
             if (end.Lived && tools.Clock.Now - startedAt >= LongLife) freeReturns = FreeReturns;
-            failures = end.Lived && freeReturns-- > 0 ? 0 : failures + 1;
+            var mayReturn = end is { Lived: true, SessionOver: false };
+            failures = end.Lived && freeReturns-- > 0 ? 0 : mayReturn ? Math.Min(failures + 1, LongestRowOfLives) : failures + 1;
             var pause = end.Pause ?? Backoff();
             tools.Log(
                 failures > 2 ? DiscordLogLevel.Warning : DiscordLogLevel.Information,

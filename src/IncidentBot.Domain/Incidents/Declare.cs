@@ -56,7 +56,7 @@ public static class Declare
             Origin = command.Origin?.Ref,
             OpenedByAlert = command.Alert is not null,
             Alerts = command.Alert is { } first ? [IncidentAlert.Of(first, now) with { Told = first.Status }] : [],
-            Milestones = new Milestones { Declared = now, Detected = command.Alert?.BeganBy(now) ?? Earlier(command.Origin?.SaidAt, now) },
+            Milestones = new Milestones { Declared = now, Detected = command.Alert?.BeganBy(now) ?? (command.Origin is { } said ? Instants.Earlier(said.SaidAt, now) : null) },
             StatusHistory = [new StatusChange(IncidentStatus.Investigating, now, asker.Person)],
             SeverityHistory = [new SeverityChange(severity, now, asker.Person)],
         };
@@ -88,7 +88,7 @@ public static class Declare
 
     private static void Quote(Draft draft, QuotedMessage origin, Asker asker)
     {
-        var entry = draft.Write(EntryKind.Detection, origin.EntryText(), Earlier(origin.SaidAt, asker.Now));
+        var entry = draft.Write(EntryKind.Detection, origin.EntryText(), Instants.Earlier(origin.SaidAt, asker.Now));
         draft.Put(entry with
         {
             By = origin.Author,
@@ -98,10 +98,6 @@ public static class Declare
         });
         draft.Owe(new Domain.MarkMessage(origin.Ref, On: true));
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset at, DateTimeOffset now) => (at < now ? at : now).ToUniversalTime();
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? at, DateTimeOffset now) => at is { } known ? Earlier(known, now) : null;
 
     private static string Answer(Incident incident)
     {

@@ -17,6 +17,7 @@ public static class Marking
     {
         if (Visibility.Refuse(state.Incident, Verb.Use, asker) is { } not) return not;
         var (message, kind) = (command.Message, command.Kind);
+        asker = asker.NotBefore(message.SaidAt);
         if (!CanMark(kind)) return new Refusal("A message cannot be marked as that.");
         if (kind == EntryKind.ActionItem && AddAction.RefuseMore(state) is { } full) return full;
         var known = Known(state, message.Ref, kind);
@@ -43,6 +44,7 @@ public static class Marking
         if (Known(state, message, kind) is not { } entry || !entry.Marks.Any(mark => mark.By == asker.Person && (through != MarkedThrough.Reaction || mark.Through == through)))
             return new Refusal($"You have not marked that message as {kind.Word()}, so there is nothing to take back.");
 
+        asker = asker.NotBefore(entry.SaidAt ?? entry.HappenedAt);
         var draft = new Draft(state, asker);
         var left = entry with { Marks = entry.Marks.RemoveAll(mark => mark.By == asker.Person) };
         draft.Put(left);

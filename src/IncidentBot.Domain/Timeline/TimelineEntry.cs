@@ -76,6 +76,10 @@ public sealed record TimelineEntry
     /// <summary>When the message was posted; null when the entry does not come from a message.</summary>
     public DateTimeOffset? SaidAt { get; init; }
 
+    /// <summary>
+    /// By this machine's clock, or Discord's where somebody asked for it by a command or button; never before what it records was said, even when this
+    /// machine's clock is behind.
+    /// </summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
     /// <summary>Who said or did it; null for the bot itself.</summary>

@@ -13,8 +13,10 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, Tr
     private const int MaxPayload = 4096;
 
     private readonly Channel<Frame> outgoing = System.Threading.Channels.Channel.CreateUnbounded<Frame>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Queue<Frame> held = new();
     private readonly FrameEncoder encoder = new(transport);
     private readonly CancellationTokenSource aborted = new();
+    private bool silent;
     private DateTimeOffset minuteStart;
     private int sends;
     private long lastHeartbeat;
@@ -25,12 +27,35 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, Tr
 
     public int? ClientCloseCode { get; private set; }
 
-    /// <summary>A fault: heartbeats go unanswered and nothing is sent.</summary>
-    public bool Silent { get; set; }
+    /// <summary>
+    /// A fault: heartbeats go unanswered and nothing arrives. A line that comes to life again brings what was sent meanwhile, in order: a connection
+    /// may end, but nothing is ever missing in the middle of it.
+    /// </summary>
+    public bool Silent
+    {
+        get
+        {
+            lock (held) return silent;
+        }
+
+        set
+        {
+            lock (held)
+            {
+                silent = value;
+                while (!silent && held.TryDequeue(out var frame)) outgoing.Writer.TryWrite(frame);
+            }
+        }
+    }
 
     public void Enqueue(byte[] payload, long sequence)
     {
-        if (!Silent) outgoing.Writer.TryWrite(new Frame(payload, sequence, 0, null));
+        var frame = new Frame(payload, sequence, 0, null);
+        lock (held)
+        {
+            if (silent) held.Enqueue(frame);
+            else outgoing.Writer.TryWrite(frame);
+        }
     }
 
     /// <summary>Sends a prepared flood as fast as the client takes it. What happens meanwhile is sent in between.</summary>

@@ -1,5 +1,6 @@
 using IncidentBot.Domain;
 using IncidentBot.Storage.Keeping;
+using IncidentBot.Storage.Record;
 using IncidentBot.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -71,7 +72,7 @@ internal static class DatabaseOpener
             await MigrateAsync(connection, options, cancellationToken);
 
             // What a process that is gone was doing is free again: nobody else can be at work.
-            Execute(connection, $"UPDATE agenda SET state = {(int)AgendaState.Waiting}, leased_until = NULL WHERE state = {(int)AgendaState.Running}");
+            Execute(connection, AgendaBook.Freeing(options.Clock.GetUtcNow(), leasedUntil: null));
             Execute(connection, "PRAGMA busy_timeout = 500");
             connection.DefaultTimeout = PatienceOfCommits;
             return connection;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using IncidentBot.Domain;
 using IncidentBot.Storage.Documents;
 using IncidentBot.Storage.Schema;
@@ -11,12 +12,6 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
 {
     /// <summary>How long something urgent waits for another thing of its incident that is being done.</summary>
     private static readonly TimeSpan UrgentPatience = TimeSpan.FromSeconds(5);
-
-    /// <summary>Nothing is owed before it is made: what says so was written while this machine's clock ran ahead. Clocks that are set right by less than this go unnoticed.</summary>
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
-
-    /// <summary>No duty is put off by more than an hour.</summary>
-    private static readonly TimeSpan NeverPutOffBy = TimeSpan.FromHours(2);
 
     /// <summary>True as soon as something changed that a runner may have to act on.</summary>
     public bool Changed { get; private set; }
@@ -55,8 +50,7 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
     public async Task<ImmutableArray<AgendaItem>> TakeDueAsync(DateTimeOffset now, int limit, TimeSpan lease, int urgent)
     {
         await PullBackAsync();
-        await db.Agenda.Where(row => row.State == AgendaState.Running && row.LeasedUntil <= now)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, AgendaState.Waiting));
+        await db.Database.ExecuteSqlRawAsync(Freeing(now, leasedUntil: now));
         var due = db.Agenda.Where(row => row.State == AgendaState.Waiting && row.Due <= now);
         var first = due
             .Where(row => !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running))
@@ -97,6 +91,24 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// What was being done and is not any more (its lease ran out, or the bot was killed) waits again. It may have been done already, which whoever does it next
+    /// looks for; so what was owed anew meanwhile becomes one with it, and not the other way round: that one would be done without looking.
+    /// </summary>
+    /// <param name="leasedUntil">Leases that end by then; null: all of them.</param>
+    /// <returns>The statements that do it.</returns>
+    public static string Freeing(DateTimeOffset now, DateTimeOffset? leasedUntil)
+    {
+        var over = string.Create(CultureInfo.InvariantCulture, $"state = {(int)AgendaState.Running} AND leased_until <= {(leasedUntil ?? DateTimeOffset.MaxValue).UtcTicks}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            UPDATE agenda SET state = {(int)AgendaState.Done}, finished_at = {now.UtcTicks}
+            WHERE state = {(int)AgendaState.Waiting} AND once_key IS NOT NULL AND (incident, once_key) IN (SELECT incident, once_key FROM agenda WHERE {over});
+            UPDATE agenda SET state = {(int)AgendaState.Waiting}, leased_until = NULL WHERE {over};
+            """);
+    }
+
     public async Task<bool> FinishAsync(AgendaItem item, AgendaState state, string? reason)
     {
         if (await LeasedAsync(item) is not { } row) return false;
@@ -117,18 +129,32 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         return true;
     }
 
-    /// <summary>A clock that ran ahead and was set back leaves things due hours from now that are due now: they move back with it.</summary>
+    /// <summary>
+    /// A clock that ran ahead and was set back leaves things due hours from now that are due now: they move back with it. What was made or tried at a moment
+    /// that is still to come was made or tried while it ran ahead.
+    /// </summary>
     private async Task PullBackAsync()
     {
         var now = clock.GetUtcNow();
-        var (made, putOff) = (now + Skew, now + NeverPutOffBy);
-        var ahead = await db.Agenda.Where(row => row.State == AgendaState.Waiting && (row.CreatedAt > made || (row.Attempts > 0 && row.Due > putOff))).ToListAsync();
+        var latest = now + ClockSkew.Unnoticed;
+        var ahead = await db.Agenda.Where(row => row.State == AgendaState.Waiting && (row.CreatedAt > latest || row.TakenAt > latest)).ToListAsync();
         if (ahead.Count == 0) return;
         foreach (var row in ahead)
         {
-            var wait = row.Attempts > 0 ? TimeSpan.Zero : row.Due - row.CreatedAt;
+            var (wasDue, wait) = (row.Due, row.Attempts > 0 ? TimeSpan.Zero : row.Due - row.CreatedAt);
             row.Due = now + (wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-            if (row.CreatedAt > now) row.CreatedAt = now;
+            row.TakenAt = null;
+
+            // What may have been done is looked for from when it was made: after what was made before it, which is numbered lower.
+            if (row.CreatedAt > now)
+                row.CreatedAt = row.Attempts == 0 ? now : await db.Agenda.Where(one => one.Id < row.Id && one.CreatedAt <= now).OrderByDescending(one => one.Id).Select(one => (DateTimeOffset?)one.CreatedAt).FirstOrDefaultAsync() ?? now.AddHours(-1);
+            if (row.OrderKey is null) continue;
+
+            // Those after it in its order were put off with it, and come back with it.
+            foreach (var later in await db.Agenda.Where(one => one.Incident == row.Incident && one.OrderKey == row.OrderKey && one.Id > row.Id && one.State == AgendaState.Waiting && one.Due == wasDue).ToListAsync())
+            {
+                if (later.Attempts == 0 && later.CreatedAt <= latest) later.Due = row.Due;
+            }
         }
 
         await FlushAsync();

@@ -26,6 +26,17 @@ internal sealed class AttachmentBook(IncidentContext db)
     public async Task<IReadOnlyList<IncidentId>> UnsaidAsync(DateTimeOffset now, CancellationToken cancellationToken)
         => await Unsaid.Where(row => row.Due <= now).Join(db.Talk, row => row.Message, talk => talk.Id, (row, talk) => talk.Incident).Distinct().ToListAsync(cancellationToken);
 
+    /// <summary>
+    /// A clock that ran ahead and was set back leaves copies owed, and failures to be said, later than they are ever put off: they are due. So is what was never
+    /// tried, since that is owed from when it was said, by Discord's clock, and this one may be behind.
+    /// </summary>
+    /// <param name="longest">How long they are put off at most.</param>
+    public Task PullBackAsync(DateTimeOffset now, TimeSpan longest)
+    {
+        var (due, latest) = ((DateTimeOffset?)now, now + longest + ClockSkew.Unnoticed);
+        return db.Attachments.Where(row => row.Due > latest || (row.Due > now && row.Attempts == 0 && row.Hash == null && row.NotKept == null)).ExecuteUpdateAsync(set => set.SetProperty(row => row.Due, due));
+    }
+
     public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset? after, CancellationToken cancellationToken)
         => await db.Attachments.Where(row => row.Due != null && (after == null || row.Due > after)).OrderBy(row => row.Due).Select(row => row.Due).FirstOrDefaultAsync(cancellationToken);
 

@@ -28,6 +28,25 @@ internal sealed class ReconciliationBook(IncidentContext db)
         await FlushAsync();
     }
 
+    /// <summary>
+    /// A clock that ran ahead and was set back leaves gaps that end later than now: they move back with it, and are due. One that was put off waits no longer than
+    /// it did, from now on.
+    /// </summary>
+    /// <param name="longest">How long it is put off at most.</param>
+    public async Task PullBackAsync(DateTimeOffset now, TimeSpan longest)
+    {
+        var (ended, putOff) = (now + ClockSkew.Unnoticed, now + longest + ClockSkew.Unnoticed);
+        foreach (var row in await db.Reconciliations.Where(row => row.Until > ended || row.Due > putOff || (row.Attempts == 0 && row.Due > ended)).ToListAsync())
+        {
+            row.Due = now;
+            if (row.Until <= now) continue;
+            if (row.Since > now) row.Since = now - (row.Until - row.Since);
+            row.Until = now;
+        }
+
+        await FlushAsync();
+    }
+
     public async Task<bool> EndAsync(Reconciliation done)
         => await db.Reconciliations.Where(row => row.Incident == done.Incident && row.Generation == done.Generation).ExecuteDeleteAsync() > 0;
 

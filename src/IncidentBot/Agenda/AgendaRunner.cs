@@ -14,7 +14,7 @@ namespace IncidentBot.Agenda;
 /// Carries out what the bot owes: takes what is due, incidents side by side and the items of one incident in order; retries what may work later; and says aloud what cannot be done.
 /// </summary>
 public sealed class AgendaRunner(
-    IncidentStore store, IEnumerable<IDuty> duties, Readiness readiness, Recordkeeper keeper, Activity activity, TimeProvider clock, ILogger<AgendaRunner> logger) : BackgroundService
+    IncidentStore store, IEnumerable<IDuty> duties, Readiness readiness, Recordkeeper keeper, Activity activity, ClockWatch watch, TimeProvider clock, ILogger<AgendaRunner> logger) : BackgroundService
 {
     private const int SideBySide = 32;
 
@@ -32,6 +32,7 @@ public sealed class AgendaRunner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         store.AgendaChanged += Wake;
+        watch.WasSet += Wake;
         try
         {
             await readiness.WaitAsync(stoppingToken);
@@ -43,6 +44,7 @@ public sealed class AgendaRunner(
         }
         finally
         {
+            watch.WasSet -= Wake;
             store.AgendaChanged -= Wake;
         }
     }

@@ -24,6 +24,7 @@ public sealed class AttachmentKeeper(
     BotOptions options,
     Readiness readiness,
     Activity activity,
+    ClockWatch watch,
     TimeProvider clock,
     ILogger<AttachmentKeeper> logger) : BackgroundService
 {
@@ -31,6 +32,7 @@ public sealed class AttachmentKeeper(
 
     /// <summary>With the pauses below, about seven hours.</summary>
     private const int MostAttempts = 12;
+    private const double Spread = 0.1;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
@@ -52,6 +54,7 @@ public sealed class AttachmentKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         store.AttachmentsChanged += Hear;
+        watch.WasSet += Wake;
         try
         {
             await readiness.WaitAsync(stoppingToken);
@@ -67,6 +70,7 @@ public sealed class AttachmentKeeper(
         }
         finally
         {
+            watch.WasSet -= Wake;
             store.AttachmentsChanged -= Hear;
             await Task.WhenAll(underWay.Values);
         }
@@ -78,6 +82,7 @@ public sealed class AttachmentKeeper(
         try
         {
             var now = looked = clock.GetUtcNow();
+            await store.PullBackCopiesAsync(now, LongestPause * (1 + Spread), stoppingToken);
             if (mayHaveUnused) await MakeRoomAsync(stoppingToken);
             foreach (var incident in await store.UnsaidDueAsync(now, stoppingToken)) await SayAsync(incident, stoppingToken);
             var room = SideBySide - underWay.Count;
@@ -234,7 +239,7 @@ public sealed class AttachmentKeeper(
 
         // 5, 15, 45 … seconds; the spread keeps files of one outage from coming back in step.
         var seconds = Math.Min(FirstPause.TotalSeconds * Math.Pow(3, owed.Attempts), LongestPause.TotalSeconds);
-        var pause = TimeSpan.FromSeconds(seconds * (0.9 + (Random.Shared.NextDouble() / 5)));
+        var pause = TimeSpan.FromSeconds(seconds * (1 - Spread + (Random.Shared.NextDouble() * 2 * Spread)));
         if (wait > pause) pause = wait.Value < LongestPause ? wait.Value : LongestPause;
         logger.LogWarning("An attached file of message {Message} is fetched again in {Pause}: {Why}", owed.Message.Message, pause, why);
         await store.CommitAsync(scope => scope.PutOffCopyAsync(owed, clock.GetUtcNow() + pause), CancellationToken.None);

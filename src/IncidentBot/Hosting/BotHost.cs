@@ -142,7 +142,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>().AddSingleton<Categories>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
-        services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>();
+        services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>().AddSingleton<ClockWatch>();
         services.AddSingleton<TalkPath>().AddSingleton<ReactionPath>().AddSingleton<InteractionPath>().AddSingleton<ServerPath>().AddSingleton<Watermark>();
         services.AddSingleton<Recordkeeper>().AddHostedService(p => p.GetRequiredService<Recordkeeper>());
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());

@@ -21,6 +21,7 @@ public sealed class GatewayReader(
     Watermark watermark,
     Recordkeeper keeper,
     Activity activity,
+    ClockWatch clockWatch,
     FatalEnd fatal,
     ILogger<GatewayReader> logger) : BackgroundService
 {
@@ -90,6 +91,7 @@ public sealed class GatewayReader(
                 while (inbox.TryRead(out var envelope))
                 {
                     last = envelope.Position;
+                    if (envelope.Event is Alive) clockWatch.Look();
                     if (!talk.TryAdd(envelope.Event, batch))
                     {
                         if (batch.Count > 0) await CommitAsync(batch, stoppingToken);

@@ -169,7 +169,7 @@ public sealed class ServerPath(
         if (deleted.ParentId is not { } parent || await store.FindIncidentAsync(new ChannelId(parent.Value), cancellationToken) is not { } incident) return;
         var now = clock.GetUtcNow();
         var gone = await store.HeardAfterAsync(incident.Id, new(deleted.ThreadId.Value), default, cancellationToken);
-        await store.SaveBatchAsync(new TalkBatch { Deletions = [.. gone.Select(m => new TalkDeletion(m.Id, now))] }, cancellationToken);
+        await store.SaveBatchAsync(new TalkBatch { Deletions = [.. gone.Select(m => new TalkDeletion(m.Id, Instants.Later(now, m.SaidAt)))] }, cancellationToken);
     }
 
     // An incident whose channel was deleted by hand goes on: the record says so, and an open one gets a new channel.

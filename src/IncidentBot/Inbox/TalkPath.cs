@@ -27,13 +27,13 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
                 return true;
 
             case MessageDelete deletion:
-                if (IncidentOf(deletion.ChannelId) is { } cleared) batch.Add(new TalkDeletion(new(deletion.Id.Value), clock.GetUtcNow()), cleared);
+                if (IncidentOf(deletion.ChannelId) is { } cleared) batch.Add(Deletion(deletion.Id), cleared);
                 return true;
 
             case MessageDeleteBulk bulk:
                 if (IncidentOf(bulk.ChannelId) is { } swept)
                 {
-                    foreach (var id in bulk.Ids) batch.Add(new TalkDeletion(new(id.Value), clock.GetUtcNow()), swept);
+                    foreach (var id in bulk.Ids) batch.Add(Deletion(id), swept);
                 }
 
                 return true;
@@ -89,6 +89,9 @@ public sealed class TalkPath(IncidentStore store, Self self, ThreadBook threads,
         ReplyTo = message.Type == MessageType.Reply && message.MessageReference?.MessageId is { } reply ? new MessageId(reply.Value) : null,
         Files = message.Attachments.Count + message.MessageSnapshots.Count == 0 ? [] : ToFiles(message.Attachments.Concat(message.MessageSnapshots.SelectMany(forwarded => forwarded.Message.Attachments))),
     };
+
+    // Discord does not say when: heard by this machine's clock, but never before the message was said.
+    private TalkDeletion Deletion(Snowflake message) => new(new(message.Value), Instants.Later(clock.GetUtcNow(), message.Timestamp));
 
     private static ImmutableArray<AttachedFile> ToFiles(IEnumerable<Attachment> attachments) =>
         [.. attachments.DistinctBy(a => a.Id).Select(a => new AttachedFile(a.Id.Value, a.Filename, a.Size, a.ContentType, a.Url))];

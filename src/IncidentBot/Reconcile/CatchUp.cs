@@ -12,7 +12,7 @@ namespace IncidentBot.Reconcile;
 /// What is still to be compared stands in the record: a crash in the middle leaves the rest to the next start.
 /// </summary>
 public sealed class CatchUp(
-    IncidentStore store, IncidentReader incidents, Readiness readiness, Activity activity, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
+    IncidentStore store, IncidentReader incidents, Readiness readiness, Activity activity, ClockWatch watch, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
 {
     /// <summary>Few enough to leave room in the global rate limit (50 requests a second) for people's commands.</summary>
     private const int SideBySide = 4;
@@ -81,6 +81,7 @@ public sealed class CatchUp(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        watch.WasSet += Wake;
         try
         {
             await readiness.WaitAsync(stoppingToken);
@@ -112,6 +113,10 @@ public sealed class CatchUp(
         {
             // The record was closed under it: the bot is being ended.
         }
+        finally
+        {
+            watch.WasSet -= Wake;
+        }
     }
 
     // The server's shard, by Discord's formula (https://discord.com/developers/docs/events/gateway#sharding).
@@ -120,6 +125,7 @@ public sealed class CatchUp(
     /// <returns>When the next attempt of one that did not work is due; null: there is none.</returns>
     private async Task<DateTimeOffset?> PassAsync(CancellationToken cancellationToken)
     {
+        await store.CommitAsync(scope => scope.PullBackReconciliationsAsync(clock.GetUtcNow(), LongestPause), cancellationToken);
         var all = await store.ReconciliationsAsync(cancellationToken);
         var due = all.Where(r => r.Due <= clock.GetUtcNow()).ToList();
         if (due.Count > 0)

@@ -41,8 +41,8 @@ public sealed class ChannelReader(IncidentStore store, IDiscordApi api, TalkPath
     }
 
     /// <summary>Compares the newest page alone.</summary>
-    /// <param name="until">What was said later is not the incident's.</param>
-    public async Task<ComparedPage> CompareNewestAsync(Incident incident, Snowflake channel, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <param name="until">What was said later is not the incident's; null: all of it is, since it is open.</param>
+    public async Task<ComparedPage> CompareNewestAsync(Incident incident, Snowflake channel, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         var place = new ChannelId(channel.Value);
         var newest = await store.LookBackAsync(incident.Id, place, new(long.MaxValue), DateTimeOffset.MinValue, PageSize, cancellationToken);
@@ -104,7 +104,10 @@ public sealed class ChannelReader(IncidentStore store, IDiscordApi api, TalkPath
         foreach (var missing in heard.Where(h => !h.IsDeleted && !listed.Contains(h.Id.Value)))
         {
             var last = missing.EditedAt ?? missing.SaidAt;
-            batch.Add(new TalkDeletion(missing.Id, now) { After = since > last ? since : last, RecoveredAt = now }, incident.Id);
+
+            // Messages go by Discord's clock and the rest by this machine's, which may be off: the one ends the other's span.
+            var at = Instants.Later(now, last);
+            batch.Add(new TalkDeletion(missing.Id, at) { After = since is { } from ? Instants.Earlier(Instants.Later(from, last), at) : last, RecoveredAt = now }, incident.Id);
         }
 
         var saved = await talk.CommitAsync(batch, cancellationToken);

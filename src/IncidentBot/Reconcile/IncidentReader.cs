@@ -89,9 +89,9 @@ public sealed class IncidentReader(
     /// Compares the newest page of the channel and of each active thread, in case an event never arrived. It fails quietly, and takes seconds at most: the
     /// record is better for it, but nothing waits on it for long.
     /// </summary>
-    /// <param name="until">What was said later is not the incident's.</param>
+    /// <param name="until">What was said later, by Discord's clock, is not the incident's; null: all of it is, since it is open.</param>
     /// <returns>Whether the record has changed; null when not all could be compared.</returns>
-    public async Task<bool?> CompareNewestAsync(Incident incident, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task<bool?> CompareNewestAsync(Incident incident, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         if (incident.Channel is not { } channel) return false;
         using var patience = new CancellationTokenSource(Patience, clock);
@@ -112,7 +112,7 @@ public sealed class IncidentReader(
             {
                 var page = await channels.CompareNewestAsync(incident, place, until, either.Token);
                 changes += page.Changes;
-                foreach (var message in page.Messages.Where(m => m.Id.Timestamp <= until)) changes += await marks.CompareAsync(incident, settings, message, marked, thorough: false, either.Token);
+                foreach (var message in page.Messages.Where(m => until is null || m.Id.Timestamp <= until)) changes += await marks.CompareAsync(incident, settings, message, marked, thorough: false, either.Token);
             }
         }
         catch (DiscordApiException e)

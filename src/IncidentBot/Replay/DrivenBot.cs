@@ -25,6 +25,7 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>How long (in real time) a start may take before it is taken to wait on the clock.</summary>
     private static readonly TimeSpan LongStart = TimeSpan.FromSeconds(15);
 
+    private readonly SkewedClock machine;
     private readonly string folder;
     private readonly Action<ILoggingBuilder> logging;
     private readonly string alertToken = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -35,12 +36,26 @@ public sealed class DrivenBot : IAsyncDisposable
     private DrivenBot(DrivenClock clock, SandboxServer sandbox, string folder, Action<ILoggingBuilder> logging)
     {
         Clock = clock;
+        machine = new(clock);
         Sandbox = sandbox;
         this.folder = folder;
         this.logging = logging;
     }
 
     public DrivenClock Clock { get; }
+
+    /// <summary>How far the time of day on the bot's machine is ahead of Discord's, which is <see cref="Clock"/>; negative: behind. It may be set at any moment.</summary>
+    public TimeSpan ClockAhead
+    {
+        get => machine.Ahead;
+        set
+        {
+            machine.Ahead = value;
+
+            // Noticed with the next heartbeat, which comes once a day here.
+            bot?.Services.GetRequiredService<ClockWatch>().Look();
+        }
+    }
 
     public SandboxServer Sandbox { get; }
 
@@ -80,7 +95,7 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>Starts the bot, on the record it left if it ran before, and waits until it is ready.</summary>
     public async Task StartBotAsync(CancellationToken cancellationToken = default)
     {
-        var starting = BotHost.StartAsync(Options, Clock, logging, cancellationToken);
+        var starting = BotHost.StartAsync(Options, machine, logging, cancellationToken);
         while (await Task.WhenAny(starting, Task.Delay(LongStart, TimeProvider.System, cancellationToken)) != starting) PassPause();
         bot = await starting;
         var api = Bot.Services.GetRequiredService<IDiscordApi>();
@@ -150,7 +165,7 @@ public sealed class DrivenBot : IAsyncDisposable
         await SettleAsync(cancellationToken);
         while (true)
         {
-            var next = Earliest(Clock.NextDue, bot is null ? null : await Store.NextDueAsync(cancellationToken), bot is null ? null : await Store.NextCopyDueAsync(after: null, cancellationToken), returns);
+            var next = Earliest(Clock.NextDue, bot is null ? null : await NextOwedAsync(cancellationToken), returns);
             if (next is not { } due || due > instant) break;
             Clock.AdvanceTo(due);
             if (returns <= Clock.GetUtcNow())
@@ -190,8 +205,7 @@ public sealed class DrivenBot : IAsyncDisposable
             if (Bot.FatalReason is not null) return;
             var running = activity.Running;
             var heard = gateway.Connected && reader.Handled >= Sandbox.World.Gateway.LastDispatchedSequence;
-            if (running == 0 && heard && finished == activity.Finished && !(await Store.NextDueAsync(cancellationToken) <= Clock.GetUtcNow())
-                && !(await Store.NextCopyDueAsync(after: null, cancellationToken) <= Clock.GetUtcNow()))
+            if (running == 0 && heard && finished == activity.Finished && !(await NextOwedAsync(cancellationToken) <= Clock.GetUtcNow()))
             {
                 calm++;
                 stuck = 0;
@@ -238,6 +252,10 @@ public sealed class DrivenBot : IAsyncDisposable
             // A leftover in the temporary folder does no harm.
         }
     }
+
+    /// <summary>When the bot has something to do next, by <see cref="Clock"/>.</summary>
+    private async Task<DateTimeOffset?> NextOwedAsync(CancellationToken cancellationToken) =>
+        Earliest(await Store.NextDueAsync(cancellationToken), await Store.NextCopyDueAsync(after: null, cancellationToken)) - ClockAhead;
 
     // Time must not pass before Discord has seen the bot go: how long a session can be resumed counts from then.
     private async Task GoneAsync()

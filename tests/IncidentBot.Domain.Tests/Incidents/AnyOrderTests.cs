@@ -40,7 +40,7 @@ public sealed class AnyOrderTests
         ["add"] = (s, x, a) => AddEntry.Decide(s, Text(x.A), Time(x.B), (EntryKind)(x.B % 9), a),
         ["edit"] = (s, x, a) => EditEntry.Decide(s, 1 + x.A, Text(x.B), Time(x.A), a),
         ["remove"] = (s, x, a) => RemoveEntry.Decide(s, 1 + x.A, a),
-        ["mark"] = (s, x, a) => Marking.Put(s, new MarkCommand(Given.Message(Text(x.A), id: 500 + (ulong)(x.A % 3)), (EntryKind)(x.B % 8), (MarkedThrough)(1 + (x.A % 2))), a),
+        ["mark"] = (s, x, a) => Marking.Put(s, new MarkCommand(Given.Message(Text(x.A), id: 500 + (ulong)(x.A % 3), minutes: Said(x.A % 3)), (EntryKind)(x.B % 8), (MarkedThrough)(1 + (x.A % 2))), a),
         ["unmark"] = (s, x, a) => Marking.TakeBack(s, Given.Message("", id: 500 + (ulong)(x.A % 3)).Ref, (EntryKind)(x.B % 8), (MarkedThrough)(1 + (x.A % 2)), a),
         ["edited"] = (s, x, a) => Happened(FollowEdit.Decide(s, Given.Message("", id: 500 + (ulong)(x.A % 3)).Ref, Text(x.B), a.Now)),
         ["escalate"] = (s, x, a) => StartEscalation.Decide(s, new EscalateCommand(x.A % 3 == 0 ? null : x.A % 3 == 1 ? Given.ToTunde : Given.ToDevelopers, Text(x.B), x.B), a),
@@ -193,6 +193,9 @@ public sealed class AnyOrderTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(60).WithQuietOnSuccess(true));
 
     private static string Text(int n) => Texts[n % Texts.Length];
+
+    /// <summary>Of the three messages that are marked one was said before and two after the incident began, by Discord's clock: those who mark may be behind it.</summary>
+    private static double Said(int message) => message switch { 0 => -3, 1 => 1, _ => 60 };
 
     private static string Time(int n) => Times[n % Times.Length];
 

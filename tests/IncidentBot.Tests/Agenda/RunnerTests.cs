@@ -97,7 +97,7 @@ public sealed class RunnerTests
             var readiness = new Readiness();
             readiness.Now();
             var voice = new Voice(discord.Api, self, new Lateness(record.Clock));
-            runner = new AgendaRunner(record.Store, [new TellDuty(voice)], readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, record.Clock, NullLogger<AgendaRunner>.Instance);
+            runner = new AgendaRunner(record.Store, [new TellDuty(voice)], readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, new ClockWatch(record.Clock, NullLogger<ClockWatch>.Instance), record.Clock, NullLogger<AgendaRunner>.Instance);
         }
 
         /// <returns>False: something hangs.</returns>

@@ -183,6 +183,22 @@ public class The_sandbox_gateway
     }
 
     [Fact]
+    public async Task a_silent_line_that_comes_to_life_brings_what_was_said_meanwhile_in_order()
+    {
+        var (server, _) = await Sandboxes.StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.LogInAsync();
+        var general = server.World.FindChannel("general")!;
+        server.Faults.Add(new Fault { Kind = FaultKind.Silence });
+        await server.As("ada").SayAsync(general, "one", TestContext.Current.CancellationToken);
+        await server.As("ada").SayAsync(general, "two", TestContext.Current.CancellationToken);
+        server.Faults.Clear();
+        await server.As("ada").SayAsync(general, "three", TestContext.Current.CancellationToken);
+        foreach (var text in (string[])["one", "two", "three"]) ((string?)(await bot.NextEventAsync("MESSAGE_CREATE"))["content"]).ShouldBe(text);
+    }
+
+    [Fact]
     public async Task a_flood_reads_like_messages_people_typed()
     {
         var (server, _) = await Sandboxes.StartAsync();

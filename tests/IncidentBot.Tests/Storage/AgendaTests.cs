@@ -51,6 +51,50 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public async Task What_was_put_off_while_the_clock_ran_ahead_is_tried_again_when_it_is_set_right_and_so_is_what_waits_behind_it()
+    {
+        await using var record = await OpenAsync();
+        await record.DeclareAsync(owes: [new Tell("first"), new Tell("second")]);
+        await record.CloseAsync();
+
+        // By less than an hour: no longer than things are put off anyway.
+        var ahead = new DrivenClock(Noon.AddMinutes(40));
+        await using (var store = await IncidentStore.OpenAsync(new StorageOptions(record.Path, ahead)))
+        {
+            var tried = (await store.TakeDueAsync(ahead.GetUtcNow(), 10, Lease)).ShouldHaveSingleItem();
+            await store.RetryAsync(tried, ahead.GetUtcNow() + TimeSpan.FromSeconds(5), "later");
+        }
+
+        var right = new DrivenClock(Noon.AddMinutes(1));
+        await using (var store = await IncidentStore.OpenAsync(new StorageOptions(record.Path, right)))
+        {
+            foreach (var text in (string[])["first", "second"])
+            {
+                var taken = (await store.TakeDueAsync(right.GetUtcNow(), 10, Lease)).ShouldHaveSingleItem();
+                taken.Owed.ShouldBe(new Tell(text));
+                await store.CompleteAsync(taken);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_may_have_been_done_is_looked_for_from_before_it_was_made_although_the_clock_ran_ahead_then()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new Tell("before")]);
+        await record.Store.CompleteAsync((await TakeAsync(record)).Single());
+        record.Clock.Advance(TimeSpan.FromHours(3));
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new Tell("in doubt")));
+        (await TakeAsync(record)).ShouldHaveSingleItem();
+        await record.CloseAsync();
+
+        var right = new DrivenClock(Noon.AddMinutes(90));
+        await using var store = await IncidentStore.OpenAsync(new StorageOptions(record.Path, right));
+        var again = (await store.TakeDueAsync(right.GetUtcNow(), 10, Lease)).ShouldHaveSingleItem();
+        (again.Attempts, again.Created).ShouldBe((2, Noon));
+    }
+
+    [Fact]
     public async Task Incidents_run_side_by_side_up_to_the_limit()
     {
         await using var record = await OpenAsync();
@@ -280,6 +324,32 @@ public sealed class AgendaTests
         var before = (await TakeAsync(record)).Single();
         await record.ReopenAsync();
         var after = (await TakeAsync(record)).ShouldHaveSingleItem();
+        (after.Id, after.Attempts).ShouldBe((before.Id, 2));
+    }
+
+    [Fact]
+    public async Task After_a_kill_what_was_owed_anew_meanwhile_becomes_one_with_what_may_have_been_done()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new PostPostmortem()]);
+        var before = (await TakeAsync(record)).Single();
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new PostPostmortem { Due = Noon.AddMinutes(-1) }));
+        await record.ReopenAsync();
+        var after = (await TakeAsync(record)).ShouldHaveSingleItem();
+        (after.Id, after.Attempts).ShouldBe((before.Id, 2));
+        await record.Store.CompleteAsync(after);
+        (await TakeAsync(record)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task When_a_lease_runs_out_what_was_owed_anew_meanwhile_becomes_one_with_what_may_have_been_done()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync(owes: [new ShowCard()]);
+        var before = (await TakeAsync(record)).Single();
+        await record.Store.CommitAsync(scope => scope.OweAsync(incident.Id, new ShowCard { Due = Noon.AddMinutes(-1) }));
+        record.Clock.Advance(Lease);
+        var after = (await record.Store.TakeDueAsync(record.Clock.GetUtcNow(), 10, Lease)).ShouldHaveSingleItem();
         (after.Id, after.Attempts).ShouldBe((before.Id, 2));
     }
 
