@@ -70,6 +70,9 @@ public sealed record Announce : Owed
 /// <summary>Say a sentence in the incident's channel. The text is already made harmless and pings nobody.</summary>
 public sealed record Tell(string Text) : Owed
 {
+    /// <summary>The message it became; null until it was said.</summary>
+    public MessageRef? Said { get; init; }
+
     public override string Order => "words";
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -103,6 +104,8 @@ public sealed class SandboxServer : IAsyncDisposable
         var path = http.Request.Path.Value ?? "/";
         // The raw target keeps %2F and the like apart from the path's own slashes.
         var raw = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+        // Kestrel's own would be the machine's.
+        http.Response.Headers.Date = World.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         try
         {
             if (raw.StartsWith("/api/", StringComparison.Ordinal)) await rest.HandleAsync(http, WithoutVersion(raw));

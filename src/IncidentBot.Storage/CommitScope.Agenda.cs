@@ -12,6 +12,10 @@ public sealed partial class CommitScope
     /// <returns>False when the lease was lost: somebody else has the item or finished it.</returns>
     public Task<bool> CompleteAsync(AgendaItem item) => Agenda.FinishAsync(item, AgendaState.Done, reason: null);
 
+    /// <inheritdoc cref="CompleteAsync(AgendaItem)"/>
+    /// <param name="remembered">The same thing, with what is worth knowing of how it was done.</param>
+    public Task<bool> CompleteAsync(AgendaItem item, Owed remembered) => Agenda.FinishAsync(item, AgendaState.Done, reason: null, remembered);
+
     /// <summary>The agenda item is given up, in this commit, with its reason.</summary>
     /// <returns>False when the lease was lost.</returns>
     public Task<bool> FailAsync(AgendaItem item, string reason) => Agenda.FinishAsync(item, AgendaState.Failed, reason);

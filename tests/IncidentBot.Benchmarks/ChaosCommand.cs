@@ -15,10 +15,11 @@ internal static class ChaosCommand
         var only = new Option<TroubleKind[]>("--only") { Description = "Only these kinds of trouble", AllowMultipleArgumentsPerToken = true };
         var without = new Option<TroubleKind[]>("--without") { Description = "All kinds of trouble but these", AllowMultipleArgumentsPerToken = true };
         var noKills = new Option<bool>("--no-kills") { Description = "The bot is not killed at random moments" };
+        var betweenKills = new Option<double>("--between-kills") { Description = "Seconds at most from when the bot is ready until it is killed", DefaultValueFactory = _ => 4 };
         var noTrouble = new Option<bool>("--kills-only") { Description = "Nothing goes wrong but kills" };
         var command = new Command("chaos", "Runs busy incidents while the bot is killed and everything around it goes wrong, and then looks whether anything was lost or done twice")
         {
-            minutes, seed, lanes, only, without, noKills, noTrouble, bot,
+            minutes, seed, lanes, only, without, noKills, noTrouble, betweenKills, bot,
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -31,6 +32,7 @@ internal static class ChaosCommand
                 Lanes = parse.GetValue(lanes),
                 Troubles = [.. wanted.Except(parse.GetValue(without) ?? [])],
                 Kills = !parse.GetValue(noKills),
+                BetweenKills = TimeSpan.FromSeconds(parse.GetValue(betweenKills)),
             };
             Figures.Heading($"chaos: seed {plan.Seed}, {plan.Duration.TotalMinutes:0.#} minutes, {plan.Lanes} lanes, {(plan.Kills ? "kills and " : "")}{plan.Troubles.Count} kinds of trouble");
             var report = await ChaosRun.RunAsync(plan, Figures.Note, cancellationToken);
@@ -45,6 +47,7 @@ internal static class ChaosCommand
         Figures.Note($"seed {report.Seed}: {report.Took.TotalMinutes:0.0} minutes, {report.Kills} kills, {report.Starts} starts, {report.SessionsLost} sessions lost");
         Figures.Note($"{report.Incidents} incidents, {report.Messages} messages, {report.Edits} edits, {report.Deletions} deletions, {report.Reactions} reactions");
         Figures.Note($"{report.Commands} commands, buttons and forms: {report.Answered} answered, {report.Unanswered} not");
+        if (report.Busy > TimeSpan.Zero) Figures.Note($"the machine was busy with other things for {report.Busy.TotalSeconds:0} s: how fast the bot answered then says nothing and was not judged");
         Figures.Note("trouble: " + string.Join(", ", report.Troubles.Select(static t => $"{t.Key} {t.Value}")));
         if (report.Violations.IsEmpty)
         {

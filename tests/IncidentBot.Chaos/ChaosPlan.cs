@@ -28,6 +28,6 @@ public sealed record ChaosPlan
     /// <summary>Whether people who ask while nothing is wrong must be answered within Discord's 3 s: not to be had on a machine that does other work beside.</summary>
     public bool JudgesSpeed { get; init; } = true;
 
-    /// <summary>How long everything may take to come to rest once nothing goes wrong any more.</summary>
+    /// <summary>How long it may stand still before everything has come to rest, once nothing goes wrong any more.</summary>
     public TimeSpan PatienceToSettle { get; init; } = TimeSpan.FromMinutes(3);
 }

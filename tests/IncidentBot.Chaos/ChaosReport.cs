@@ -18,6 +18,9 @@ public sealed record ChaosReport
     /// <summary>With settling and the audit.</summary>
     public required TimeSpan Took { get; init; }
 
+    /// <summary>For how long the machine had too much else to do for anybody's speed to be judged.</summary>
+    public TimeSpan Busy { get; init; }
+
     public required int Kills { get; init; }
 
     public required int Starts { get; init; }

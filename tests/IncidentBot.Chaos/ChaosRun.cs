@@ -13,6 +13,9 @@ public static class ChaosRun
 {
     private static readonly string[] StartsInVain = ["There is no room left on the disk", "is locked by another program", "The disk failed", "Discord could not be reached"];
 
+    /// <summary>On a machine with much else to do a start takes minutes.</summary>
+    private static readonly TimeSpan PatienceForStart = TimeSpan.FromMinutes(5);
+
     public static async Task<ChaosReport> RunAsync(ChaosPlan plan, Action<string> log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -29,9 +32,10 @@ public static class ChaosRun
             if (code != 1 || !StartsInVain.Any(lines.Contains)) exits.Enqueue($"exit code {code} after start {bot.Starts}: {lines}");
         };
         var sessions = SessionWatch.Of(sandbox, log);
+        await using var machine = new MachineWatch();
 
         await bot.StartAsync();
-        if (!await bot.IsReadyWithinAsync(TimeSpan.FromMinutes(1))) throw new InvalidOperationException("The bot did not get ready:\n" + string.Join('\n', bot.Complaints));
+        if (!await bot.IsReadyWithinAsync(PatienceForStart)) throw new InvalidOperationException("The bot did not get ready:\n" + string.Join('\n', bot.Complaints));
 
         var plain = plan with { Troubles = [.. plan.Troubles.Where(kind => disk.CanFill || kind != TroubleKind.FullDisk)] };
         var ledger = new Ledger();
@@ -51,10 +55,10 @@ public static class ChaosRun
         violations.AddRange(await rest.ComeAsync());
         await bot.TerminateAsync();
 
-        violations.AddRange(await Auditor.AuditAsync(new Evidence(sandbox.World, ledger, troubles.Strikes, [.. exits], sessions.Begun > 1, plan.JudgesSpeed, database)));
+        violations.AddRange(await Auditor.AuditAsync(new Evidence(sandbox.World, ledger, troubles.Strikes, [.. exits], sessions.Begun, plan.JudgesSpeed ? machine : null, database)));
         if (ledger.Stories.All(static story => story.Messages.Count == 0) || !ledger.Asked.Any(static asked => asked.Answered))
             violations.Add(new Violation("a run proves something", "nobody said anything, or no command was answered: that nothing was lost means nothing"));
-        return Report(plan, ledger, troubles, bot, sessions, violations) with { Took = TimeProvider.System.GetElapsedTime(began) };
+        return Report(plan, ledger, troubles, bot, sessions, violations) with { Took = TimeProvider.System.GetElapsedTime(began), Busy = machine.WasBusyFor };
     }
 
     private static ChaosReport Report(ChaosPlan plan, Ledger ledger, Troubles troubles, BotUnderTest bot, SessionWatch sessions, IEnumerable<Violation> violations)
@@ -75,7 +79,7 @@ public static class ChaosRun
             Commands = ledger.Asked.Count,
             Answered = ledger.Asked.Count(static a => a.Answered),
             Unanswered = ledger.Asked.Count(static a => !a.Answered),
-            SessionsLost = Math.Max(0, sessions.Begun - 1),
+            SessionsLost = Math.Max(0, sessions.Begun.Count - 1),
             Violations = [.. violations],
             Complaints = [.. bot.Complaints.TakeLast(200)],
         };
@@ -91,9 +95,10 @@ public static class ChaosRun
     /// <summary>Counts the sessions the bot began.</summary>
     private sealed class SessionWatch
     {
-        private int begun;
+        private readonly ConcurrentQueue<DateTimeOffset> begun = new();
 
-        public int Begun => Volatile.Read(ref begun);
+        /// <summary>When each began, the first as well.</summary>
+        public IReadOnlyCollection<DateTimeOffset> Begun => begun;
 
         public static SessionWatch Of(SandboxServer sandbox, Action<string> log)
         {
@@ -101,8 +106,9 @@ public static class ChaosRun
             sandbox.World.OnGateway += frame =>
             {
                 if (!frame.ToClient || (string?)frame.Payload["t"] != "READY" || frame.UserId != sandbox.World.Bot.Id) return;
-                log($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} a new session");
-                Interlocked.Increment(ref watch.begun);
+                var now = TimeProvider.System.GetUtcNow();
+                log($"{now:HH:mm:ss.fff} a new session");
+                watch.begun.Enqueue(now);
             };
             return watch;
         }

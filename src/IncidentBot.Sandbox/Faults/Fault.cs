@@ -86,3 +86,8 @@ public sealed record Fault
     /// <summary>A permission's bits.</summary>
     public ulong Permission { get; init; }
 }
+
+/// <summary>An event that was not sent.</summary>
+/// <param name="Type">Such as MESSAGE_CREATE.</param>
+/// <param name="Id">Of the message it is about, or of whatever else; null when it has none.</param>
+public sealed record SwallowedEvent(string Type, ulong? Id, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using IncidentBot.Sandbox.Gateway;
 using IncidentBot.Sandbox.World;
@@ -9,6 +10,7 @@ public sealed class FaultBoard
 {
     private readonly SandboxWorld world;
     private readonly List<Pending> pending = [];
+    private readonly List<SwallowedEvent> swallowed = [];
     private ulong removedPermissions;
 
     internal FaultBoard(SandboxWorld world) => this.world = world;
@@ -30,6 +32,15 @@ public sealed class FaultBoard
         get
         {
             lock (world.Gate) return [.. pending.Select(p => p.Fault with { Times = p.Left })];
+        }
+    }
+
+    /// <summary>The events that were not sent, oldest first.</summary>
+    public IReadOnlyList<SwallowedEvent> Swallowed
+    {
+        get
+        {
+            lock (world.Gate) return [.. swallowed];
         }
     }
 
@@ -123,6 +134,7 @@ public sealed class FaultBoard
         {
             case FaultKind.SwallowEvent:
                 Use(item);
+                swallowed.Add(new(type, Id(data["message_id"] ?? data["id"]), world.Time.GetUtcNow()));
                 return [];
             case FaultKind.DuplicateEvent:
                 Use(item);
@@ -150,6 +162,8 @@ public sealed class FaultBoard
         Use(item);
         return true;
     }
+
+    private static ulong? Id(JsonNode? id) => ulong.TryParse((string?)id, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private void FlushHeld()
     {

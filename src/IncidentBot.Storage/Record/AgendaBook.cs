@@ -109,10 +109,12 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
             """);
     }
 
-    public async Task<bool> FinishAsync(AgendaItem item, AgendaState state, string? reason)
+    /// <param name="remembered">What was owed, with what is worth knowing of how it was done; null: as it was.</param>
+    public async Task<bool> FinishAsync(AgendaItem item, AgendaState state, string? reason, Owed? remembered = null)
     {
         if (await LeasedAsync(item) is not { } row) return false;
         row.State = state;
+        row.Data = remembered ?? row.Data;
         row.LeasedUntil = null;
         row.LastError = reason ?? row.LastError;
         row.FinishedAt = clock.GetUtcNow();

@@ -32,7 +32,7 @@ public sealed class AgendaRunner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         store.AgendaChanged += Wake;
-        watch.WasSet += Wake;
+        watch.Corrected += Wake;
         try
         {
             await readiness.WaitAsync(stoppingToken);
@@ -44,7 +44,7 @@ public sealed class AgendaRunner(
         }
         finally
         {
-            watch.WasSet -= Wake;
+            watch.Corrected -= Wake;
             store.AgendaChanged -= Wake;
         }
     }
@@ -121,6 +121,9 @@ public sealed class AgendaRunner(
                 // What Discord has seen must not be forgotten because the disk is full just now.
                 case DutyResult.Finished:
                     await keeper.KeepAsync(() => store.CompleteAsync(item, null, stoppingToken), stoppingToken);
+                    break;
+                case DutyResult.Remembered remembered:
+                    await keeper.KeepAsync(() => store.CommitAsync(scope => scope.CompleteAsync(item, remembered.Owed), stoppingToken), stoppingToken);
                     break;
                 case DutyResult.Recorded recorded:
                     await keeper.KeepAsync(() => RecordAsync(item, recorded.Record, stoppingToken), stoppingToken);

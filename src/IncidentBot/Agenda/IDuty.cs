@@ -41,6 +41,10 @@ public abstract record DutyResult
     /// <summary>Done; the incident remembers something about it.</summary>
     public static DutyResult DoneWith(Func<Incident, Incident> remember) => new Recorded(state => new Decision(remember(state.Incident), ""));
 
+    /// <summary>Done; the agenda remembers how.</summary>
+    /// <param name="remembered">What was owed, with what is worth knowing of it.</param>
+    public static DutyResult DoneAs(Owed remembered) => new Remembered(remembered);
+
     /// <summary>Something it needs is not there yet, or Discord is away.</summary>
     /// <param name="wait">Zero: as <see cref="DutyTerms.Pause"/> says.</param>
     public static DutyResult NotYet(TimeSpan wait, string why) => new Later(wait, why, Obstacle.Outside);
@@ -57,6 +61,8 @@ public abstract record DutyResult
     public static DutyResult Impossible(string reason) => new GivenUp(reason);
 
     public sealed record Finished : DutyResult;
+
+    public sealed record Remembered(Owed Owed) : DutyResult;
 
     public sealed record Recorded(Func<IncidentState, Decision?> Record) : DutyResult;
 

@@ -20,6 +20,8 @@ namespace IncidentBot.Agenda;
 /// </summary>
 public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, IncidentReader incidents, AttachmentFolder folder, BotOptions options) : IDuty
 {
+    private const string HeadingOf = "# Postmortem: ";
+
     public Type Kind => typeof(PostPostmortem);
 
     public bool ReadsTalk => true;
@@ -49,10 +51,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
             {
                 try
                 {
-                    await voice.EditAsync(
-                        posted[n],
-                        new MessageEdit { Content = parts[n], AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = n == 0 ? [] : null },
-                        cancellationToken);
+                    await EditAsync(posted[n], n, parts[n], files, cancellationToken);
                     continue;
                 }
                 catch (DiscordApiException e) when (e.IsGone)
@@ -69,9 +68,13 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                 }
             }
 
-            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", n == 0 ? file.Incident.Name : null, cancellationToken));
+            var isIt = n == 0 ? IsFirst(file.Incident, parts[n]) : IsFurther(posted[n - 1], parts, n);
+            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", isIt, cancellationToken));
             var isFirst = isNew && posted.Count == 1;
             await KeepAsync(file.Incident, [.. posted], isFirst ? file.LinkTo(posted[0]) : null, cancellationToken);
+
+            // It may be one that had been posted before, with what the record said then.
+            if (item.Attempts > 1) await EditAsync(posted[n], n, parts[n], files, cancellationToken);
         }
 
         var surplus = posted.Skip(parts.Count).ToList();
@@ -80,11 +83,30 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
         return DutyResult.DoneWith((Incident now) => now with { PostmortemMessages = final });
     }
 
-    // Where files are not allowed, the words are still worth posting.
-    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, string? heading, CancellationToken cancellationToken)
+    private Task EditAsync(MessageRef message, int part, string text, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken) => voice.EditAsync(
+        message, new MessageEdit { Content = text, AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = part == 0 ? [] : null }, cancellationToken);
+
+    // The record may have changed since it was posted, and the text with it; it is the heading that tells whose it is.
+    private static Func<Message, bool> IsFirst(Incident incident, string text) =>
+        posted => posted.Content == text || posted.Content.StartsWith(HeadingOf + incident.Name + ' ', StringComparison.Ordinal);
+
+    // A further part has no heading of its own. It stands after the one before it, and most of what it says is in this postmortem, as it reads now.
+    private static Func<Message, bool> IsFurther(MessageRef before, IReadOnlyList<string> parts, int part)
     {
-        // The record may have changed since the first part was posted, and the text with it; it is the heading that tells whose it is.
-        Func<Message, bool>? isIt = heading is null ? null : posted => posted.Content == text || posted.Content.StartsWith($"# Postmortem: {heading} ", StringComparison.Ordinal);
+        var lines = parts.SelectMany(Lines).ToHashSet(StringComparer.Ordinal);
+        return posted =>
+        {
+            if (posted.Id.Value <= before.Message.Value || posted.Content.StartsWith(HeadingOf, StringComparison.Ordinal)) return false;
+            var said = Lines(posted.Content).ToList();
+            return posted.Content == parts[part] || said.Count(lines.Contains) * 2 > said.Count;
+        };
+
+        static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // Where files are not allowed, the words are still worth posting.
+    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, Func<Message, bool> isIt, CancellationToken cancellationToken)
+    {
         var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
         try
         {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace IncidentBot.Alerts;
 
 /// <summary>The way of an alert into the record: decided one after the other, committed together, then spoken of by the agenda.</summary>
-public sealed class AlertIntake(IncidentStore store, GuildBook guilds, Self self, BotOptions options, Activity activity, TimeProvider clock, ILogger<AlertIntake> logger)
+public sealed class AlertIntake(IncidentStore store, GuildBook guilds, Self self, UnplacedAlerts unplaced, BotOptions options, Activity activity, TimeProvider clock, ILogger<AlertIntake> logger)
 {
     /// <summary>How many closed incidents are looked through for an alert that is heard of again.</summary>
     private const int ClosedLookedThrough = 50;
@@ -25,14 +25,15 @@ public sealed class AlertIntake(IncidentStore store, GuildBook guilds, Self self
         using var work = activity.Begin();
         if (alerts.IsEmpty) return new AlertsTaken(0, 0, 0, 0, 0, 0);
         var server = await ServerAsync(cancellationToken);
-        var taken = await store.CommitAsync(scope => TakeAsync(scope, server, alerts), cancellationToken);
+        var (taken, nowhere) = await store.CommitAsync(scope => TakeAsync(scope, server, alerts), cancellationToken);
+        foreach (var alert in alerts.Where(static alert => alert.Status == AlertStatus.Firing)) unplaced.Note(server, alert, nowhere.Contains(alert));
         logger.LogInformation(
             "{Received} alert(s) received: {Declared} opened an incident, {Attached} joined one, {Over} over, {Repeated} heard before, {Ignored} belong to none",
             taken.Received, taken.Declared, taken.Attached, taken.Over, taken.Repeated, taken.Ignored);
         return taken;
     }
 
-    private async Task<AlertsTaken> TakeAsync(CommitScope scope, ServerId server, ImmutableArray<Alert> alerts)
+    private async Task<(AlertsTaken Taken, IReadOnlyList<Alert> Nowhere)> TakeAsync(CommitScope scope, ServerId server, ImmutableArray<Alert> alerts)
     {
         var settings = await scope.SettingsAsync(server);
         var asker = new Asker(new(self.Id.Value), clock.GetUtcNow(), settings) { ManagesServer = true };
@@ -67,8 +68,9 @@ public sealed class AlertIntake(IncidentStore store, GuildBook guilds, Self self
 
         if (decisions.Count > 0) await scope.SaveAsync(new KnownPerson(asker.Person, self.Name));
         foreach (var decision in decisions.Values) await scope.SaveAsync(decision);
-        return new AlertsTaken(
+        var taken = new AlertsTaken(
             alerts.Length, Count(AlertVerdict.Declare), Count(AlertVerdict.Attach), Count(AlertVerdict.Over), Count(AlertVerdict.Repeat), Count(AlertVerdict.Ignore));
+        return (taken, [.. alerts.Zip(routes).Where(static one => one.Second == AlertVerdict.Ignore).Select(static one => one.First)]);
 
         int Count(AlertVerdict verdict) => routes.Count(one => one == verdict);
     }

@@ -54,7 +54,7 @@ public sealed class AttachmentKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         store.AttachmentsChanged += Hear;
-        watch.WasSet += Wake;
+        watch.Corrected += Wake;
         try
         {
             await readiness.WaitAsync(stoppingToken);
@@ -70,7 +70,7 @@ public sealed class AttachmentKeeper(
         }
         finally
         {
-            watch.WasSet -= Wake;
+            watch.Corrected -= Wake;
             store.AttachmentsChanged -= Hear;
             await Task.WhenAll(underWay.Values);
         }

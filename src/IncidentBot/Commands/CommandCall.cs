@@ -2,12 +2,14 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
+using IncidentBot.Inbox;
+using IncidentBot.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Commands;
 
 /// <summary>One interaction on its way through the bot: who asks for what, and how that person is answered.</summary>
-public sealed class CommandCall(Interaction interaction, ServerSettings settings, CustomId customId, Answers answers, Refusals refusals)
+public sealed class CommandCall(Interaction interaction, ServerSettings settings, CustomId customId, Answers answers, Refusals refusals, Lateness lateness)
 {
     private readonly CommandData? command = interaction.Data as CommandData;
 
@@ -26,6 +28,13 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
 
     /// <summary>When the person asked, by Discord's clock.</summary>
     public DateTimeOffset At => Interaction.Id.Timestamp;
+
+    /// <summary>
+    /// Whether it is to be carried out, asked within the commit that does it. Not when that was done before. Nor when the bot was so slow that Discord has told the
+    /// person meanwhile that it failed: they must not find it done behind their back.
+    /// </summary>
+    public async Task<bool> MayActAsync(CommitScope scope) =>
+        await scope.TryHandleInteractionAsync(Interaction.Id.Value) && (answers.IsAcknowledged || !lateness.IsTooLate(Interaction.Id.Timestamp));
 
     public ChannelId? Channel => Interaction.ChannelId is { } id ? new(id.Value) : null;
 
@@ -136,6 +145,9 @@ public sealed class Answers : IDisposable
 
     /// <summary>Whether anything was answered yet.</summary>
     public bool Answered => state == State.Answered;
+
+    /// <summary>Whether Discord knows that the bot has taken it on, or is being told so at this moment: then the person waits for more than 3 seconds.</summary>
+    public bool IsAcknowledged => state != State.Open || turn.CurrentCount == 0;
 
     public Task SayAsync(OutgoingMessage message, bool isPrivate) => InTurnAsync(async () =>
     {

@@ -17,7 +17,7 @@ public sealed class Desk(IncidentStore store)
         var asker = AskerOf(call);
         var (outcome, incident) = await store.CommitAsync(async scope =>
         {
-            if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return (null, null);
+            if (!await call.MayActAsync(scope)) return (null, null);
             if (await FindAsync(scope, call, asker) is not { } found) return ((Outcome?)NotFound(call), (Incident?)null);
             await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
             var result = decide(await StateAsync(scope, found), asker);

@@ -81,7 +81,7 @@ public sealed class DeclareModule(IncidentStore store, DeclaredAnswers answers) 
 
         var (outcome, incident) = await store.CommitAsync<(Outcome?, Incident?)>(async scope =>
         {
-            if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return (null, null);
+            if (!await call.MayActAsync(scope)) return (null, null);
             await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
             if (command.Origin is { } origin) await scope.SaveAsync(new KnownPerson(origin.Author, answers.NameOf(origin.Author) ?? origin.Author.ToString()));
             var (id, number) = await scope.NextIncidentAsync(call.Server);

@@ -1,6 +1,8 @@
+using IncidentBot.Alerts;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
@@ -9,7 +11,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Doctor;
 
 /// <summary>`/bot doctor`: what is well and what is not, each with how to mend it; for the eyes of who asked.</summary>
-public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, BotOptions options, TimeProvider clock) : ICommandModule
+public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, UnplacedAlerts unplaced, BotOptions options, TimeProvider clock) : ICommandModule
 {
     private const int MostTold = 10;
     private const int MessageLength = 2000;
@@ -28,6 +30,7 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
             .. ConnectionExam.Look(gateway, clock.GetUtcNow()),
             .. await server.LookAsync(call.Server, call.Settings, asker, CancellationToken.None),
             .. await AgendaAsync(call.Server, asker),
+            .. Alerts(call.Settings),
             .. await RecordExam.LookAsync(options.Record(clock), CancellationToken.None),
         ];
         foreach (var message in Pack(symptoms)) await call.AnswerPrivatelyAsync(message);
@@ -42,6 +45,16 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
             ? Symptom.Doubtful($"{found.Incident.Name}: a promise ({KindOf(found.Item)}) was given up: {Harmless.Line(found.Item.LastError, 150).TrimEnd('.')}", "Mend the reason, then change something in the incident: it is tried again.")
             : Symptom.Doubtful($"{found.Incident.Name}: a promise ({KindOf(found.Item)}) is overdue{(found.Item.LastError is { } error ? ": " + Harmless.Line(error, 150).TrimEnd('.') : "")}", "It is tried again by itself."));
         return trouble.Count > MostTold ? [.. told, Symptom.Doubtful($"{trouble.Count - MostTold} more promises are overdue or were given up", "`check` on the command line lists them.")] : [.. told];
+    }
+
+    private IEnumerable<Symptom> Alerts(ServerSettings settings)
+    {
+        if (unplaced.Of(settings.Server) is not [var latest, ..] alerts) yield break;
+        yield return Symptom.Doubtful(
+            $"{alerts.Count} {(alerts.Count == 1 ? "alert" : "alerts")} of the last 24 hours joined no open incident and opened none; the latest: \"{Harmless.Line(latest.Title, 100)}\" from {Harmless.Line(latest.Source, 40)}, <t:{latest.At.ToUnixTimeSeconds()}:R>",
+            settings.Alerts == AlertHandling.Attach
+                ? "Alerts only join open incidents of their service here; `/bot settings alerts:declare` lets them open incidents."
+                : $"Alerts open incidents from {settings.AlertsFrom.InWords()} on; `/bot settings alerts_from:` changes that.");
     }
 
     private static string KindOf(AgendaItem item) => string.Concat(item.Owed.GetType().Name.Select(static (letter, at) => char.IsUpper(letter) ? (at > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString()));

@@ -21,6 +21,7 @@ using IncidentBot.Servers;
 using IncidentBot.Setup;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
+using IncidentBot.Time;
 using IncidentBot.Timeline;
 using IncidentBot.Update;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,9 +66,10 @@ public sealed class BotHost : IAsyncDisposable
             Log = (level, text, exception) => discordLog.Log(LevelOf(level), exception, "{Text}", text),
         };
         var api = new DiscordApi(discord, clock);
+        var time = new DiscordTime(clock, () => api.ClockAhead);
         var self = new Self();
         discord = await AskDiscordAsync(api, discord, self, loggers.CreateLogger("IncidentBot"), cancellationToken);
-        var store = await IncidentStore.OpenAsync(options.Record(clock), cancellationToken);
+        var store = await IncidentStore.OpenAsync(options.Record(time), cancellationToken);
 
         AttachmentFolder folder;
         try
@@ -80,7 +82,7 @@ public sealed class BotHost : IAsyncDisposable
             throw;
         }
 
-        AddServices(builder.Services, options, clock, discord, api, store, self);
+        AddServices(builder.Services, options, time, discord, api, store, self);
         builder.Services.AddSingleton(folder).AddSingleton(AllowedHosts.Of(options)).AddSingleton<AttachmentFetcher>().AddHostedService<AttachmentKeeper>();
         var built = builder.Build();
         await built.StartAsync(cancellationToken);
@@ -133,9 +135,9 @@ public sealed class BotHost : IAsyncDisposable
         return new DiscordOptions { Token = discord.Token, ApiUrl = discord.ApiUrl, Log = discord.Log, Intents = intents };
     }
 
-    private static void AddServices(IServiceCollection services, BotOptions options, TimeProvider clock, DiscordOptions discord, IDiscordApi api, IncidentStore store, Self self)
+    private static void AddServices(IServiceCollection services, BotOptions options, DiscordTime clock, DiscordOptions discord, IDiscordApi api, IncidentStore store, Self self)
     {
-        services.AddSingleton(options).AddSingleton(clock).AddSingleton(discord).AddSingleton(api).AddSingleton(store).AddSingleton(self);
+        services.AddSingleton(options).AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton(discord).AddSingleton(api).AddSingleton(store).AddSingleton(self);
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
@@ -148,7 +150,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<GatewayReader>().AddHostedService(p => p.GetRequiredService<GatewayReader>());
 
         // From monitoring systems to the record.
-        services.AddSingleton<AlertIntake>();
+        services.AddSingleton<AlertIntake>().AddSingleton<UnplacedAlerts>();
         // What was missed.
         services.AddSingleton<ChannelReader>().AddSingleton<ThreadLists>().AddSingleton<MarkReader>().AddSingleton<IncidentReader>();
         services.AddSingleton<CatchUp>().AddHostedService(p => p.GetRequiredService<CatchUp>());

@@ -43,7 +43,7 @@ public sealed class InteractionPath(
 
             var settings = await store.SettingsAsync(new(guild.Value));
             var customId = CustomIdOf(interaction);
-            var call = new CommandCall(interaction, settings, customId, answers, refusals);
+            var call = new CommandCall(interaction, settings, customId, answers, refusals, lateness);
             if (interaction.Type == InteractionType.Autocomplete)
             {
                 await CompleteAsync(call, answers);
@@ -79,7 +79,7 @@ public sealed class InteractionPath(
             var server = new Snowflake(incident.Server.Value);
             var member = await api.GetMemberAsync(server, interaction.User.Id, CancellationToken.None);
             var onServer = interaction with { GuildId = server, Member = member };
-            await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers, refusals));
+            await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers, refusals, lateness));
             return;
         }
 

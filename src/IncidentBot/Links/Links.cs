@@ -27,7 +27,7 @@ public sealed class LinksModule(IncidentStore store, Desk desk) : ICommandModule
         var kind = call.Text("kind") == "duplicate" ? LinkKind.DuplicateOf : LinkKind.Related;
         var outcome = await store.CommitAsync<LinkOutcome?>(async scope =>
         {
-            if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return null;
+            if (!await call.MayActAsync(scope)) return null;
             var state = await Desk.StateAsync(scope, (await scope.FindIncidentAsync(here.Id))!);
             var other = await scope.FindIncidentAsync(call.Server, number);
             var there = other is not null && Visibility.MaySee(other, asker) ? await Desk.StateAsync(scope, other) : null;

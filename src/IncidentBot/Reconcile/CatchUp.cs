@@ -81,7 +81,7 @@ public sealed class CatchUp(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        watch.WasSet += Wake;
+        watch.Corrected += Wake;
         try
         {
             await readiness.WaitAsync(stoppingToken);
@@ -115,7 +115,7 @@ public sealed class CatchUp(
         }
         finally
         {
-            watch.WasSet -= Wake;
+            watch.Corrected -= Wake;
         }
     }
 

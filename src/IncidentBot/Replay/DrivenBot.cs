@@ -253,9 +253,9 @@ public sealed class DrivenBot : IAsyncDisposable
         }
     }
 
-    /// <summary>When the bot has something to do next, by <see cref="Clock"/>.</summary>
+    /// <summary>When the bot has something to do next.</summary>
     private async Task<DateTimeOffset?> NextOwedAsync(CancellationToken cancellationToken) =>
-        Earliest(await Store.NextDueAsync(cancellationToken), await Store.NextCopyDueAsync(after: null, cancellationToken)) - ClockAhead;
+        Earliest(await Store.NextDueAsync(cancellationToken), await Store.NextCopyDueAsync(after: null, cancellationToken));
 
     // Time must not pass before Discord has seen the bot go: how long a session can be resumed counts from then.
     private async Task GoneAsync()

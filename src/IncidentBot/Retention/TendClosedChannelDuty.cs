@@ -5,6 +5,7 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Retention;
+using IncidentBot.Domain.Timeline;
 using IncidentBot.Options;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
@@ -18,6 +19,9 @@ namespace IncidentBot.Retention;
 public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDiscordApi api, LastReading reading, ChannelArchive archive, AttachmentFolder attachments, BotOptions options, TimeProvider clock) : IDuty
 {
     private static readonly TimeSpan UntilDone = TimeSpan.FromHours(1);
+
+    /// <summary>Tries in vain, an hour apart, after which the channel is told what it waits for.</summary>
+    private const int TriesUntilTold = 12;
 
     public Type Kind => typeof(TendClosedChannel);
 
@@ -65,7 +69,7 @@ public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDis
     {
         var incident = file.Incident;
         var id = incident.Channel!.Value;
-        if (await WaitsForAsync(item, incident, cancellationToken) is { } reason) return DutyResult.Failed(reason, UntilDone);
+        if (await WaitsForAsync(item, incident, cancellationToken) is { } reason) return WaitsFor(item, file, reason);
         if (await api.GetChannelAsync(new(id.Value), cancellationToken) is not { } channel)
             return DutyResult.DoneWith(state => state.Incident.Channel == id ? ChannelLost.Decide(state.Incident, id, clock.GetUtcNow()) : null);
 
@@ -77,7 +81,7 @@ public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDis
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return DutyResult.Failed($"the record could not be written out: {e.Message}", UntilDone);
+            return WaitsFor(item, file, $"the record could not be written out: {e.Message}");
         }
 
         if (how == ClosedChannel.Archive)
@@ -99,6 +103,15 @@ public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDis
             cancellationToken);
         if (!decided) return DutyResult.NotYet(TimeSpan.FromSeconds(1), "the incident has changed; it is looked at anew");
         return await DeleteAsync(incident, id, cancellationToken);
+    }
+
+    // For as long as it takes: the channel goes once people have mended what it waits for, and does not stay for ever because they took longer than a day. Said once.
+    private DutyResult WaitsFor(AgendaItem item, IncidentFile file, string reason)
+    {
+        var what = AgendaRunner.WhatFailed(item.Owed);
+        var isTold = file.Entries.Any(entry => entry.Kind == EntryKind.Note && entry.RecordedAt >= item.Created && entry.Text.StartsWith(what, StringComparison.Ordinal));
+        return DutyResult.UntilMended(
+            UntilDone, reason, item.Attempts < TriesUntilTold || isTold ? null : now => DutyFailed.Decide(now, what, reason, tell: now.Channel is not null, clock.GetUtcNow()));
     }
 
     // A kill between the decision and the deletion leaves this to the next start.

@@ -70,7 +70,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
     private Task<ServerSettings> SaveAsync(CommandCall call, Func<ServerSettings, ServerSettings> change) => store.CommitAsync(async scope =>
     {
         var before = await scope.SettingsAsync(call.Server);
-        if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return before;
+        if (!await call.MayActAsync(scope)) return before;
         var after = change(before);
         await scope.SaveAsync(after);
         if (after.Retention != before.Retention) await OweClosedChannelsAsync(scope, call.Server, after.Retention);

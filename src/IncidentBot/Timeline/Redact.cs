@@ -76,7 +76,7 @@ public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscor
         var lines = await OwnLinesAsync(incident, command, erasure!);
         var done = await store.CommitAsync<Outcome?>(async scope =>
         {
-            if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return null;
+            if (!await call.MayActAsync(scope)) return null;
             await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
             var now = await CommandAsync(scope, incident, target, words, reason) with { OwnLines = lines };
 

@@ -19,7 +19,7 @@ internal static class PromiseLaws
 
     private static IEnumerable<Violation> Check(Evidence evidence, IReadOnlyList<Kept> record, IReadOnlyDictionary<ulong, DateTimeOffset> seen, Asked asked)
     {
-        if (evidence.JudgesSpeed && !asked.Answered && (asked.InPeace || !evidence.WasTroubled(asked.At, asked.At + Concern)))
+        if (!asked.Answered && evidence.JudgesSpeed(asked.At, asked.At + Concern) && (asked.InPeace || !evidence.WasTroubled(asked.At, asked.At + Concern)))
             yield return new Violation("Whoever asks is answered while nothing is wrong", asked.ToString());
         if (asked.Effect == Effect.Nothing) yield break;
         var times = Times(record, asked);

@@ -27,20 +27,22 @@ internal static class TalkLaws
         foreach (var said in story.Messages)
         {
             var where = $"{kept.Name} #{said.Message.Channel.Name}, message {said.Message.Id} of {said.Message.Timestamp:HH:mm:ss.fff}";
+            var knowable = !evidence.CouldNotKnow(said.Message, kept.File.Incident);
             if (!talk.Remove(said.Message.Id, out var stored))
             {
                 // Posted and deleted while nobody listened: nothing is left to know it by.
-                if (evidence.HeardAll || !said.Deleted) yield return new Violation("No message is missing", $"{where}: {said.Texts[^1]}{(said.Deleted ? " (deleted)" : "")}");
+                if (evidence.HeardAll || (!said.Deleted && knowable)) yield return new Violation("No message is missing", $"{where}: {said.Texts[^1]}{(said.Deleted ? " (deleted)" : "")}");
                 continue;
             }
 
             string[] history = [.. stored.Revisions.Select(static r => r.Text), stored.Text];
             if (evidence.HeardAll && !history.SequenceEqual(said.Texts)) yield return new Violation("Every revision is kept once, in order", $"{where}: said {Shown(said.Texts)}, kept {Shown(history)}");
             if (!evidence.HeardAll && !IsWithin(history, said.Texts)) yield return new Violation("Every revision that was heard is kept once, in order", $"{where}: said {Shown(said.Texts)}, kept {Shown(history)}");
-            if (stored.Text != said.Texts[^1] && !(said.Deleted && !evidence.HeardAll)) yield return new Violation("The last text is the last that was said", $"{where}: said {Shown(said.Texts)}, kept {Shown(history)}");
-            if (stored.DeletedAt.HasValue != said.Deleted) yield return new Violation("A deletion is in the record", $"{where}: {(said.Deleted ? "deleted" : "not deleted")}, kept as {(stored.DeletedAt.HasValue ? "deleted" : "not deleted")}");
+            if (stored.Text != said.Texts[^1] && knowable && !(said.Deleted && !evidence.HeardAll)) yield return new Violation("The last text is the last that was said", $"{where}: said {Shown(said.Texts)}, kept {Shown(history)}");
+            if (stored.DeletedAt.HasValue != said.Deleted && (knowable || !said.Deleted)) yield return new Violation("A deletion is in the record", $"{where}: {(said.Deleted ? "deleted" : "not deleted")}, kept as {(stored.DeletedAt.HasValue ? "deleted" : "not deleted")}");
             if (stored.Author.Value != said.Message.Author.Id || stored.Channel.Value != said.Message.Channel.Id) yield return new Violation("A message keeps author and place", where);
-            if (!said.Deleted) foreach (var violation in Marks(said, kept, where)) yield return violation;
+            if (stored.DeletedAt < stored.SaidAt) yield return new Violation("Nothing is deleted before it was said", $"{where}: kept as deleted at {stored.DeletedAt:HH:mm:ss.fff}");
+            if (!said.Deleted && knowable) foreach (var violation in Marks(said, kept, where)) yield return violation;
         }
 
         foreach (var other in talk.Values) yield return new Violation("Nothing is in the record that nobody said", $"{kept.Name}, message {other.Id}: {other.Text}");

@@ -14,7 +14,7 @@ internal sealed record Strike(TroubleKind? Kind, DateTimeOffset From, DateTimeOf
 /// </summary>
 internal sealed class Troubles(ChaosPlan plan, SandboxServer sandbox, BotUnderTest bot, SmallDisk disk, string database, string clockFile, Action<string> log)
 {
-    private static readonly TimeSpan PatienceForBot = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceForBot = TimeSpan.FromSeconds(60);
     private static readonly string[] MessageEvents = ["MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_REACTION_ADD"];
 
     private readonly Random random = new(plan.Seed);

@@ -9,6 +9,7 @@ using IncidentBot.Inbox;
 using IncidentBot.Servers;
 using IncidentBot.Speech;
 using IncidentBot.Tests.Storage;
+using IncidentBot.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Tests.Agenda;
@@ -60,7 +61,8 @@ public sealed class RunnerTests
         var owed = new List<(ulong Channel, string[] Words)>();
         for (var i = 0; i < Incidents; i++)
         {
-            string[] words = [.. Enumerable.Range(0, 4).Select(n => $"{i}/{n}")];
+            // Twice the same: what was said for one of them does not count for the other.
+            string[] words = [.. Enumerable.Range(0, 6).Select(n => $"{i}/{n / 2}")];
             var incident = await record.DeclareAsync(owes: [.. words.Select(word => new Tell(word))]);
             owed.Add((incident.Channel!.Value.Value, words));
         }
@@ -97,7 +99,7 @@ public sealed class RunnerTests
             var readiness = new Readiness();
             readiness.Now();
             var voice = new Voice(discord.Api, self, new Lateness(record.Clock));
-            runner = new AgendaRunner(record.Store, [new TellDuty(voice)], readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, new ClockWatch(record.Clock, NullLogger<ClockWatch>.Instance), record.Clock, NullLogger<AgendaRunner>.Instance);
+            runner = new AgendaRunner(record.Store, [new TellDuty(voice, record.Store)], readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, new ClockWatch(new DiscordTime(record.Clock, static () => null), discord.Api, activity, NullLogger<ClockWatch>.Instance), record.Clock, NullLogger<AgendaRunner>.Instance);
         }
 
         /// <returns>False: something hangs.</returns>

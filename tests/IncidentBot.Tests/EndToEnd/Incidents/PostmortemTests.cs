@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using IncidentBot.Sandbox.Faults;
 using IncidentBot.Sandbox.World;
 
 namespace IncidentBot.Tests.EndToEnd.Incidents;
@@ -169,7 +170,33 @@ public sealed class PostmortemTests : EndToEndTest
         (await Chat.Types("zainab", "/postmortem regenerate", "inc-1")).ShouldRefuse("INC-1 is investigating", "/postmortem show");
     }
 
-    private async Task Resolved(int talk = 0)
+    [Fact]
+    public async Task A_further_part_that_may_have_been_posted_is_found_again_although_its_words_have_changed()
+    {
+        // The first part, and then the second: each went out, and the bot never learnt it.
+        await Resolved(talk: 40, beforeTheEnd: PostingFails);
+        Parts().Count.ShouldBe(1);
+        PostingFails();
+        await Chat.Driven.AdvanceToAsync((await Chat.Driven.Store.NextDueAsync())!.Value);
+        Parts().Count.ShouldBe(2);
+
+        // It cannot be looked for until Discord has forgotten what was posted, and until then the record has changed.
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.ServerError, Method = "GET", Route = "/channels/*/messages", Times = 1000 });
+        await Chat.Types("ada", "/timeline add text:\"Restarted node 20 by hand\" at:\"20m ago\"", "inc-1");
+        await Chat.Types("ada", "/incident cause text:\"Disk full of logs\"", "inc-1");
+        await Chat.Advance(TimeSpan.FromMinutes(20));
+        Chat.World.Faults.Clear();
+        await Chat.Advance(TimeSpan.FromMinutes(20));
+
+        Headings().ShouldBe(Sections);
+        Whole().ShouldContain("Disk full of logs");
+        Whole().ShouldContain("Restarted node 20 by hand");
+        (await Chat.File(1)).Incident.PostmortemMessages.Select(message => message.Message.Value).ShouldBe(Parts().Select(part => part.Id));
+
+        void PostingFails() => Chat.World.Faults.Add(new Fault { Kind = FaultKind.ServerError, Method = "POST", Route = "/channels/*/messages", AfterEffect = true });
+    }
+
+    private async Task Resolved(int talk = 0, Action? beforeTheEnd = null)
     {
         await Chat.Declares();
         for (var n = 1; n <= talk; n++)
@@ -179,6 +206,7 @@ public sealed class PostmortemTests : EndToEndTest
         }
 
         await Chat.Advance(TimeSpan.FromMinutes(5));
+        beforeTheEnd?.Invoke();
         await Chat.Types("ada", "/incident resolve fix:\"Deleted the logs\" cause:\"Disk full\" prevent:\"Alert on disk use\"", "inc-1");
     }
 
