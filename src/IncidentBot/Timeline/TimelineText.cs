@@ -8,11 +8,11 @@ namespace IncidentBot.Timeline;
 /// <summary>The timeline as lines for chat, in the order in which things happened.</summary>
 public static class TimelineText
 {
-    /// <param name="all">Also every message, not only what was marked or decided.</param>
+    /// <param name="all">Also every message and every reminder, not only what was marked or decided.</param>
     public static IReadOnlyList<string> Lines(IncidentFile file, bool all)
     {
         var lines = new List<(DateTimeOffset At, ulong Order, string Text)>();
-        foreach (var entry in file.Entries.Where(e => e.Shown))
+        foreach (var entry in file.Entries.Where(e => e.Shown && (all || !e.Kind.IsQuiet())))
             lines.Add((entry.HappenedAt, (ulong)entry.Number, LineOf(file, entry)));
         if (all)
         {
