@@ -203,7 +203,7 @@ internal sealed class Draft
         var entered = Visibility.People(after).Length > Visibility.People(before).Length || after.InvitedRoles.Length > before.InvitedRoles.Length;
         if (after.IsPrivate && after.Version > 0 && entered) _owes.Insert(0, new LetIn());
         if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after) || Firing(before) != Firing(after)) Owe(new ShowCard());
-        if ((_announce || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
+        if ((_announce || Touched(EntryKind.Update) || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
         var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
         if (before.IsOpen && RetireChannel.Owe(after, _settings?.Retention ?? RetentionRule.Default, _now) is { } retirement) Owe(retirement);
 
@@ -239,8 +239,10 @@ internal sealed class Draft
 
     private static (int Firing, int All) Firing(Incident incident) => (incident.Alerts.Count(alert => alert.Status == Alerts.AlertStatus.Firing), incident.Alerts.Length);
 
-    private static object Announced(Incident incident) =>
-        (incident.Title, incident.Severity, incident.Status, incident.Holder(IncidentRole.Commander), incident.Impacts.LastOrDefault(), incident.Milestones.Resolved);
+    /// <summary>Everything of the incident that the announcement shows.</summary>
+    private static (string, string?, Severity, IncidentStatus, Milestones, ImpactStatement?, DateTimeOffset?, ChannelId?, IncidentLink?, MessageRef?) Announced(Incident incident) =>
+        (incident.Title, incident.Summary, incident.Severity, incident.Status, incident.Milestones, incident.Impacts.LastOrDefault(), incident.NextUpdateDue, incident.Channel,
+            incident.Links.LastOrDefault(link => link.Kind == LinkKind.DuplicateOf), incident.PostmortemMessages.IsEmpty ? null : incident.PostmortemMessages[0]);
 }
 
 /// <summary>The numbers of an impact statement.</summary>
