@@ -39,7 +39,8 @@ public static class ReminderMatter
         };
     }
 
-    internal static TimelineEntry? LastUpdate(IncidentState state) => state.Entries.LastOrDefault(entry => entry.Kind == EntryKind.Update && entry.Shown);
+    /// <summary>Also one that was taken out of the timeline: people have read it.</summary>
+    public static TimelineEntry? LastUpdate(IncidentState state) => state.Entries.LastOrDefault(entry => entry.Kind == EntryKind.Update);
 
     /// <summary>Since when it is open with its present severity: whoever has just changed it is not told at once that it should have been long ago.</summary>
     private static DateTimeOffset Begun(Incident incident)

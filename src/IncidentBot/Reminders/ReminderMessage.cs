@@ -112,8 +112,7 @@ public static class ReminderMessage
         if (log.Kind == ReminderKind.NoCause) return incident.Cause is { } cause ? $"✅ recorded by {Name(file, cause.By)}" : incident.IsOpen ? "✅ reopened" : "✅ explained in the postmortem";
         if (!incident.IsOpen) return incident.Status == IncidentStatus.Resolved ? "✅ resolved" : $"✅ closed as a {incident.Status.Word()}";
         if (log.Kind == ReminderKind.NoCommander && incident.Holder(IncidentRole.Commander) is { } commander) return $"✅ {Name(file, commander)} is incident commander";
-        var update = file.Entries.LastOrDefault(entry => entry.Kind == Domain.Timeline.EntryKind.Update && entry.Shown);
-        if (log.Kind is ReminderKind.NoUpdate or ReminderKind.UpdateDue && update?.RecordedAt >= log.SentAt) return $"✅ updated{(update.By is { } author ? $" by {Name(file, author)}" : "")}";
+        if (log.Kind is ReminderKind.NoUpdate or ReminderKind.UpdateDue && ReminderMatter.LastUpdate(state) is { } update && update.RecordedAt >= log.SentAt) return $"✅ updated{(update.By is { } author ? $" by {Name(file, author)}" : "")}";
         if (incident.SeverityHistory is [.., var severity] && severity.At >= log.SentAt) return $"✅ now {incident.Severity.InWords()}";
         return incident.StatusHistory is [.., var status] && status.At >= log.SentAt ? $"✅ now {incident.Status.Word()}" : "✅ settled";
     }

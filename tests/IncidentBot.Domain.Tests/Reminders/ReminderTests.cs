@@ -52,6 +52,14 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public void An_update_that_is_taken_out_of_the_timeline_was_read_all_the_same()
+    {
+        var run = Commanded(new(Given.Incident()), 1).At(50, Update("looking"));
+        run.At(70, (s, a) => RemoveEntry.Decide(s, s.Entries[^1].Number, a)).Until(109).Told.ShouldBeEmpty();
+        run.Until(110).Told.ShouldBe("110 NoUpdate");
+    }
+
+    [Fact]
     public void What_is_promised_is_asked_for_when_it_is_due_and_not_before()
     {
         var run = Commanded(new(Given.Incident()), 1).At(5, Update("waiting for the supplier", "3h"));

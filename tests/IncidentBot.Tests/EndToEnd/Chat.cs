@@ -5,6 +5,7 @@ using IncidentBot.Replay;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.People;
 using IncidentBot.Sandbox.World;
+using IncidentBot.Storage;
 using IncidentBot.Tests.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -167,6 +168,19 @@ public sealed class Chat : IAsyncDisposable
         await Driven.Store.FindIncidentAsync(new ServerId(World.Guild.Id), number) is { } incident && await Driven.Store.LoadFileAsync(incident.Id) is { } file
             ? file
             : throw new InvalidOperationException($"There is no INC-{number}.");
+
+    /// <summary>What is still owed, in all incidents. That reminders are looked at later stands as long as an incident lacks something, and is not among it.</summary>
+    public async Task<IReadOnlyList<Owed>> Owed()
+    {
+        var owed = new List<Owed>();
+        foreach (var incident in await Driven.Store.ListIncidentsAsync(new ServerId(World.Guild.Id), new IncidentFilter { Limit = 1_000 }))
+        {
+            var items = await Driven.Store.ListAgendaAsync(incident.Id);
+            owed.AddRange(items.Where(item => item.State is AgendaState.Waiting or AgendaState.Running && (item.Owed is not Remind || item.Due <= Now)).Select(item => item.Owed));
+        }
+
+        return owed;
+    }
 
     public Task Advance(TimeSpan by) => Driven.AdvanceAsync(by);
 
