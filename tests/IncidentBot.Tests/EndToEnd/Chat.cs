@@ -149,17 +149,14 @@ public sealed class Chat : IAsyncDisposable
 
     public string CardText(string where = "inc-1") => World.Text(Card(where));
 
-    /// <summary>Everyone who was ever pinged by the bot, by handle, once for each ping.</summary>
-    public IReadOnlyList<string> Pinged
-    {
-        get
-        {
-            lock (World.Gate)
-            {
-                return [.. World.Guild.Channels.Values.SelectMany(channel => channel.Messages.Concat(channel.Ephemeral)).Where(message => message.Author == World.Bot).SelectMany(message => message.Pinged).Select(user => user.Username)];
-            }
-        }
-    }
+    /// <summary>Everyone who was ever pinged by the bot, by handle, once for each ping; by reminders, which come by themselves: see <see cref="Reminded"/>.</summary>
+    public IReadOnlyList<string> Pinged => PingedBy(message => !IsReminder(message));
+
+    /// <summary>Everyone who was pinged by a reminder that still stands or was answered, by handle.</summary>
+    public IReadOnlyList<string> Reminded => PingedBy(IsReminder);
+
+    /// <summary>Whether it asks for something an incident lacks, or did.</summary>
+    public static bool IsReminder(Message message) => message.Content.StartsWith("⏰ ", StringComparison.Ordinal) || message.Content.StartsWith("-# ⏰ ", StringComparison.Ordinal);
 
     public bool CanSee(string who, string where) => World.CanSee(User(who), Channel(where));
 
@@ -194,6 +191,18 @@ public sealed class Chat : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Driven.DisposeAsync();
+
+    private IReadOnlyList<string> PingedBy(Func<Message, bool> which)
+    {
+        lock (World.Gate)
+        {
+            return
+            [
+                .. World.Guild.Channels.Values.SelectMany(channel => channel.Messages.Concat(channel.Ephemeral))
+                    .Where(message => message.Author == World.Bot && which(message)).SelectMany(message => message.Pinged).Select(user => user.Username),
+            ];
+        }
+    }
 
     private async Task<Answer> Asks(Func<Task<InteractionView>> ask) => (await AnswersAsync(await ask()))[0];
 

@@ -27,7 +27,7 @@ public sealed class ReminderTests : EndToEndTest
         Chat.World.Text(reminder).ShouldBe($"-# ⏰ INC-1: no incident commander since <t:{Chat.Start.ToUnixTimeSeconds()}:t> · ✅ Tunde Bello is incident commander");
         await Chat.Advance(Minutes(20));
         Reminders().ShouldBeEmpty();
-        Chat.Pinged.ShouldBe(["ada"]);
+        Chat.Reminded.ShouldBe(["ada"]);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ReminderTests : EndToEndTest
         Reminders().ShouldHaveSingleItem().Id.ShouldBe(reminder.Id);
         await Chat.Types("ada", "/incident role role:commander person:@chioma", "inc-1");
         Chat.World.Text(reminder).ShouldEndWith("· ✅ Chioma Eze is incident commander");
-        Chat.Pinged.ShouldBe(["ada"]);
+        Chat.Reminded.ShouldBe(["ada"]);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ReminderTests : EndToEndTest
         await Chat.Presses("tunde", "Take command", "inc-1");
         await Chat.Advance(Minutes(1));
         Chat.World.Text(Reminders().ShouldHaveSingleItem()).ShouldContain("Nothing was said about where **INC-1** stands");
-        Chat.Pinged.ShouldBe(["tunde"]);
+        Chat.Reminded.ShouldBe(["tunde"]);
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class ReminderTests : EndToEndTest
         await Chat.Advance(Minutes(6));
         var reminder = Reminders().ShouldHaveSingleItem();
         (await Chat.File(1)).Incident.Reminders.ShouldHaveSingleItem().Message!.Value.Message.Value.ShouldBe(reminder.Id);
-        Chat.Pinged.ShouldBe(["ada"]);
+        Chat.Reminded.ShouldBe(["ada"]);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class ReminderTests : EndToEndTest
         Reminders().ShouldNotBeEmpty();
         Elsewhere().ShouldBe(elsewhere);
         foreach (var who in new[] { "ada", "tunde", "chioma", "zainab" }) Chat.ReadsDirectly(who).ShouldBeEmpty();
-        Chat.Pinged.Distinct().ShouldBe(["ada"]);
+        Chat.Reminded.Distinct().ShouldBe(["ada"]);
 
         int Elsewhere() => Chat.World.Guild.Channels.Values.Where(channel => channel != Chat.Channel("inc-1")).Sum(channel => channel.Messages.Count());
     }
@@ -205,7 +205,8 @@ public sealed class ReminderTests : EndToEndTest
     {
         await Chat.Declares("@everyone <@1> **x**", "severity:sev1");
         await Chat.Advance(TimeSpan.FromHours(1));
-        Chat.Pinged.Distinct().ShouldBe(["ada"]);
+        Chat.Reminded.Distinct().ShouldBe(["ada"]);
+        Chat.Pinged.ShouldBeEmpty();
         Reminders().ShouldAllBe(message => !message.MentionEveryone);
     }
 
