@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
@@ -22,21 +23,25 @@ internal sealed class Draft
     private readonly SortedDictionary<int, Escalation.Escalation> _escalations = [];
     private readonly Dictionary<int, Figures> _figures = [];
     private readonly List<Owed> _owes = [];
-    private readonly RetentionRule _retention = RetentionRule.Default;
+    private readonly ServerSettings? _settings;
     private bool _announce;
     private bool _showCard;
 
     /// <param name="by">Null: the bot itself.</param>
-    public Draft(IncidentState before, PersonId? by, DateTimeOffset now)
+    /// <param name="settings">The server's; null: not known to whoever decides.</param>
+    public Draft(IncidentState before, PersonId? by, DateTimeOffset now, ServerSettings? settings = null)
     {
         _before = before;
         _by = by;
         _now = now.ToUniversalTime();
+        _settings = settings;
         Incident = before.Incident;
     }
 
     public Draft(IncidentState before, Asker asker)
-        : this(before, asker.Person, asker.Now) => _retention = asker.Settings.Retention;
+        : this(before, asker.Person, asker.Now, asker.Settings)
+    {
+    }
 
     public Incident Incident { get; set; }
 
@@ -198,14 +203,19 @@ internal sealed class Draft
         var entered = Visibility.People(after).Length > Visibility.People(before).Length || after.InvitedRoles.Length > before.InvitedRoles.Length;
         if (after.IsPrivate && after.Version > 0 && entered) _owes.Insert(0, new LetIn());
         if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after) || Firing(before) != Firing(after)) Owe(new ShowCard());
-        if ((_announce || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
+        if ((_announce || Touched(EntryKind.Update) || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
         var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
-        if (before.IsOpen && RetireChannel.Owe(after, _retention, _now) is { } retirement) Owe(retirement);
+        if (before.IsOpen && RetireChannel.Owe(after, _settings?.Retention ?? RetentionRule.Default, _now) is { } retirement) Owe(retirement);
 
         // What is posted says at once that it is not final; while the incident is open it is left at that.
         if (after.IsOpen && !before.IsOpen && !after.PostmortemMessages.IsEmpty) Owe(new PostPostmortem());
-        if (posted && (_entries.Count > 0 || _actions.Count > 0 || _escalations.Count > 0 || before != after)) Owe(new PostPostmortem());
+        if (posted && (_entries.Values.Any(entry => !entry.Kind.IsQuiet()) || _actions.Count > 0 || _escalations.Count > 0 || Told(before) != Told(after))) Owe(new PostPostmortem());
+        var state = new IncidentState(after) { Entries = Touched(EntryKind.Update) ? Entries : _before.Entries };
+        if (NextReminder.Owe(_before, state, _settings, _now) is { } reminder) Owe(reminder);
     }
+
+    /// <summary>The incident without what no document tells.</summary>
+    private static Incident Told(Incident incident) => incident with { Reminders = [], LastEntry = 0 };
 
     /// <summary>The incident without what no card shows.</summary>
     private static Incident OnCard(Incident incident) =>
@@ -215,6 +225,7 @@ internal sealed class Draft
             LastAction = 0,
             LastEscalation = 0,
             Version = 0,
+            Reminders = [],
             Retirement = null,
             Invited = [],
             InvitedRoles = [],
@@ -228,8 +239,10 @@ internal sealed class Draft
 
     private static (int Firing, int All) Firing(Incident incident) => (incident.Alerts.Count(alert => alert.Status == Alerts.AlertStatus.Firing), incident.Alerts.Length);
 
-    private static object Announced(Incident incident) =>
-        (incident.Title, incident.Severity, incident.Status, incident.Holder(IncidentRole.Commander), incident.Impacts.LastOrDefault(), incident.Milestones.Resolved);
+    /// <summary>Everything of the incident that the announcement shows.</summary>
+    private static (string, string?, Severity, IncidentStatus, Milestones, ImpactStatement?, DateTimeOffset?, ChannelId?, IncidentLink?, MessageRef?) Announced(Incident incident) =>
+        (incident.Title, incident.Summary, incident.Severity, incident.Status, incident.Milestones, incident.Impacts.LastOrDefault(), incident.NextUpdateDue, incident.Channel,
+            incident.Links.LastOrDefault(link => link.Kind == LinkKind.DuplicateOf), incident.PostmortemMessages.IsEmpty ? null : incident.PostmortemMessages[0]);
 }
 
 /// <summary>The numbers of an impact statement.</summary>

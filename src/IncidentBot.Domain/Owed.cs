@@ -22,6 +22,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
 [JsonDerivedType(typeof(EraseMessage), "erase-message")]
+[JsonDerivedType(typeof(Remind), "remind")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -134,4 +135,10 @@ public sealed record TendClosedChannel : Owed
 public sealed record BringBackChannel : Owed
 {
     public override string OnceKey => "bring-back-channel";
+}
+
+/// <summary>See to the incident's reminders: send the one that is due, and bring those that were answered to their end (see <see cref="Reminders.NextReminder"/>).</summary>
+public sealed record Remind : Owed
+{
+    public override string OnceKey => "remind";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Alerts;
+using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
 
 namespace IncidentBot.Domain.Incidents;
@@ -88,6 +89,9 @@ public sealed record Incident
 
     /// <summary>When the next status update was promised.</summary>
     public DateTimeOffset? NextUpdateDue { get; init; }
+
+    /// <summary>What became of the reminders: one log for each kind that came.</summary>
+    public ImmutableArray<ReminderLog> Reminders { get; init; } = [];
 
     /// <summary>Sections of the postmortem that people wrote; they survive regeneration.</summary>
     public ImmutableDictionary<string, Statement> WrittenSections { get; init; } = ImmutableDictionary<string, Statement>.Empty;

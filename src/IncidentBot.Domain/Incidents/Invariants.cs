@@ -19,6 +19,7 @@ public static class Invariants
         if (MilestoneOrder.Broken(incident.Milestones) is var (earlier, later)) yield return $"{earlier} comes before {later}";
         if ((incident.Status == IncidentStatus.Resolved) != incident.Milestones.Resolved.HasValue) yield return "what is resolved has a time at which it was, and nothing else has";
         if (incident.StatusHistory.IsEmpty || incident.StatusHistory[^1].Status != incident.Status) yield return "the status is the last of its history";
+        if (incident.Reminders.Select(log => log.Kind).Distinct().Count() != incident.Reminders.Length) yield return "each kind of reminder has one log";
         if (incident.SeverityHistory.IsEmpty || incident.SeverityHistory[^1].Severity != incident.Severity) yield return "the severity is the last of its history";
         if (incident.StatusHistory.Zip(incident.StatusHistory.Skip(1)).Any(pair => pair.First.Status == pair.Second.Status)) yield return "a change of status changes it";
         if (incident.SeverityHistory.Zip(incident.SeverityHistory.Skip(1)).Any(pair => pair.First.Severity == pair.Second.Severity)) yield return "a change of severity changes it";

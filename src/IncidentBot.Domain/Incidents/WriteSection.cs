@@ -1,3 +1,5 @@
+using IncidentBot.Domain.Reminders;
+
 namespace IncidentBot.Domain.Incidents;
 
 /// <summary>A person writes a section of the postmortem; it survives regeneration until it is emptied again.</summary>
@@ -16,9 +18,9 @@ public static class WriteSection
         var answer = string.IsNullOrWhiteSpace(text)
             ? "The section is written from the record again."
             : "Your text is kept; it stays when the postmortem is brought into step with the record.";
-        return new Decision(incident with { WrittenSections = written }, answer)
-        {
-            Owes = incident.Status == IncidentStatus.Resolved ? [new PostPostmortem()] : [],
-        };
+        var after = incident with { WrittenSections = written };
+        Owed? posted = incident.Status == IncidentStatus.Resolved ? new PostPostmortem() : null;
+        var reminder = NextReminder.Owe(state, state with { Incident = after }, asker.Settings, asker.Now);
+        return new Decision(after, answer) { Owes = [.. new[] { posted, reminder }.OfType<Owed>()] };
     }
 }

@@ -20,6 +20,8 @@ internal sealed class Draft
 
     public Draft(IncidentFile file)
     {
+        // Reminders are no part of what happened; they stay in the record that the JSON holds.
+        if (file.Entries.Any(e => e.Kind.IsQuiet())) file = file with { Entries = [.. file.Entries.Where(e => !e.Kind.IsQuiet())] };
         File = file;
         Times = new DocumentTimes(file.Settings.TimeZone);
         _talk = file.Talk.ToDictionary(m => m.Id);

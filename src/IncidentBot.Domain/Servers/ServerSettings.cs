@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Timeline;
 
@@ -27,6 +28,9 @@ public sealed record ServerSettings
 
     /// <summary>What becomes of the channels of closed incidents.</summary>
     public RetentionRule Retention { get; init; } = RetentionRule.Default;
+
+    /// <summary>After how long people are reminded of what.</summary>
+    public ReminderRules Reminders { get; init; } = ReminderRules.Default;
 
     /// <summary>What an alert does that belongs to no open incident.</summary>
     public AlertHandling Alerts { get; init; } = AlertHandling.Declare;

@@ -2,6 +2,9 @@ namespace IncidentBot.Domain.Timeline;
 
 public static class EntryKindWords
 {
+    /// <summary>Kept for those who look for it, and nothing of what happened: no document tells it, and the timeline shows it only with everything else.</summary>
+    public static bool IsQuiet(this EntryKind kind) => kind == EntryKind.Reminder;
+
     /// <summary>"root cause", "ruled out".</summary>
     public static string Word(this EntryKind kind) => kind switch
     {

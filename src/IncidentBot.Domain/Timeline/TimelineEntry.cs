@@ -45,6 +45,9 @@ public enum EntryKind
 
     /// <summary>A monitoring system reported something, or that it is over.</summary>
     Alert = 40,
+
+    /// <summary>People were reminded of something, or put that off. Bookkeeping: see <see cref="EntryKindWords.IsQuiet"/>.</summary>
+    Reminder = 41,
 }
 
 /// <summary>How a person put an entry there.</summary>

@@ -267,6 +267,7 @@ public sealed class AgendaRunner(
         SendPage => "A page could not be sent",
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
+        Remind => "A reminder could not be posted or brought up to date",
         LetIn => "People could not be let into the channel",
         EraseMessage => "A message of mine that repeats something redacted could not be deleted",
         CompareChannel => "What was said in the channel could not be compared with the record",

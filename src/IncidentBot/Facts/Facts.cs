@@ -1,11 +1,16 @@
 using IncidentBot.Commands;
+using IncidentBot.Discord;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Facts;
 
-/// <summary>What the postmortem is made of: `/incident impact`, `cause`, `fix`, `detected`, `time`.</summary>
+/// <summary>What the postmortem is made of: `/incident impact`, `cause`, `fix`, `detected`, `time`, and the button Record cause of a reminder.</summary>
 public sealed class FactsModule(Desk desk) : ICommandModule
 {
+    public const string CauseButton = "cause";
+    private const string CauseForm = "cause-form";
+
     public void Register(Catalog catalog)
     {
         catalog.Slash(
@@ -27,6 +32,8 @@ public sealed class FactsModule(Desk desk) : ICommandModule
             "Record the root cause",
             [Option.Text("text", "The root cause", required: true, max: 1500), Option.Incident()],
             call => desk.DecideAsync(call, openly: true, (state, asker) => SetCause.Decide(state, call.Text("text"), asker)));
+        catalog.Button(CauseButton, OpenCauseFormAsync);
+        catalog.Modal(CauseForm, call => desk.DecideAsync(call, openly: true, (state, asker) => SetCause.Decide(state, call.Field("text"), asker)));
         catalog.Slash(
             "incident fix",
             "Record what resolved it",
@@ -58,6 +65,15 @@ public sealed class FactsModule(Desk desk) : ICommandModule
                 Option.Incident(),
             ],
             call => desk.DecideAsync(call, openly: true, (state, asker) => SetMilestone.Decide(state, MilestoneOf(call.Text("milestone")), call.Text("at"), asker)));
+    }
+
+    private async Task OpenCauseFormAsync(CommandCall call)
+    {
+        if (await desk.FindOrTellAsync(call) is not { } incident) return;
+        await call.OpenFormAsync(new Modal(
+            new CustomId(CauseForm, incident.Id).ToString(),
+            $"Root cause of {incident.Name}",
+            [new Label("Root cause", new TextInput { CustomId = "text", Style = TextInputStyle.Paragraph, Required = true, MaxLength = 1500, Value = incident.Cause is { } known ? Harmless.Cut(known.Text, 1500) : null }, "Why it happened, as far as it is known")]));
     }
 
     private static Milestone MilestoneOf(string? text) => Enum.TryParse<Milestone>(text, ignoreCase: true, out var milestone) ? milestone : Milestone.Started;

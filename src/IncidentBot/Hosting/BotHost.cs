@@ -15,6 +15,7 @@ using IncidentBot.Options;
 using IncidentBot.Postmortem;
 using IncidentBot.Reconcile;
 using IncidentBot.Resolve;
+using IncidentBot.Reminders;
 using IncidentBot.Retention;
 using IncidentBot.Roles;
 using IncidentBot.Servers;
@@ -161,6 +162,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, UpdateModule>();
         services.AddSingleton<ICommandModule, FactsModule>();
         services.AddSingleton<ICommandModule, RolesModule>();
+        services.AddSingleton<ICommandModule, RemindersModule>();
         services.AddSingleton<ICommandModule, LinksModule>();
         services.AddSingleton<ICommandModule, FindModule>();
         services.AddSingleton<ICommandModule, ResolveModule>();
@@ -185,6 +187,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, TellAlertsDuty>();
         services.AddSingleton<IDuty, MarkMessageDuty>();
         services.AddSingleton<IDuty, OfferHandoverDuty>();
+        services.AddSingleton<IDuty, RemindDuty>();
         services.AddSingleton<IDuty, SendPageDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<IDuty, PostPostmortemDuty>();

@@ -45,6 +45,7 @@ internal static class ScenarioSettings
     {
         if (setting.Options.Length == 1)
         {
+            if (given.Value is JsonObject block && setting.TakesBlock) return [new Part(setting.Options[0], string.Join(", ", block.Select(member => $"{member.Key}: {member.Value}")), null, null)];
             if (given.Value is not null and not JsonObject) return [new Part(setting.Options[0], Joined(given.Value), null, null)];
             mistake(given.Value is null ? $"'{given.Key}' is empty" : $"'{given.Key}' must be text or a list, this is a block of keys");
             return [];

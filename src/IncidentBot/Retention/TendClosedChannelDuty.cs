@@ -140,7 +140,8 @@ public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDis
 
     private async Task<string?> WaitsForAsync(AgendaItem item, Incident incident, CancellationToken cancellationToken)
     {
-        var others = (await store.ListAgendaAsync(incident.Id, cancellationToken)).Where(other => other.State is AgendaState.Waiting or AgendaState.Running && other.Owed is not TendClosedChannel);
+        // A reminder that falls due later finds the channel gone, and keeps quiet.
+        var others = (await store.ListAgendaAsync(incident.Id, cancellationToken)).Where(other => other.State is AgendaState.Waiting or AgendaState.Running && other.Owed is not (TendClosedChannel or Remind));
         if (others.Any(other => other.Id != item.Id)) return "something else is still owed in this incident";
         return incident is { Status: IncidentStatus.Resolved, PostmortemMessages.IsEmpty: true } ? "the postmortem is not posted; `/postmortem regenerate` posts it" : null;
     }

@@ -3,6 +3,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
@@ -25,9 +26,21 @@ public sealed record ServerSetting(
     // Escalation policies and on-call schedules are applied from files of their own, which a scenario may hold as blocks: their keys belong into this list too.
 
     /// <summary>Everything that can be set, in the order in which it is shown.</summary>
-    public static ImmutableArray<ServerSetting> All { get; } = [TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter()];
+    public static ImmutableArray<ServerSetting> All { get; } = 
+    [
+        TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter(),
+        Reminder("remind_commander", "Remind while nobody is incident commander", ReminderKind.NoCommander),
+        Reminder("remind_update", "Remind when nobody has posted an update", ReminderKind.NoUpdate),
+        Reminder("remind_promise", "Remind of a promised update that is due", ReminderKind.UpdateDue),
+        Reminder("remind_open", "Remind that an incident is still open", ReminderKind.StillOpen),
+        Reminder("remind_cause", "Remind that a resolved incident has no root cause", ReminderKind.NoCause),
+        RemindersInDrills(),
+    ];
 
     public string Name => Options[0].Name;
+
+    /// <summary>In a file it may be a block of keys, which stands for what is typed as "key: value, key: value".</summary>
+    public bool TakesBlock { get; init; }
 
     public static CommandOptionDefinition TimeZoneOption() =>
         Option.Text("timezone", "IANA zone of documents and of times people type, for example Africa/Lagos", max: 100, autocomplete: true);
@@ -118,6 +131,28 @@ public sealed record ServerSetting(
                 : settings with { Retention = settings.Retention with { After = length } }
             : SettingChange.Refused(TypedDuration.Read(given.Text("after")).Refusal!.Sentence),
         (_, _) => "");
+
+    private static ServerSetting Reminder(string name, string what, ReminderKind kind) => new(
+        [Option.Text(name, $"{what}, after: sev1: 5m, sev2: 1h, sev4: off", max: 100)],
+        (settings, given) =>
+        {
+            var read = TypedReminderTimes.Read(given.Text(name), kind, settings.Reminders[kind]);
+            return read.Times is { } times ? settings with { Reminders = settings.Reminders.With(kind, times) } : SettingChange.Refused(read.Refusal!.Sentence);
+        },
+        (settings, _) => $"{what}: {TypedReminderTimes.Write(settings.Reminders[kind])}")
+    {
+        TakesBlock = true,
+    };
+
+    private static ServerSetting RemindersInDrills() => new(
+        [Option.Choice("remind_in_drills", "Whether drills have reminders", required: false, ("as in real incidents", "yes"), ("quiet", "no"))],
+        (settings, given) => given.Text("remind_in_drills")?.ToLowerInvariant() switch
+        {
+            "yes" or "true" or "on" => settings with { Reminders = settings.Reminders with { QuietInDrills = false } },
+            "no" or "false" or "off" => settings with { Reminders = settings.Reminders with { QuietInDrills = true } },
+            _ => SettingChange.Refused("Drills have reminders as real incidents do (`yes`), or are quiet (`no`)."),
+        },
+        (settings, _) => settings.Reminders.QuietInDrills ? "Drills have no reminders" : "");
 
     private const string NoChannel = "There is no such channel.";
 

@@ -13,6 +13,9 @@ namespace IncidentBot.Setup;
 /// <summary>`/bot setup` and `/bot settings`.</summary>
 public sealed class SetupModule(IncidentStore store, CommonChannels channels, BotOptions options, TimeProvider clock) : ICommandModule
 {
+    /// <summary>Among so many of a server's newest incidents, closed ones get their reminders by changed times, too.</summary>
+    private const int LatestReminded = 50;
+
     public void Register(Catalog catalog)
     {
         catalog.Slash(
@@ -74,6 +77,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         var after = change(before);
         await scope.SaveAsync(after);
         if (after.Retention != before.Retention) await OweClosedChannelsAsync(scope, call.Server, after.Retention);
+        if (after.Reminders != before.Reminders) await OweRemindersAsync(scope, call.Server);
         return after;
     });
 
@@ -84,6 +88,12 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         {
             if (RetireChannel.Owe(incident, rule, clock.GetUtcNow()) is { } owed) await scope.OweAsync(incident.Id, owed);
         }
+    }
+
+    // What is owed waits for the times as they were, and some incidents wait for nothing: each is looked at once.
+    private static async Task OweRemindersAsync(CommitScope scope, ServerId server)
+    {
+        foreach (var incident in await scope.OpenAndLatestAsync(server, LatestReminded)) await scope.OweAsync(incident.Id, new Remind());
     }
 
     private static SettingChange Change(CommandCall call, ServerSettings settings)

@@ -68,7 +68,7 @@ public sealed class TimelineModule(Desk desk, IncidentStore store) : ICommandMod
     private async Task ShowAsync(CommandCall call)
     {
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
-        var lines = TimelineText.Lines(file, all: call.Flag("all"));
+        var lines = TimelineText.Lines(file, all: call.Flag("all"), quiet: call.Flag("all"));
         if (lines.Count == 0)
         {
             await call.AnswerPrivatelyAsync("The timeline is still empty. React with 📌 to a message, or use `/timeline add`.");
@@ -107,7 +107,7 @@ public sealed class TimelineModule(Desk desk, IncidentStore store) : ICommandMod
         return
         [
             .. entries
-                .Where(e => e.Shown && (typed.Length == 0 || e.Number.ToString(CultureInfo.InvariantCulture).StartsWith(typed, StringComparison.Ordinal) || e.Text.Contains(typed, StringComparison.OrdinalIgnoreCase)))
+                .Where(e => e.Shown && !e.Kind.IsQuiet() && (typed.Length == 0 || e.Number.ToString(CultureInfo.InvariantCulture).StartsWith(typed, StringComparison.Ordinal) || e.Text.Contains(typed, StringComparison.OrdinalIgnoreCase)))
                 .OrderByDescending(e => e.Number)
                 .Take(25)
                 .Select(e => new CommandChoice(Harmless.Cut($"#{e.Number} {Harmless.Plain(e.Text)}", 100), e.Number)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
+using IncidentBot.Speech;
 
 namespace IncidentBot.Timeline;
 
@@ -9,10 +10,11 @@ namespace IncidentBot.Timeline;
 public static class TimelineText
 {
     /// <param name="all">Also every message, not only what was marked or decided.</param>
-    public static IReadOnlyList<string> Lines(IncidentFile file, bool all)
+    /// <param name="quiet">Also the bookkeeping that tells nothing of what happened: reminders.</param>
+    public static IReadOnlyList<string> Lines(IncidentFile file, bool all, bool quiet = false)
     {
         var lines = new List<(DateTimeOffset At, ulong Order, string Text)>();
-        foreach (var entry in file.Entries.Where(e => e.Shown))
+        foreach (var entry in file.Entries.Where(e => e.Shown && (quiet || !e.Kind.IsQuiet())))
             lines.Add((entry.HappenedAt, (ulong)entry.Number, LineOf(file, entry)));
         if (all)
         {
@@ -28,9 +30,10 @@ public static class TimelineText
     {
         var who = entry.By is { } by ? $"{Harmless.Line(file.NameOf(by), 40)}: " : "";
         var said = entry.Source is { } quoted ? file.Talk.FirstOrDefault(m => m.Id == quoted.Message) : null;
+        var text = MentionNames.InWords(entry.Text, person => file.PeopleNames.GetValueOrDefault(person), _ => null);
         var files = said is null ? "" : FilesOf(said) + FateOf(said);
         var link = entry.Source is { } source ? $" [↗](<{file.LinkTo(source)}>)" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"`#{entry.Number}` <t:{entry.HappenedAt.ToUnixTimeSeconds()}:f> {WordOf(entry.Kind)}{who}{Harmless.Line(entry.Text, 300)}{files}{link}");
+        return string.Create(CultureInfo.InvariantCulture, $"`#{entry.Number}` <t:{entry.HappenedAt.ToUnixTimeSeconds()}:f> {WordOf(entry.Kind)}{who}{Harmless.Line(text, 300)}{files}{link}");
     }
 
     private static string LineOf(IncidentFile file, TalkMessage message)

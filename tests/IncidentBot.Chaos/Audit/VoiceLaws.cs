@@ -1,6 +1,7 @@
 using IncidentBot.Card;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Timeline;
 using IncidentBot.Sandbox.World;
 using IncidentBot.Storage;
 
@@ -56,6 +57,12 @@ internal static class VoiceLaws
             if (mine.Find(m => m.Id == card.Message.Value) is not { } shown) yield return new Violation("The card is in the channel", incident.Name);
             else if (Titles(shown) != Expected(kept.File)) yield return new Violation("The card shows the present state", $"{incident.Name}: shows {Titles(shown)}, should show {Expected(kept.File)}");
         }
+
+        // A reminder may be replaced by its repeat, never said without the record knowing.
+        var reminders = mine.Where(static m => m.Content.StartsWith("⏰ ", StringComparison.Ordinal) || m.Content.StartsWith("-# ⏰ ", StringComparison.Ordinal)).ToList();
+        known.UnionWith(reminders.Select(static m => m.Id));
+        var reminded = kept.File.Entries.Count(static e => e is { Kind: EntryKind.Reminder, By: null });
+        if (reminders.Count > reminded) yield return new Violation("Nothing is said twice, or that nobody owes", $"{incident.Name}: {reminders.Count} reminders stand there, {reminded} are recorded");
 
         // Sentences are owed one by one: each that was done was said, and said once.
         var told = kept.Agenda.Where(static i => i is { Owed: Tell, State: AgendaState.Done }).GroupBy(static i => ((Tell)i.Owed).Text, StringComparer.Ordinal).ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal);

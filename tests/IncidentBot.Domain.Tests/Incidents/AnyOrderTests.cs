@@ -5,6 +5,7 @@ using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Tests.Incidents;
@@ -54,6 +55,9 @@ public sealed class AnyOrderTests
         ["action-edit"] = (s, x, a) => EditAction.Decide(s, x.A, new ActionCommand(Text(x.B), null, x.B % 2 == 0 ? "none" : "tomorrow"), a),
         ["alert"] = (s, x, a) => Alerted(s, x, a),
         ["drop"] = (s, x, a) => DropAction.Decide(s, x.A, Text(x.B), a),
+        ["reminded"] = (s, x, a) => Reminded(s, (ReminderKind)(x.B % 5), a),
+        ["put-off"] = (s, x, a) => SnoozeReminder.Decide(s, (ReminderKind)(x.B % 5), a),
+        ["dismiss"] = (s, x, a) => DismissReminder.Decide(s, (ReminderKind)(x.B % 5), a),
         ["section"] = (s, x, a) => WriteSection.Decide(s, x.A % 2 == 0 ? "summary" : "lessons", Text(x.B), a),
         ["channel-lost"] = (s, x, a) => Happened(ChannelLost.Decide(s.Incident, x.A % 3 == 0 ? new ChannelId(4711) : s.Incident.Channel ?? default, a.Now)),
         ["duty-failed"] = (s, x, a) => Happened(DutyFailed.Decide(s.Incident, "The card could not be shown", Text(x.A), tell: x.B % 2 == 0, a.Now)),
@@ -61,7 +65,7 @@ public sealed class AnyOrderTests
     };
 
     // What adds something each time it is said: that one command does not arrive as two is seen to where it arrives.
-    private static readonly HashSet<string> Additive = ["update", "add", "action", "page", "duty-failed", "channel-lost", "alert"];
+    private static readonly HashSet<string> Additive = ["update", "add", "action", "page", "duty-failed", "channel-lost", "alert", "reminded"];
 
     private static readonly string[] Marks = ["mark", "mark", "unmark", "edited", "remove", "edit"];
 
@@ -144,7 +148,7 @@ public sealed class AnyOrderTests
     public void What_changes_after_the_end_brings_the_postmortem_into_step() => Holds((before, after, decision, step) =>
     {
         // What the bot notes about itself is not what the incident was about; a postmortem that cannot be posted must not owe itself again.
-        if (step.Command is not ("duty-failed" or "channel-lost") && before.Incident.Status == IncidentStatus.Resolved && after.Incident.Status == IncidentStatus.Resolved) decision.Owes<PostPostmortem>().ShouldBeTrue(step.ToString());
+        if (step.Command is not ("duty-failed" or "channel-lost" or "reminded" or "put-off" or "dismiss") && before.Incident.Status == IncidentStatus.Resolved && after.Incident.Status == IncidentStatus.Resolved) decision.Owes<PostPostmortem>().ShouldBeTrue(step.ToString());
     });
 
     [Fact]
@@ -245,6 +249,10 @@ public sealed class AnyOrderTests
         var route = AlertRoute.Of(alert, [state.Incident], asker.Settings, asker.Now);
         return route.Verdict == AlertVerdict.Repeat ? new Refusal("It is counted.") : Happened(ReceiveAlert.Decide(state, alert, route, asker));
     }
+
+    private static Outcome Reminded(IncidentState state, ReminderKind kind, Asker asker) => ReminderMatter.Since(state, kind) is not { } since
+        ? new Refusal("There is nothing to remind of.")
+        : Happened(RecordReminders.Decide(state, Given.Settings, [], new(kind, since, ReminderMatter.To(state, kind), new(Given.Channel, new(9000 + (ulong)state.Incident.LastEntry))), asker.Now));
 
     private static Outcome Happened(Decision? decision) => decision is null ? new Refusal("Nothing follows.") : decision;
 

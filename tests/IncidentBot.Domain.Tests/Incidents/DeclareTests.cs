@@ -6,7 +6,7 @@ namespace IncidentBot.Domain.Tests.Incidents;
 public sealed class DeclareTests
 {
     [Fact]
-    public void An_incident_is_open_with_its_number_and_owes_a_channel_a_card_and_an_announcement()
+    public void An_incident_is_open_with_its_number_and_owes_a_channel_a_card_an_announcement_and_a_look_at_its_reminders()
     {
         var decision = Decide(new DeclareCommand("Shop does not respond") { Severity = Severity.Sev1, Service = "shop, Shop , payments" }).Decided();
 
@@ -15,7 +15,7 @@ public sealed class DeclareTests
         decision.Incident.Services.ShouldBe(["shop", "payments"]);
         decision.Incident.Milestones.Declared.ShouldBe(Given.Now);
         decision.Incident.Milestones.Detected.ShouldBeNull();
-        decision.Owes.Select(owed => owed.GetType()).ShouldBe([typeof(OpenChannel), typeof(ShowCard), typeof(Announce)]);
+        decision.Owes.Select(owed => owed.GetType()).ShouldBe([typeof(OpenChannel), typeof(ShowCard), typeof(Announce), typeof(Remind)]);
         decision.Entries.ShouldHaveSingleItem().Text.ShouldBe("Declared, SEV1 (critical): Shop does not respond");
     }
 

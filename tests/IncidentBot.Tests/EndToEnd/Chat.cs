@@ -5,6 +5,7 @@ using IncidentBot.Replay;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.People;
 using IncidentBot.Sandbox.World;
+using IncidentBot.Storage;
 using IncidentBot.Tests.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -148,17 +149,14 @@ public sealed class Chat : IAsyncDisposable
 
     public string CardText(string where = "inc-1") => World.Text(Card(where));
 
-    /// <summary>Everyone who was ever pinged by the bot, by handle, once for each ping.</summary>
-    public IReadOnlyList<string> Pinged
-    {
-        get
-        {
-            lock (World.Gate)
-            {
-                return [.. World.Guild.Channels.Values.SelectMany(channel => channel.Messages.Concat(channel.Ephemeral)).Where(message => message.Author == World.Bot).SelectMany(message => message.Pinged).Select(user => user.Username)];
-            }
-        }
-    }
+    /// <summary>Everyone who was ever pinged by the bot, by handle, once for each ping; by reminders, which come by themselves: see <see cref="Reminded"/>.</summary>
+    public IReadOnlyList<string> Pinged => PingedBy(message => !IsReminder(message));
+
+    /// <summary>Everyone who was pinged by a reminder that still stands or was answered, by handle.</summary>
+    public IReadOnlyList<string> Reminded => PingedBy(IsReminder);
+
+    /// <summary>Whether it asks for something an incident lacks, or did.</summary>
+    public static bool IsReminder(Message message) => message.Content.StartsWith("⏰ ", StringComparison.Ordinal) || message.Content.StartsWith("-# ⏰ ", StringComparison.Ordinal);
 
     public bool CanSee(string who, string where) => World.CanSee(User(who), Channel(where));
 
@@ -167,6 +165,19 @@ public sealed class Chat : IAsyncDisposable
         await Driven.Store.FindIncidentAsync(new ServerId(World.Guild.Id), number) is { } incident && await Driven.Store.LoadFileAsync(incident.Id) is { } file
             ? file
             : throw new InvalidOperationException($"There is no INC-{number}.");
+
+    /// <summary>What is still owed, in all incidents. That reminders are looked at later stands as long as an incident lacks something, and is not among it.</summary>
+    public async Task<IReadOnlyList<Owed>> Owed()
+    {
+        var owed = new List<Owed>();
+        foreach (var incident in await Driven.Store.ListIncidentsAsync(new ServerId(World.Guild.Id), new IncidentFilter { Limit = 1_000 }))
+        {
+            var items = await Driven.Store.ListAgendaAsync(incident.Id);
+            owed.AddRange(items.Where(item => item.State is AgendaState.Waiting or AgendaState.Running && (item.Owed is not Remind || item.Due <= Now)).Select(item => item.Owed));
+        }
+
+        return owed;
+    }
 
     public Task Advance(TimeSpan by) => Driven.AdvanceAsync(by);
 
@@ -180,6 +191,18 @@ public sealed class Chat : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Driven.DisposeAsync();
+
+    private IReadOnlyList<string> PingedBy(Func<Message, bool> which)
+    {
+        lock (World.Gate)
+        {
+            return
+            [
+                .. World.Guild.Channels.Values.SelectMany(channel => channel.Messages.Concat(channel.Ephemeral))
+                    .Where(message => message.Author == World.Bot && which(message)).SelectMany(message => message.Pinged).Select(user => user.Username),
+            ];
+        }
+    }
 
     private async Task<Answer> Asks(Func<Task<InteractionView>> ask) => (await AnswersAsync(await ask()))[0];
 

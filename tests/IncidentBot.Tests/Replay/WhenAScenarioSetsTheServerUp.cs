@@ -1,4 +1,5 @@
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Replay;
@@ -20,6 +21,12 @@ public sealed class WhenAScenarioSetsTheServerUp
         ["alerts_from"] = "sev2",
         ["closed_channels"] = "archive",
         ["after"] = "45 days",
+        ["remind_commander"] = "{ sev1: 2m, sev3: off }",
+        ["remind_update"] = "'sev2: 15m, sev4: 1 day'",
+        ["remind_promise"] = "5m",
+        ["remind_open"] = "[sev1 1h, sev2 2h]",
+        ["remind_cause"] = "off",
+        ["remind_in_drills"] = "quiet",
     };
 
     [Fact]
@@ -38,13 +45,23 @@ public sealed class WhenAScenarioSetsTheServerUp
         settings.Allowed[Verb.SeePrivate].Select(role => names[role.Value]).ShouldBe(["operations"]);
         (settings.Alerts, settings.AlertsFrom).ShouldBe((AlertHandling.Attach, Severity.Sev2));
         settings.Retention.ShouldBe(new RetentionRule(ClosedChannel.Archive, TimeSpan.FromDays(45)));
+        var minutes = (int? sev1, int? sev2, int? sev3, int? sev4) => new ReminderTimes(After(sev1), After(sev2), After(sev3), After(sev4));
+        settings.Reminders.ShouldBe(new ReminderRules
+        {
+            NoCommander = minutes(2, 10, null, null),
+            NoUpdate = minutes(30, 15, 240, 1440),
+            UpdateDue = minutes(5, 5, 5, 5),
+            StillOpen = minutes(60, 120, 3 * 1440, 7 * 1440),
+            NoCause = ReminderTimes.Never,
+            QuietInDrills = true,
+        });
         replayer.Sandbox.World.FindChannel("news")!.Messages.ShouldNotBeEmpty();
         replayer.Sandbox.World.FindChannel("incidents").ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("policies: {}", "line 7: 'policies' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels' and 'after')")]
-    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels' and 'after'). Did you mean 'timezone'?")]
+    [InlineData("policies: {}", "line 7: 'policies' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause' and 'remind_in_drills')")]
+    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause' and 'remind_in_drills'). Did you mean 'timezone'?")]
     [InlineData("timezone: Mars/Olympus", "line 7: 'timezone': I do not know the time zone \"Mars/Olympus\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some.")]
     [InlineData("timezone:", "line 7: 'timezone' is empty")]
     [InlineData("roles: { a: b }", "line 7: 'roles' must be text or a list, this is a block of keys")]
@@ -54,7 +71,10 @@ public sealed class WhenAScenarioSetsTheServerUp
     [InlineData("allow: { dance: operations }", "line 7: 'allow': There is nothing of that name to allow.")]
     [InlineData("alerts: loud", "line 7: 'alerts': Alerts either `declare` incidents or only `attach` to open ones.")]
     [InlineData("alerts_from: 7", "line 7: 'alerts_from': The severity is one of sev1, sev2, sev3 and sev4.")]
+    [InlineData("remind_open: { sev7: 1h }", "line 7: 'remind_open': There is no SEV7: severities are sev1 to sev4. Write it like `sev1: 5m, sev2: 10m, sev3: 1h, sev4: off`; severities left out stay as they are. `15m` or `off` alone is for all, `default` goes back.")]
     public void what_is_wrong_is_said_with_its_line(string setting, string sentence) => With(setting).Sentences().ShouldBe([sentence]);
+
+    private static TimeSpan? After(int? minutes) => minutes is { } set ? TimeSpan.FromMinutes(set) : null;
 
     private static ScenarioReadResult With(string settings) => ScenarioText.Parse(
         $$"""

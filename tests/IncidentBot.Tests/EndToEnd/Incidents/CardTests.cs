@@ -63,7 +63,7 @@ public sealed class CardTests : EndToEndTest
         await Chat.DeletesChannel("inc-2");
         await Chat.Advance(TimeSpan.FromMinutes(1));
         Chat.CardText("inc-2").ShouldContain("INC-2 Other");
-        (await Chat.Driven.Store.PendingCountAsync()).ShouldBe(0);
+        (await Chat.Owed()).ShouldBeEmpty();
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class RetentionTests : EndToEndTest
         await ResolvedAsync();
         await Chat.Advance(TimeSpan.FromDays(400));
         Chat.FindChannel("inc-1").ShouldNotBeNull();
-        (await Chat.Driven.Store.PendingCountAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+        (await Chat.Owed()).ShouldBeEmpty();
         (await Chat.Types("ada", "/bot settings")).Text.ShouldContain("Channels of closed incidents: kept");
     }
 

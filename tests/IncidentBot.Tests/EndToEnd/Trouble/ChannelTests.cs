@@ -122,7 +122,7 @@ public sealed class ChannelTests : EndToEndTest
         answer.IsRefused.ShouldBeFalse(answer.Text);
         await Chat.Advance(TimeSpan.FromHours(3));
         (await Chat.File(1)).Incident.Status.ShouldBe(IncidentStatus.Resolved);
-        (await Chat.Driven.Store.PendingCountAsync()).ShouldBe(0);
+        (await Chat.Owed()).ShouldBeEmpty();
         (await Chat.Types("ada", "/postmortem export incident:1")).View.Message!.Attachments.ShouldNotBeEmpty();
     }
 
@@ -151,7 +151,7 @@ public sealed class ChannelTests : EndToEndTest
         file.Incident.Status.ShouldBe(IncidentStatus.Resolved);
         file.Incident.Cause!.Text.ShouldBe("The disk was full");
         file.Escalations.Single().AcknowledgedBy.ShouldNotBeNull();
-        (await Chat.Driven.Store.PendingCountAsync()).ShouldBe(0);
+        (await Chat.Owed()).ShouldBeEmpty();
         if (permission == Permission.SendMessages) file.Entries.ShouldContain(e => e.Text.Contains("could not be", StringComparison.Ordinal));
         else Chat.Reads("postmortems").ShouldNotBeEmpty();
     }

@@ -63,7 +63,7 @@ internal static class Story
         var incident = file.Incident;
         incident.Status.ShouldBe(IncidentStatus.Resolved);
         (await chat.Driven.Store.FindIncidentAsync(new ServerId(chat.World.Guild.Id), 2)).ShouldBeNull();
-        (await chat.Driven.Store.PendingCountAsync()).ShouldBe(0);
+        (await chat.Owed()).ShouldBeEmpty();
 
         var channels = chat.World.Guild.Channels.Values.ToList();
         foreach (var name in (string[])["inc-1-shop-is-down", "incidents", "postmortems", "Incidents"])
