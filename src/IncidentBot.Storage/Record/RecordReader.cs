@@ -22,6 +22,8 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
 
     public Task<Incident?> FindAsync(ChannelId channel) => One(db.Incidents.Where(row => row.Channel == channel).OrderByDescending(row => row.Id));
 
+    public Task<Incident?> FindImportedAsync(ServerId server, string hash) => One(db.Incidents.Where(row => row.Server == server && row.ImportHash == hash).OrderBy(row => row.Id));
+
     public async Task<ImmutableArray<Incident>> ListAsync(ServerId server, IncidentFilter filter)
     {
         var rows = db.Incidents.Where(row => row.Server == server);

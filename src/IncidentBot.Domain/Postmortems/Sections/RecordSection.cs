@@ -48,6 +48,8 @@ internal static class RecordSection
 
         foreach (var block in Files(draft)) yield return block;
 
+        foreach (var block in ImportedSection.Write(draft)) yield return block;
+
         yield return new Subheading("Kept");
         yield return new Paragraph(Kept(draft));
     }
