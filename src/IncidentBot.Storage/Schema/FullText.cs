@@ -71,17 +71,20 @@ internal static class FullText
 
     private static string Key(string row) => $"{row}.incident * {EntriesOfAnIncident} + {row}.number";
 
-    private static string Title(string row) => $"json_extract({row}.record, '$.Title')";
+    private static string Title(string row) => $"json_extract({Document(row)}, '$.Title')";
 
-    private static string Cause(string row) => $"json_extract({row}.record, '$.Cause.Text')";
+    private static string Cause(string row) => $"json_extract({Document(row)}, '$.Cause.Text')";
 
-    private static string Services(string row) => $"json_extract({row}.record, '$.Services')";
+    private static string Services(string row) => $"json_extract({Document(row)}, '$.Services')";
+
+    // A document that is damaged must not stand in the way of finding that out, nor of mending it.
+    private static string Document(string row) => $"CASE WHEN json_valid({row}.record) THEN {row}.record ELSE '{{}}' END";
 
     private static string Fields(string row) =>
         $"""
-        {Title(row)}, (SELECT group_concat(value, ' ') FROM json_each({row}.record, '$.Services')), {Cause(row)},
-            coalesce(json_extract({row}.record, '$.Summary'), '') || char(10) || coalesce(json_extract({row}.record, '$.Fix.Text'), '') || char(10)
-            || coalesce(json_extract({row}.record, '$.Detection.Text'), '') || char(10)
-            || coalesce((SELECT group_concat(json_extract(value, '$.Text'), char(10)) FROM json_each({row}.record, '$.Impacts')), '')
+        {Title(row)}, (SELECT group_concat(value, ' ') FROM json_each({Document(row)}, '$.Services')), {Cause(row)},
+            coalesce(json_extract({Document(row)}, '$.Summary'), '') || char(10) || coalesce(json_extract({Document(row)}, '$.Fix.Text'), '') || char(10)
+            || coalesce(json_extract({Document(row)}, '$.Detection.Text'), '') || char(10)
+            || coalesce((SELECT group_concat(json_extract(value, '$.Text'), char(10)) FROM json_each({Document(row)}, '$.Impacts')), '')
         """;
 }
