@@ -24,10 +24,9 @@ public static class ImportReport
         if (known is not null) return new Refusal($"{Named(source)} was imported before, as {(Visibility.MaySee(known, asker) ? $"{known.Name} ({Say.Text(known.Title)})" : "an incident that you may not see")}. Nothing was changed.");
         if (Says(report) == 0) return new Refusal($"Nothing in {Named(source)} reads like an incident report: no summary, timeline, cause, resolution or measure was found. Nothing was imported.");
         if (ServiceNames.Read(source.Service, [], out _) is { } badService) return badService;
-        var window = new ReportWindow(report, source, asker);
-        var latest = window.Lines.Append(window.Ended).Append(window.Started).Max()!.Value;
-        return latest > asker.Now
-            ? new Refusal($"By {Named(source)}, it went on until {Say.DateTime(latest)}, which has not come yet. Correct the dates in the file, or give the day with `day`. Nothing was imported.")
+        var window = ReportWindow.Of(report, source, asker);
+        return window.Latest > asker.Now
+            ? new Refusal($"By {Named(source)}, it went on until {Say.DateTime(window.Latest)}, which has not come yet. Correct the dates in the file, or give the day with `day`. Nothing was imported.")
             : null;
     }
 
@@ -35,8 +34,8 @@ public static class ImportReport
     {
         if (Check(report, source, known, asker) is { } refusal) return refusal;
         ServiceNames.Read(source.Service, [], out var services);
-        var window = new ReportWindow(report, source, asker);
-        var (began, ended) = (window.Started!.Value, window.Ended);
+        var window = ReportWindow.Of(report, source, asker);
+        var (began, ended) = (window.Started, window.Ended);
         var detected = DetectedAt(report, window);
         var declared = detected ?? began;
         var severity = report.Severity ?? Severity.Sev3;

@@ -18,46 +18,56 @@ internal sealed class ReportWindow
     private readonly List<string> assumed = [];
     private readonly List<Milestone> guessed = [];
 
-    public ReportWindow(WrittenReport report, ReportSource source, Asker asker)
+    private ReportWindow(WrittenReport report, DateOnly day, DateTimeZone zone)
     {
-        zone = Zones.OfServer(asker.Settings.TimeZone);
-        var moments = Moments(report).ToList();
-        DayAssumed = !moments.Exists(at => at.Date is not null);
-        day = moments.Select(at => at.Date).FirstOrDefault(date => date is not null) ?? source.Day ?? DateOnly.FromDateTime(Zones.In(asker.Now, zone).ToDateTimeUnspecified());
-        if (DayAssumed)
-        {
-            var why = source.Day is null ? $"that of the import, {Written(day)}, was taken" : $"{Written(day)} was given for it";
-            assumed.Add($"The report names no day: {why}.");
-            DayAssumed = source.Day is null;
-        }
-
-        if (moments.Exists(at => at.Time is not null && at.Offset is null)) assumed.Add($"It names no time zone that is known: its times were read in this server's, {zone.Id}.");
+        (this.day, this.zone) = (day, zone);
+        if (Moments(report).Any(at => at.Time is not null && at.Offset is null)) assumed.Add($"It names no time zone that is known: its times were read in this server's, {zone.Id}.");
         var last = (DateTimeOffset?)null;
-        Started = report.Start is { } start ? Instant(start, ref last) : null;
         if (report.Start is not { Time: not null })
         {
             Guess(Milestone.Started);
             assumed.Add("It does not say at what time it began: the beginning of the day stands for it.");
         }
 
-        Started ??= Instant(new ReportMoment(day, null, null), ref last);
-        var began = Started.Value;
-        ImmutableArray<ReportMoment?> times = [.. report.Timeline.Select(line => line.At)];
-        last = began;
-        Lines = [.. times.Select(at => at is { Time: not null } known ? Instant(known, ref last) : (DateTimeOffset?)null)];
-        Ended = EndOf(report, began);
+        Started = Instant(report.Start ?? new ReportMoment(day, null, null), ref last);
+        last = Started;
+        Lines = [.. report.Timeline.Select(line => line.At is { Time: not null } known ? Instant(known, ref last) : (DateTimeOffset?)null)];
+        Ended = EndOf(report, Started);
+    }
+
+    public static ReportWindow Of(WrittenReport report, ReportSource source, Asker asker)
+    {
+        var zone = Zones.OfServer(asker.Settings.TimeZone);
+        if (Moments(report).Select(at => at.Date).FirstOrDefault(date => date is not null) is { } named) return new ReportWindow(report, named, zone);
+        if (source.Day is { } given)
+        {
+            var told = new ReportWindow(report, given, zone);
+            told.assumed.Insert(0, $"The report names no day: {Written(given)} was given for it.");
+            return told;
+        }
+
+        // The last day on which all of it can have happened.
+        var today = DateOnly.FromDateTime(Zones.In(asker.Now, zone).ToDateTimeUnspecified());
+        var window = new ReportWindow(report, today, zone);
+        if (window.Latest > asker.Now) window = new ReportWindow(report, today = today.AddDays(-1), zone);
+        window.assumed.Insert(0, $"The report names no day: {Written(today)}, the last it can have been, was taken.");
+        window.DayAssumed = true;
+        return window;
     }
 
     /// <summary>When it began.</summary>
-    public DateTimeOffset? Started { get; }
+    public DateTimeOffset Started { get; }
 
     /// <summary>When it was over.</summary>
-    public DateTimeOffset Ended { get; private set; }
+    public DateTimeOffset Ended { get; }
+
+    /// <summary>The last moment it names.</summary>
+    public DateTimeOffset Latest => Lines.Append(Started).Append(Ended).Max()!.Value;
 
     /// <summary>When each line of the report's timeline was, in its order; null where it has no time.</summary>
     public ImmutableArray<DateTimeOffset?> Lines { get; }
 
-    public bool DayAssumed { get; }
+    public bool DayAssumed { get; private set; }
 
     public ImmutableArray<string> Assumed => [.. assumed];
 

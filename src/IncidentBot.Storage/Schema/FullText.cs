@@ -66,7 +66,7 @@ internal static class FullText
         SELECT (SELECT count(*) FROM incidents i LEFT JOIN incident_words w ON w.rowid = i.id WHERE w.title IS NOT {Title("i")} OR w.cause IS NOT {Cause("i")})
             + (SELECT count(*) FROM incident_words w WHERE w.rowid NOT IN (SELECT id FROM incidents))
             + (SELECT count(*) FROM timeline_entries e LEFT JOIN entry_words w ON w.rowid = {Key("e")} WHERE NOT e.is_removed AND w.text IS NOT e.text)
-            + (SELECT count(*) FROM entry_words) - (SELECT count(*) FROM timeline_entries WHERE NOT is_removed) AS Value
+            + abs((SELECT count(*) FROM entry_words) - (SELECT count(*) FROM timeline_entries WHERE NOT is_removed)) AS Value
         """;
 
     private static string Key(string row) => $"{row}.incident * {EntriesOfAnIncident} + {row}.number";
@@ -78,7 +78,7 @@ internal static class FullText
     private static string Services(string row) => $"json_extract({Document(row)}, '$.Services')";
 
     // A document that is damaged must not stand in the way of finding that out, nor of mending it.
-    private static string Document(string row) => $"CASE WHEN json_valid({row}.record) THEN {row}.record ELSE '{{}}' END";
+    private static string Document(string row) => $"CASE WHEN json_valid({row}.record) THEN {row}.record ELSE json_object() END";
 
     private static string Fields(string row) =>
         $"""

@@ -167,7 +167,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, RedactModule>();
         services.AddSingleton<ICommandModule, EscalateModule>();
         services.AddSingleton<ICommandModule, ActionsModule>();
-        services.AddSingleton<ICommandModule, PostmortemModule>();
+        services.AddSingleton<ICommandModule, PostmortemModule>().AddSingleton<ICommandModule, ImportReportsModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
