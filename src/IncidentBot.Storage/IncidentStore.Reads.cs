@@ -52,6 +52,10 @@ public sealed partial class IncidentStore
         ServerId server, PersonId? owner = null, bool all = false, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).ListActionsAsync(server, owner, all), cancellationToken);
 
+    /// <summary>All incidents of a server by number, private ones included, and their action items that are still open: what statistics are made from.</summary>
+    public Task<(ImmutableArray<Incident> Incidents, ImmutableArray<ActionItem> OpenActions)> ForStatisticsAsync(ServerId server, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).ForStatisticsAsync(server), cancellationToken);
+
     /// <summary>
     /// Where all the <paramref name="words"/> occur together: incidents first, the likeliest first, then entries, then talk, each newest first. Upper and lower case
     /// are the same (in talk for the letters of ASCII only), accents do not matter in incidents and entries, and the beginning of a word finds it. Private incidents

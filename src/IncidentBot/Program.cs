@@ -13,6 +13,7 @@ root.Subcommands.Add(PolicyCommand.Create());
 root.Subcommands.Add(OnCallCommand.Create());
 root.Subcommands.Add(ImportCommand.Create());
 root.Subcommands.Add(ExportCommand.Create());
+root.Subcommands.Add(StatsCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
 root.Subcommands.Add(BackupCommand.Create());
 root.Subcommands.Add(RestoreCommand.Create());

@@ -88,6 +88,14 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         ];
     }
 
+    public async Task<(ImmutableArray<Incident> Incidents, ImmutableArray<ActionItem> OpenActions)> ForStatisticsAsync(ServerId server)
+    {
+        var incidents = await db.Incidents.Where(row => row.Server == server).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken);
+        var actions = await db.Actions.Where(row => row.State == ActionState.Open)
+            .Join(db.Incidents.Where(row => row.Server == server), a => a.Incident, i => i.Id, (a, i) => a.Record).ToListAsync(cancellationToken);
+        return ([.. incidents], [.. actions]);
+    }
+
     public async Task<ServerSettings> SettingsAsync(ServerId server)
         => await db.Settings.Where(row => row.Server == server).Select(row => row.Record).FirstOrDefaultAsync(cancellationToken)
             ?? new ServerSettings { Server = server };

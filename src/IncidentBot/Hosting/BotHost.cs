@@ -20,6 +20,7 @@ using IncidentBot.Roles;
 using IncidentBot.Servers;
 using IncidentBot.Setup;
 using IncidentBot.Speech;
+using IncidentBot.Stats;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 using IncidentBot.Update;
@@ -168,6 +169,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, EscalateModule>();
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>().AddSingleton<ICommandModule, ImportReportsModule>();
+        services.AddSingleton<ICommandModule, StatsModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
