@@ -70,9 +70,9 @@ internal sealed class Draft
         return entry;
     }
 
-    public TimelineEntry WriteImpact(string text, Figures figures)
+    public TimelineEntry WriteImpact(string text, Figures figures, DateTimeOffset? happened = null)
     {
-        var entry = Write(EntryKind.Impact, text);
+        var entry = Write(EntryKind.Impact, text, happened);
         _figures[entry.Number] = figures;
         return entry;
     }
@@ -200,6 +200,14 @@ internal sealed class Draft
     private void OweWhatFollows()
     {
         var (before, after) = (_before.Incident, Incident);
+
+        // What was imported has no card and no announcement; a postmortem of it that was posted on request is kept in step.
+        if (after.IsHistory)
+        {
+            if (!after.PostmortemMessages.IsEmpty) Owe(new PostPostmortem());
+            return;
+        }
+
         var entered = Visibility.People(after).Length > Visibility.People(before).Length || after.InvitedRoles.Length > before.InvitedRoles.Length;
         if (after.IsPrivate && after.Version > 0 && entered) _owes.Insert(0, new LetIn());
         if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after) || Firing(before) != Firing(after)) Owe(new ShowCard());

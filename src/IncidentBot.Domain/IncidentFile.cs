@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Insights;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 
@@ -21,6 +23,10 @@ public sealed record IncidentFile(
     ImmutableDictionary<PersonId, string> PeopleNames,
     ServerSettings Settings)
 {
+    /// <summary>Incidents like this one that everyone on the server may see, the likest first. Found in the other records, not part of this one.</summary>
+    [JsonIgnore]
+    public ImmutableArray<SimilarIncident> Similar { get; init; } = [];
+
     /// <summary>The display name, or the bare id for someone never seen.</summary>
     public string NameOf(PersonId person) => PeopleNames.GetValueOrDefault(person) ?? person.ToString();
 

@@ -49,7 +49,11 @@ public sealed partial class CommitScope
     /// Takes words out of everything that is kept of an incident: what people said, entries, facts, written sections, action items, escalations, what is still
     /// owed, and answers given. What is done of the agenda is forgotten. <see cref="IncidentStore.ScrubAsync"/> then clears what is left of them in the log.
     /// </summary>
-    public Task EraseAsync(IncidentId incident, Erasure erasure, Redaction redaction) => new Eraser(Db, Talk, erasure).EraseAsync(incident, redaction);
+    public Task EraseAsync(IncidentId incident, Erasure erasure, Redaction redaction)
+    {
+        erased = true;
+        return new Eraser(Db, Talk, erasure).EraseAsync(incident, redaction);
+    }
 
     /// <summary>How many messages said between two instants were read afterwards.</summary>
     public Task<int> CountRecoveredAsync(IncidentId incident, DateTimeOffset from, DateTimeOffset until)

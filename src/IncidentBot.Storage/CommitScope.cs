@@ -23,6 +23,7 @@ public sealed partial class CommitScope
     private IncidentContext? context;
     private AgendaBook? agenda;
     private bool talking;
+    private bool erased;
 
     internal CommitScope(Lazy<DbContextOptions<IncidentContext>> contextOptions, SqliteTransaction transaction, TalkWriter talk, TimeProvider clock)
     {
@@ -77,6 +78,9 @@ public sealed partial class CommitScope
     /// <summary>The incident of a channel, open or closed.</summary>
     public Task<Incident?> FindIncidentAsync(ChannelId channel) => Read.FindAsync(channel);
 
+    /// <summary>The incident that a report was imported as on this server, by the report's hash; null when it was not.</summary>
+    public Task<Incident?> FindImportedAsync(ServerId server, string hash) => Read.FindImportedAsync(server, hash);
+
     /// <summary>A server's closed incidents that still have a channel, by number.</summary>
     public Task<ImmutableArray<Incident>> ListClosedWithChannelAsync(ServerId server) => Read.ClosedWithChannelAsync(server);
 
@@ -109,6 +113,13 @@ public sealed partial class CommitScope
 
     /// <summary>What is set for a server; the defaults when nothing is.</summary>
     public Task<ServerSettings> SettingsAsync(ServerId server) => Read.SettingsAsync(server);
+
+    /// <summary>What must be done last before the commit: when something was redacted, nothing of it may stay in the full-text index either.</summary>
+    internal async Task FinishAsync()
+    {
+        if (!erased) return;
+        foreach (var statement in FullText.Purge) await Db.Database.ExecuteSqlRawAsync(statement);
+    }
 
     /// <summary>Ends the scope; the transaction is the store's.</summary>
     internal async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Insights;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Storage.Record;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,19 @@ namespace IncidentBot.Storage;
 
 public sealed partial class IncidentStore
 {
-    /// <summary>The whole record of an incident, of one moment; null when there is none.</summary>
-    public Task<IncidentFile?> LoadFileAsync(IncidentId id, CancellationToken cancellationToken = default)
-        => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id), cancellationToken);
+    /// <summary>How many similar incidents a document names.</summary>
+    private const int SimilarInDocument = 5;
+
+    /// <summary>The whole record of an incident, of one moment, with similar ones that everyone may see; null when there is none.</summary>
+    public Task<IncidentFile?> LoadFileAsync(IncidentId id, CancellationToken cancellationToken = default) => ReadAsync(
+        async db => await new RecordReader(db, cancellationToken).LoadFileAsync(id) is { } file
+            ? file with { Similar = await new SimilarReader(db, cancellationToken).FindAsync(file.Incident, Visibility.IsForEveryone, SimilarInDocument) }
+            : null,
+        cancellationToken);
+
+    /// <summary>Incidents of the same server like this one, the likest first; drills and those that <paramref name="maySee"/> refuses are left out.</summary>
+    public Task<ImmutableArray<SimilarIncident>> SimilarAsync(Incident subject, Func<Incident, bool> maySee, int most, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new SimilarReader(db, cancellationToken).FindAsync(subject, maySee, most), cancellationToken);
 
     /// <summary>The record without what was said: of an incident with thousands of messages, the small part that a card or a page is made from.</summary>
     public Task<IncidentFile?> LoadFileWithoutTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
@@ -41,9 +52,14 @@ public sealed partial class IncidentStore
         ServerId server, PersonId? owner = null, bool all = false, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).ListActionsAsync(server, owner, all), cancellationToken);
 
+    /// <summary>All incidents of a server by number, private ones included, and their action items that are still open: what statistics are made from.</summary>
+    public Task<(ImmutableArray<Incident> Incidents, ImmutableArray<ActionItem> OpenActions)> ForStatisticsAsync(ServerId server, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).ForStatisticsAsync(server), cancellationToken);
+
     /// <summary>
-    /// Where all the <paramref name="words"/> occur together: incidents first, then entries, then talk, each newest first. Upper and lower case are the same
-    /// (in entries and talk for the letters of ASCII only). Private incidents are among the hits: the caller decides who may see what.
+    /// Where all the <paramref name="words"/> occur together: incidents first, the likeliest first, then entries, then talk, each newest first. Upper and lower case
+    /// are the same (in talk for the letters of ASCII only), accents do not matter in incidents and entries, and the beginning of a word finds it. Private incidents
+    /// are among the hits: the caller decides who may see what.
     /// </summary>
     public Task<ImmutableArray<SearchHit>> SearchAsync(ServerId server, string words, int limit = 25, CancellationToken cancellationToken = default)
         => ReadAsync(db => new Search(db, cancellationToken).FindAsync(server, words, limit), cancellationToken);

@@ -230,6 +230,7 @@ public sealed partial class IncidentStore : IAsyncDisposable
             try
             {
                 var result = await work(scope);
+                await scope.FinishAsync();
                 await transaction.CommitAsync();
                 foreach (var incident in scope.SavedIncidents) Follow(incident);
                 return (result, scope.AgendaChanged, scope.AttachmentsChanged);

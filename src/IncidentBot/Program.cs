@@ -12,6 +12,8 @@ root.Subcommands.Add(ReplayCommand.Create());
 root.Subcommands.Add(PolicyCommand.Create());
 root.Subcommands.Add(OnCallCommand.Create());
 root.Subcommands.Add(ImportCommand.Create());
+root.Subcommands.Add(ExportCommand.Create());
+root.Subcommands.Add(StatsCommand.Create());
 root.Subcommands.Add(HealthcheckCommand.Create());
 root.Subcommands.Add(BackupCommand.Create());
 root.Subcommands.Add(RestoreCommand.Create());

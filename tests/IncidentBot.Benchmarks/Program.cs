@@ -30,6 +30,11 @@ var lengths = new Option<int[]>("--lengths") { Description = "Timeline entries, 
 var grow = new Command("grow", "How time and memory of a postmortem grow with the length of the incident") { lengths };
 grow.SetAction(parse => ComposeBenchmark.Grow(parse.GetValue(lengths)!));
 
+var recorded = new Option<int>("--incidents") { Description = "Incidents in the record", DefaultValueFactory = _ => 5_000 };
+var searches = new Option<int>("--runs") { Description = "How often each is asked for", DefaultValueFactory = _ => 50 };
+var search = new Command("search", "Finding words, and incidents like one, among many incidents") { recorded, searches };
+search.SetAction((parse, cancellationToken) => SearchBenchmark.RunAsync(parse.GetValue(recorded), parse.GetValue(searches), cancellationToken));
+
 var talk = new Argument<FileInfo[]>("FILE") { Description = "One incident each: a line {\"at\",\"by\",\"text\"} for each message, with \"label\" where it is known", Arity = ArgumentArity.OneOrMore };
 var suggest = new Command("suggest", "What the bot would suggest from talk: each line with its label and the reason, as JSON lines; with labels known, precision and recall") { talk };
 suggest.SetAction(parse => SuggestCommand.Run(parse.GetValue(talk)!, Console.Out, Console.Error));
@@ -74,13 +79,14 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
     ChaosCommand.Create(bot),
     onCall,
     grow,
+    search,
     suggest,
     learn,
 };
 var all = new Command("all", "All of them with their defaults, one after the other");
 all.SetAction(async (_, cancellationToken) =>
 {
-    foreach (var verb in new[] { "compose", "grow", "oncall", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
+    foreach (var verb in new[] { "compose", "grow", "search", "oncall", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
 });
 root.Subcommands.Add(all);
 return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Reminders;
+using IncidentBot.Domain.Reports;
 using IncidentBot.Domain.Retention;
 
 namespace IncidentBot.Domain.Incidents;
@@ -104,6 +105,12 @@ public sealed record Incident
 
     /// <summary>An alert opened it.</summary>
     public bool OpenedByAlert { get; init; }
+
+    /// <summary>The report it was read from; null for one that was run here.</summary>
+    public ImportedReport? Imported { get; init; }
+
+    /// <summary>It was imported, and was never taken up here: it has no channel and owes nobody anything.</summary>
+    public bool IsHistory => Imported is not null && Channel is null && !IsOpen;
 
     /// <summary>When its channel was last told about its alerts.</summary>
     public DateTimeOffset? AlertsToldAt { get; init; }

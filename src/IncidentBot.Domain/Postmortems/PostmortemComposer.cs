@@ -31,9 +31,9 @@ public static class PostmortemComposer
             SectionIds.Lessons => LessonsSection.Write(draft),
             _ => RecordSection.Write(draft),
         };
-        if (!draft.Incident.WrittenSections.TryGetValue(id, out var written)) return [.. generated];
-
-        var body = WrittenSection.Write(draft, written);
+        var body = draft.Incident.WrittenSections.TryGetValue(id, out var written) ? WrittenSection.Write(draft, written) : null;
+        if (id == SectionIds.Lessons) return [.. body ?? generated, .. SimilarSection.Write(draft)];
+        if (body is null) return [.. generated];
 
         // Owners, dates and states move on after somebody wrote the section: they always come from the record.
         // So does what became of each attached file.

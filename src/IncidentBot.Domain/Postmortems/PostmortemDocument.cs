@@ -21,14 +21,14 @@ public sealed record PostmortemDocument(string Title, string TimeZone, Immutable
 public sealed record PostmortemSection(string Id, string Heading, ImmutableArray<Block> Blocks)
 {
     /// <summary>
-    /// What a person would go on writing from: without what the bot says about what is missing, without headings that nothing follows, and without the tasks,
-    /// which always come from the record. Empty when there is nothing yet.
+    /// What a person would go on writing from: without what the bot says about what is missing, without headings that nothing follows, and without the tasks and
+    /// the similar incidents, which always come from the record. Empty when there is nothing yet.
     /// </summary>
     public ImmutableArray<Block> Editable
     {
         get
         {
-            var kept = Blocks.Where(block => block is not (Hint or TaskTable)).ToList();
+            var kept = Blocks.TakeWhile(block => block is not Subheading { Text: Sections.SimilarSection.Heading }).Where(block => block is not (Hint or TaskTable)).ToList();
             return [.. kept.Where((block, n) => block is not Subheading || (n + 1 < kept.Count && kept[n + 1] is not Subheading))];
         }
     }

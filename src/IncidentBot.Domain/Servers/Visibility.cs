@@ -16,6 +16,9 @@ public static class Visibility
             || incident.InvitedRoles.Any(asker.Roles.Contains);
     }
 
+    /// <summary>Whether it may be named where nobody in particular reads: in a document, in figures.</summary>
+    public static bool IsForEveryone(Incident incident) => !incident.IsPrivate;
+
     /// <summary>What somebody is told who names an incident that does not exist or that he may not see: the same in both cases.</summary>
     public static Refusal Unknown(int number) => new($"There is no INC-{number} on this server. `/incident list` shows those there are.");
 

@@ -92,6 +92,17 @@ public sealed class SandboxPerson
         return UseAsync(channel, typed.Data ?? throw new FormatException(string.Join("; ", typed.Errors)), cancellationToken);
     }
 
+    /// <summary>Types a command whose options name files: <c>/postmortem import report:outage.md</c>.</summary>
+    /// <param name="files">The contents by file name.</param>
+    /// <exception cref="FormatException">Discord's client would not send it; the message says why.</exception>
+    public Task<InteractionView> CommandAsync(Channel channel, string line, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken = default)
+    {
+        var typed = CommandData.Build(line, RegisteredCommands(), ChatNames.Of(world));
+        var data = typed.Data ?? throw new FormatException(string.Join("; ", typed.Errors));
+        data["attachments"] = Wire.Array(typed.Files.Index(), file => new JsonObject { ["id"] = file.Index.ToString(CultureInfo.InvariantCulture), ["filename"] = file.Item });
+        return InteractAsync(2, channel, data, null, cancellationToken, [.. typed.Files.Select(name => (name, (ReadOnlyMemory<byte>)files[name]))]);
+    }
+
     /// <summary>Uses a command by its path of names ("incident declare") with options given as values.</summary>
     public Task<InteractionView> SlashCommandAsync(Channel channel, string path, IReadOnlyDictionary<string, string>? options = null, CancellationToken cancellationToken = default)
     {
@@ -193,7 +204,8 @@ public sealed class SandboxPerson
     /// <summary>Uses a command with its data as Discord's client sends it.</summary>
     public Task<InteractionView> UseAsync(Channel channel, JsonObject data, CancellationToken cancellationToken = default) => InteractAsync(2, channel, data, null, cancellationToken);
 
-    private async Task<InteractionView> InteractAsync(int type, Channel channel, JsonObject data, Message? message, CancellationToken cancellationToken)
+    private async Task<InteractionView> InteractAsync(
+        int type, Channel channel, JsonObject data, Message? message, CancellationToken cancellationToken, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)>? files = null)
     {
         var nonce = $"n{Interlocked.Increment(ref nonces).ToString(CultureInfo.InvariantCulture)}";
         var body = new JsonObject
@@ -212,24 +224,23 @@ public sealed class SandboxPerson
             body["message_flags"] = message.Flags;
         }
 
-        await SendAsync(HttpMethod.Post, "/interactions", body, cancellationToken);
+        await SendWithFilesAsync("/interactions", body, files ?? [], cancellationToken);
         lock (world.Gate) return new InteractionView(world, world.Interactions.Values.Last(i => i.Nonce == nonce));
     }
 
     private async Task<Message> PostAsync(Channel channel, JsonObject body, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> files, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(channel);
-        var path = $"/channels/{channel.Id}/messages";
-        JsonNode? json;
-        if (files.Count == 0) json = await SendAsync(HttpMethod.Post, path, body, cancellationToken);
-        else
-        {
-            using var form = new MultipartFormDataContent { { new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), "payload_json" } };
-            foreach (var (i, file) in files.Index()) form.Add(new ReadOnlyMemoryContent(file.Bytes), $"files[{i}]", file.Name);
-            json = await SendContentAsync(HttpMethod.Post, path, form, cancellationToken);
-        }
-
+        var json = await SendWithFilesAsync($"/channels/{channel.Id}/messages", body, files, cancellationToken);
         lock (world.Gate) return channel.Find(ulong.Parse((string)json!["id"]!, CultureInfo.InvariantCulture))!;
+    }
+
+    private async Task<JsonNode?> SendWithFilesAsync(string path, JsonObject body, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> files, CancellationToken cancellationToken)
+    {
+        if (files.Count == 0) return await SendAsync(HttpMethod.Post, path, body, cancellationToken);
+        using var form = new MultipartFormDataContent { { new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), "payload_json" } };
+        foreach (var (i, file) in files.Index()) form.Add(new ReadOnlyMemoryContent(file.Bytes), $"files[{i}]", file.Name);
+        return await SendContentAsync(HttpMethod.Post, path, form, cancellationToken);
     }
 
     private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)

@@ -185,7 +185,7 @@ internal static class MessageRules
     }
 
     /// <summary>Discord keeps letters, digits, dot, dash and underscore of a file's name.</summary>
-    private static string CleanName(string name)
+    internal static string CleanName(string name)
     {
         var clean = new string([.. Path.GetFileName(name).Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]);
         return clean.Length is 0 ? "unknown" : clean.Length > MaxFileName ? clean[^MaxFileName..] : clean;

@@ -77,6 +77,10 @@ internal static class OptionRules
                 var componentType = type switch { 6 => 5, 7 => 8, 8 => 6, _ => 7 };
                 if (!resolved.Add(componentType, value?.ToString())) errors.Add(path, "APPLICATION_COMMAND_INVALID_VALUE", "There is nothing with this id");
                 break;
+            case 11:
+                if (resolved.AddUpload(value?.ToString()) is { } upload) return upload;
+                errors.Add(path, "APPLICATION_COMMAND_INVALID_VALUE", "No file of that number was uploaded");
+                break;
         }
 
         if (definition["choices"] is JsonArray choices && !choices.Any(c => JsonNode.DeepEquals(c!["value"], value))) errors.Add(path, "APPLICATION_COMMAND_INVALID_CHOICE", "Not one of the choices");

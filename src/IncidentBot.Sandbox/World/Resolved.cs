@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace IncidentBot.Sandbox.World;
 
 /// <summary>The objects behind the ids an interaction names (Interactions: Receiving and Responding, Resolved Data).</summary>
-internal sealed class Resolved(SandboxWorld world)
+/// <param name="uploads">Files that came with a command, by the place that an option's value names ("0").</param>
+internal sealed class Resolved(SandboxWorld world, IReadOnlyDictionary<string, Attachment>? uploads = null)
 {
     private readonly JsonObject json = [];
 
@@ -35,6 +36,16 @@ internal sealed class Resolved(SandboxWorld world)
         }
 
         return false;
+    }
+
+    /// <summary>Adds the file that an option names by its place among those uploaded; from then on it is known by its id. Null when there is none.</summary>
+    public string? AddUpload(string? place)
+    {
+        if (place is null || uploads?.GetValueOrDefault(place) is not { } attachment) return null;
+        world.Keep(attachment);
+        var id = Wire.Id(attachment.Id);
+        Of("attachments")[id] = MessageWire.Attachment(attachment, world.Links);
+        return id;
     }
 
     public void AddUser(User user)

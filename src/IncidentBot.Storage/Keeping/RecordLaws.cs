@@ -37,6 +37,7 @@ internal sealed class RecordLaws(IncidentContext db, DateTimeOffset now, Cancell
 
         await NumbersAsync();
         await AgendaAsync();
+        await IndexAsync();
         return findings.ToImmutable();
     }
 
@@ -56,7 +57,7 @@ internal sealed class RecordLaws(IncidentContext db, DateTimeOffset now, Cancell
 
         await MessagesAsync(state);
         foreach (var gap in state.Entries.Where(entry => entry.Gap is not null)) Note("gaps", $"{incident.Name}, {Time(gap.HappenedAt)}: {gap.Text}");
-        if (incident is { Status: IncidentStatus.Resolved, PostmortemMessages.IsEmpty: true } && !await OwedAsync(id, new PostPostmortem()))
+        if (incident is { Status: IncidentStatus.Resolved, PostmortemMessages.IsEmpty: true, IsHistory: false } && !await OwedAsync(id, new PostPostmortem()))
             Warn("postmortem", $"{incident.Name} is resolved, its postmortem is not posted, and it is not owed; `/postmortem regenerate` posts it");
     }
 
@@ -89,6 +90,12 @@ internal sealed class RecordLaws(IncidentContext db, DateTimeOffset now, Cancell
 
         if (await db.Incidents.MaxAsync(row => (IncidentId?)row.Id, cancellationToken) is { } last && counters.GetValueOrDefault("incident") < last.Value)
             Broken("numbers", "The next incident would get an id that is taken");
+    }
+
+    private async Task IndexAsync()
+    {
+        if (await db.Database.SqlQueryRaw<long>(FullText.OutOfStep).SingleAsync(cancellationToken) is not 0 and var rows)
+            Broken("search", $"The full-text index does not say what the record says, in {rows} place(s)");
     }
 
     private async Task AgendaAsync()

@@ -387,6 +387,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("channel");
 
+                    b.Property<string>("ImportHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_hash");
+
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_open");
@@ -427,6 +431,8 @@ namespace IncidentBot.Storage.Migrations
                     b.HasIndex("Channel");
 
                     b.HasIndex("IsOpen");
+
+                    b.HasIndex("Server", "ImportHash");
 
                     b.HasIndex("Server", "Number")
                         .IsUnique();

@@ -22,6 +22,8 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
 
     public Task<Incident?> FindAsync(ChannelId channel) => One(db.Incidents.Where(row => row.Channel == channel).OrderByDescending(row => row.Id));
 
+    public Task<Incident?> FindImportedAsync(ServerId server, string hash) => One(db.Incidents.Where(row => row.Server == server && row.ImportHash == hash).OrderBy(row => row.Id));
+
     public async Task<ImmutableArray<Incident>> ListAsync(ServerId server, IncidentFilter filter)
     {
         var rows = db.Incidents.Where(row => row.Server == server);
@@ -84,6 +86,14 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
             .. found.OrderBy(row => row.Action.Due ?? DateOnly.MaxValue).ThenBy(row => row.Incident.Number).ThenBy(row => row.Action.Number)
                 .Select(row => (row.Incident, row.Action)),
         ];
+    }
+
+    public async Task<(ImmutableArray<Incident> Incidents, ImmutableArray<ActionItem> OpenActions)> ForStatisticsAsync(ServerId server)
+    {
+        var incidents = await db.Incidents.Where(row => row.Server == server).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken);
+        var actions = await db.Actions.Where(row => row.State == ActionState.Open)
+            .Join(db.Incidents.Where(row => row.Server == server), a => a.Incident, i => i.Id, (a, i) => a.Record).ToListAsync(cancellationToken);
+        return ([.. incidents], [.. actions]);
     }
 
     public async Task<ServerSettings> SettingsAsync(ServerId server)

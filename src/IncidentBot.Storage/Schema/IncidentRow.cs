@@ -22,6 +22,9 @@ internal sealed class IncidentRow
     /// <summary>All that is searched in, in lower case: SQLite's own LIKE knows upper and lower case in ASCII only.</summary>
     public string SearchText { get; set; } = "";
 
+    /// <summary>Of the report it was imported from: the same one is not imported twice. See <see cref="Domain.Reports.ImportedReport"/>.</summary>
+    public string? ImportHash { get; set; }
+
     public int Version { get; set; }
 
     public required Incident Record { get; set; }
@@ -42,6 +45,7 @@ internal sealed class IncidentRow
         Status = incident.Status;
         Severity = incident.Severity;
         IsOpen = incident.IsOpen;
+        ImportHash = incident.Imported?.Hash;
         Version = incident.Version;
         Record = incident;
         SearchText = Documents.PlainText.Clean(string.Join('\n', Searched(incident)).ToLowerInvariant());

@@ -21,6 +21,7 @@ internal static class Tables
             incident.Property(i => i.Version).IsConcurrencyToken();
             incident.Property(i => i.Record).HasConversion<DocumentColumn<Incident>>();
             incident.HasIndex(i => new { i.Server, i.Number }).IsUnique(); // "INC-7", and a server's list
+            incident.HasIndex(i => new { i.Server, i.ImportHash }); // whether a report was imported before
             incident.HasIndex(i => i.Channel); // the incident of this channel
             incident.HasIndex(i => i.IsOpen); // what is open, at start
         });

@@ -12,10 +12,13 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Find;
 
-/// <summary>`/incident list`, `show` and `search`, and the completion of incident numbers.</summary>
+/// <summary>`/incident list`, `show`, `search` and `similar`, and the completion of incident numbers.</summary>
 public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
 {
     private const int Most = 20;
+
+    /// <summary>More would not fit in a message, and would not be alike.</summary>
+    private const int MostSimilar = 3;
 
     /// <summary>Discord takes 2,000 characters in a message; the last line says how many more there are.</summary>
     private const int MostText = 1900;
@@ -43,6 +46,7 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
             ListAsync);
         catalog.Slash("incident show", "Where an incident stands", [Option.Incident("number", "Which one; the one of this channel when left out")], ShowAsync);
         catalog.Slash("incident search", "Find incidents by what was written in them", [Option.Text("words", "All of these words", required: true, max: 200)], SearchAsync);
+        catalog.Slash("incident similar", "Earlier incidents like this one, and why", [Option.Incident()], SimilarAsync);
         catalog.Complete("incident", CompleteAsync);
         catalog.Complete("number", CompleteAsync);
     }
@@ -123,6 +127,30 @@ public sealed class FindModule(IncidentStore store, Desk desk) : ICommandModule
                 var found = MentionNames.InWords(hit.Text, p => people.GetValueOrDefault(p), r => roles.GetValueOrDefault(r));
                 text.Append("> ").Append(Harmless.Line(found, 90)).Append(link).Append('\n');
             }
+        }
+
+        await call.AnswerPrivatelyAsync(Harmless.Cut(text.ToString().TrimEnd(), 2000));
+    }
+
+    private async Task SimilarAsync(CommandCall call)
+    {
+        if (await desk.FindOrTellAsync(call) is not { } incident) return;
+        var asker = Desk.AskerOf(call);
+        var found = await store.SimilarAsync(incident, other => Visibility.MaySee(other, asker), MostSimilar);
+        if (found.IsEmpty)
+        {
+            await call.AnswerPrivatelyAsync($"No incident on this server is like {incident.Name}, by its title, cause, summary and timeline. What is recorded later makes it easier: `/incident cause`, `/incident impact`.");
+            return;
+        }
+
+        var text = new StringBuilder($"Like {incident.Name}, the likest first:\n");
+        foreach (var (other, why) in found)
+        {
+            text.Append(LineOf(other)).Append('\n');
+            text.Append("> ").Append(Harmless.Line(why, 250));
+            if (other.Cause is { } cause) text.Append("\n> Cause: ").Append(Harmless.Line(cause.Text, 120));
+            if (other.PostmortemMessages is [var first, ..]) text.Append(CultureInfo.InvariantCulture, $" ([postmortem](<https://discord.com/channels/{other.Server}/{first.Channel}/{first.Message}>))");
+            text.Append('\n');
         }
 
         await call.AnswerPrivatelyAsync(Harmless.Cut(text.ToString().TrimEnd(), 2000));

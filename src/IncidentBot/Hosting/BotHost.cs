@@ -21,6 +21,7 @@ using IncidentBot.Roles;
 using IncidentBot.Servers;
 using IncidentBot.Setup;
 using IncidentBot.Speech;
+using IncidentBot.Stats;
 using IncidentBot.Storage;
 using IncidentBot.Time;
 using IncidentBot.Timeline;
@@ -171,7 +172,8 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, RedactModule>();
         services.AddSingleton<ICommandModule, EscalateModule>();
         services.AddSingleton<ICommandModule, ActionsModule>();
-        services.AddSingleton<ICommandModule, PostmortemModule>();
+        services.AddSingleton<ICommandModule, PostmortemModule>().AddSingleton<ICommandModule, ImportReportsModule>();
+        services.AddSingleton<ICommandModule, StatsModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();

@@ -71,6 +71,10 @@ public sealed class Chat : IAsyncDisposable
     /// <summary>Types a command as it stands in the client: <c>/incident status status:identified</c>.</summary>
     public Task<Answer> Types(string who, string line, string where = "general") => Asks(() => Person(who).CommandAsync(Channel(where), line));
 
+    /// <summary>Types a command whose options name files.</summary>
+    public Task<Answer> TypesWith(string who, string line, params (string Name, byte[] Content)[] files) =>
+        Asks(() => Person(who).CommandAsync(Channel("general"), line, files.ToDictionary(file => file.Name, file => file.Content, StringComparer.Ordinal)));
+
     /// <summary>Ada declares an incident.</summary>
     /// <param name="options">Further options, as typed.</param>
     public Task<Answer> Declares(string title = "Shop is down", string options = "") => Types("ada", $"/incident declare title:\"{title}\" {options}");

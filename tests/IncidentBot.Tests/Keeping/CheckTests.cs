@@ -23,6 +23,8 @@ public sealed class CheckTests
         ["an entry is missing"] = ("DELETE FROM timeline_entries WHERE number = 1", "invariants", "INC-1: it does not hold that entries are numbered without gaps"),
         ["a title is gone"] = ("UPDATE incidents SET record = json_set(record, '$.Title', '') WHERE number = 1", "invariants", "the title is 1 to 100 characters long"),
         ["a column says something else"] = ("UPDATE incidents SET is_open = 0 WHERE number = 2", "columns", "INC-2: the columns of its row do not say"),
+        ["the search index lost an entry"] = ("DELETE FROM entry_words", "search", "full-text index"),
+        ["the search index says something else"] = ("UPDATE incident_words SET title = 'x' WHERE rowid = 1", "search", "full-text index"),
         ["a document is cut short"] = ("UPDATE incidents SET record = substr(record, 1, 40) WHERE number = 2", "documents", "cannot be read"),
     };
 

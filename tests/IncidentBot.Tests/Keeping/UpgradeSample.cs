@@ -4,6 +4,7 @@ using IncidentBot.Domain.Attachments;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.Domain.Reports;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage;
@@ -19,6 +20,7 @@ internal static class UpgradeSample
     {
         var incident = await record.DeclareAsync("Checkout: \"pool\" 'exhausted' — שלום 🔥", owes: [new OpenChannel(), new ShowCard(), new Tell("It goes on here."), new SendPage(1, 1) { Due = Noon.AddMinutes(5) }]);
         var second = await record.DeclareAsync("Mail is late");
+        second = await record.Store.CommitAsync(scope => scope.SaveAsync(new Decision(second with { Imported = new ImportedReport("mail.md", new string('a', 64), Noon, Mira) { Unplaced = ["See you"] } }, "")));
         await record.Store.SaveBatchAsync(new TalkBatch
         {
             New = [Message(incident, 5, "the pool is exhausted") with { Files = [new AttachedFile(77, "graph.png", 1234, "image/png", "https://cdn.example/graph.png")] }, Message(incident, 6, "line one\nline two"), Message(second, 7, "which queue?")],

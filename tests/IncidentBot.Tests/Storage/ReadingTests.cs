@@ -57,7 +57,9 @@ public sealed class ReadingTests
 
         (await record.Store.SearchAsync(Server, "pool")).Select(hit => hit.In).ShouldBe([FoundIn.Incident, FoundIn.Entry, FoundIn.Talk, FoundIn.Talk]);
         (await record.Store.SearchAsync(Server, "size pool")).Select(hit => hit.Text).ShouldBe(["Raised the POOL size", "pool_size = 5", "is it the pool size?"]);
-        (await record.Store.SearchAsync(Server, "pool_size")).ShouldHaveSingleItem().Message.ShouldBe(new MessageRef(incident.Channel!.Value, new MessageId(2)));
+        (await record.Store.SearchAsync(Server, "pool_size")).Select(hit => hit.Text).ShouldBe(["Raised the POOL size", "pool_size = 5"], "in the index, signs part words from each other");
+        (await record.Store.SearchAsync(Server, "siz")).Length.ShouldBe(3, "the beginning of a word finds it");
+        (await record.Store.SearchAsync(Server, "pool_size =")).ShouldHaveSingleItem().Message.ShouldBe(new MessageRef(incident.Channel!.Value, new MessageId(2)));
         (await record.Store.SearchAsync(Server, "pool", limit: 2)).Length.ShouldBe(2);
         (await record.Store.SearchAsync(Server, "  ")).ShouldBeEmpty();
         (await record.Store.SearchAsync(elsewhere.Server, "size")).ShouldHaveSingleItem().Incident.Id.ShouldBe(elsewhere.Id);

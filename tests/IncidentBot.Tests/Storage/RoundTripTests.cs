@@ -60,7 +60,7 @@ public sealed class RoundTripTests
                 foreach (var message in talk) await scope.SaveAsync(message);
             });
 
-            var file = await record.Store.LoadFileAsync(next.Id);
+            var file = (await record.Store.LoadFileAsync(next.Id))! with { Similar = [] };
             var expected = new IncidentFile(incident with { Version = 1 }, entries, talk, escalations, actions, [], settings);
             Fingerprint.Of(file).ShouldBe(Fingerprint.Of(expected));
         }

@@ -20,13 +20,14 @@ public static class JsonRenderer
     public const int Version = 1;
 
     public static string Render(IncidentFile file, PostmortemDocument document) =>
-        JsonSerializer.Serialize(new Export("incident-record", Version, file, document), s_options) + "\n";
+        JsonSerializer.Serialize(new Export("incident-record", Version, file, document), Options) + "\n";
 
     /// <summary>The record within an export. Throws <see cref="JsonException"/> for anything else.</summary>
     public static IncidentFile ReadFile(string json) =>
-        JsonSerializer.Deserialize<Export>(json, s_options)?.Record ?? throw new JsonException("This is no incident record.");
+        JsonSerializer.Deserialize<Export>(json, Options)?.Record ?? throw new JsonException("This is no incident record.");
 
-    private static readonly JsonSerializerOptions s_options = MakeOptions();
+    /// <summary>How values of the domain are written for others.</summary>
+    internal static JsonSerializerOptions Options { get; } = MakeOptions();
 
     private static JsonSerializerOptions MakeOptions()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Insights;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
 
@@ -47,6 +48,8 @@ internal static class RecordSection
         }
 
         foreach (var block in Files(draft)) yield return block;
+
+        foreach (var block in ImportedSection.Write(draft)) yield return block;
 
         yield return new Subheading("Kept");
         yield return new Paragraph(Kept(draft));
@@ -105,18 +108,8 @@ internal static class RecordSection
     private static IEnumerable<Fact> Statuses(Draft draft)
     {
         var incident = draft.Incident;
-        var changes = incident.StatusHistory.OrderBy(c => c.At).Select(c => (c.Status, c.At)).ToList();
-        if (changes.Count == 0 || changes[0].At > draft.Milestones.Declared) changes.Insert(0, (IncidentStatus.Investigating, draft.Milestones.Declared));
-
-        var spent = new SortedDictionary<IncidentStatus, TimeSpan>();
-        for (var i = 0; i < changes.Count; i++)
-        {
-            var (status, at) = changes[i];
-            if (!status.IsOpen()) continue;
-
-            var until = i + 1 < changes.Count ? changes[i + 1].At : draft.End;
-            if (until is { } end && end >= at) spent[status] = spent.GetValueOrDefault(status) + (end - at);
-        }
+        var changes = StatusTimes.Changes(incident);
+        var spent = StatusTimes.Of(incident, draft.End);
 
         foreach (var (status, time) in spent) yield return new Fact(Capital(status.Word()), Durations.InWords(time));
         if (incident.IsOpen) yield return new Fact(Capital(incident.Status.Word()), RichText.Of("since ", draft.At(changes[^1].At)));

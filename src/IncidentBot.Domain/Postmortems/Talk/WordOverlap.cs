@@ -34,6 +34,16 @@ internal static partial class WordOverlap
         return words;
     }
 
+    /// <summary>The words of substance in their order, each with its stem.</summary>
+    public static IEnumerable<(string Word, string Stem)> InOrder(string text)
+    {
+        foreach (Match match in Word().Matches(text))
+        {
+            var word = match.Value.ToLowerInvariant();
+            if (word.Length > 2 && !s_empty.Contains(word)) yield return (match.Value, Stem(word));
+        }
+    }
+
     private static string Stem(string word)
     {
         foreach (var ending in (ReadOnlySpan<string>)["ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y"])

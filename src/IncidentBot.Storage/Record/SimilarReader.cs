@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Insights;
+using IncidentBot.Domain.Timeline;
+using IncidentBot.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentBot.Storage.Record;
+
+/// <summary>
+/// Finds incidents like one: candidates by the full-text index, ranked by BM25 over title, services, cause, facts and timeline, the same service counting in
+/// addition; the domain then says why, or that it is too little.
+/// </summary>
+internal sealed class SimilarReader(IncidentContext db, CancellationToken cancellationToken)
+{
+    private const int MostCandidates = 40;
+
+    /// <summary>Lines of timelines that are looked at for the rarest words.</summary>
+    private const int MostLines = 200;
+    private const int RareWords = 8;
+
+    /// <summary>What the same service is worth, against a BM25 of some 5 to 20 for a shared rare word in the title or the cause.</summary>
+    private const double SameService = 4;
+
+    /// <summary>What a line of the timeline is worth beside title and cause.</summary>
+    private const double LineWeight = 0.5;
+
+    /// <param name="maySee">What the reader may see; drills are left out in any case.</param>
+    public async Task<ImmutableArray<SimilarIncident>> FindAsync(Incident subject, Func<Incident, bool> maySee, int most)
+    {
+        var own = await new RecordReader(db, cancellationToken).EntriesAsync(subject.Id);
+        var words = IncidentWords.Of(subject, own.Where(entry => entry is { Shown: true, Kind: <= EntryKind.ActionItem }).Take(MostLines).Select(entry => entry.Text));
+        var counts = await CountAsync(SimilarIncidents.Terms(words));
+        var telling = counts.Mentions.Where(one => one.Value > 0 && (counts.Incidents < 50 || one.Value <= counts.Incidents / 4)).OrderBy(one => one.Value).Select(one => one.Key).ToList();
+        if (telling.Count == 0) return [];
+
+        var server = unchecked((long)subject.Server.Value);
+        var byFacts = await db.Database.SqlQueryRaw<Candidate>(
+            $$"""
+            SELECT i.id AS Incident, -bm25(incident_words, {{FullText.Weights}}) AS Score, '' AS Text FROM incident_words JOIN incidents i ON i.id = incident_words.rowid
+            WHERE incident_words MATCH {0} AND i.server = {1} AND i.id <> {2} ORDER BY bm25(incident_words, {{FullText.Weights}}) LIMIT {3}
+            """,
+            FullTextQuery.Any(telling),
+            server,
+            subject.Id.Value,
+            MostCandidates).ToListAsync(cancellationToken);
+        var byLines = await db.Database.SqlQueryRaw<Candidate>(
+            """
+            SELECT i.id AS Incident, -bm25(entry_words) AS Score, entry_words.text AS Text FROM entry_words JOIN incidents i ON i.id = entry_words.rowid / {4}
+            WHERE entry_words MATCH {0} AND i.server = {1} AND i.id <> {2} ORDER BY bm25(entry_words) LIMIT {3}
+            """,
+            FullTextQuery.Any(telling.Take(RareWords)),
+            server,
+            subject.Id.Value,
+            MostLines,
+            FullText.EntriesOfAnIncident).ToListAsync(cancellationToken);
+
+        var lines = byLines.ToLookup(line => line.Incident);
+        var facts = byFacts.ToDictionary(one => one.Incident, one => one.Score);
+        var ids = facts.Keys.Union(lines.Select(group => group.Key)).ToList().ConvertAll(id => new IncidentId(id));
+        var candidates = await db.Incidents.Where(row => ids.Contains(row.Id)).Select(row => row.Record).ToListAsync(cancellationToken);
+        return
+        [
+            .. candidates.Where(other => !other.IsDrill && maySee(other))
+                .OrderByDescending(Score).ThenByDescending(other => other.Number)
+                .Select(other => SimilarIncidents.Compare(subject, words, other, IncidentWords.Of(other, lines[other.Id.Value].Select(line => line.Text)), counts))
+                .OfType<SimilarIncident>().Take(most),
+        ];
+
+        double Score(Incident other) =>
+            facts.GetValueOrDefault(other.Id.Value)
+            + (LineWeight * lines[other.Id.Value].Select(line => line.Score).DefaultIfEmpty().Max())
+            + (SimilarIncidents.SameServices(subject, other).IsEmpty ? 0 : SameService);
+    }
+
+    private async Task<WordCounts> CountAsync(ImmutableArray<string> stems)
+    {
+        if (stems.IsEmpty) return new WordCounts(0, new Dictionary<string, int>(StringComparer.Ordinal));
+
+        // The subject is among them, and counts for none of its own words being rare; it is the same for all.
+        var counting = string.Join(" UNION ALL ", stems.Select((_, n) => string.Create(CultureInfo.InvariantCulture, $"SELECT (SELECT count(*) FROM incident_words WHERE incident_words MATCH {{{n}}}) AS Value")));
+        var counts = await db.Database.SqlQueryRaw<int>(counting, [.. stems.Select(stem => (object)FullTextQuery.Beginning(stem))]).ToListAsync(cancellationToken);
+        return new WordCounts(await db.Incidents.CountAsync(cancellationToken), stems.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+    }
+
+    private sealed record Candidate(long Incident, double Score, string Text);
+}
