@@ -22,6 +22,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
 [JsonDerivedType(typeof(EraseMessage), "erase-message")]
+[JsonDerivedType(typeof(FollowShifts), "follow-shifts")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -41,6 +42,15 @@ public abstract record Owed
     /// </summary>
     [JsonIgnore]
     public virtual string? Order => null;
+}
+
+/// <summary>Something owed to a server as a whole rather than to one of its incidents. Things of one server are done in order, beside those of its incidents.</summary>
+public abstract record ServerOwed : Owed;
+
+/// <summary>See who is on call, decide what follows from it, and look again when that changes.</summary>
+public sealed record FollowShifts : ServerOwed
+{
+    public override string OnceKey => "follow-shifts";
 }
 
 /// <summary>Create the incident's channel, then say in it where it came from.</summary>

@@ -1,10 +1,11 @@
+using IncidentBot.Commands;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Agenda;
 
-/// <summary>How one kind of thing that the bot owes is done. The state is read when it is due, and decides whether it is still right to do it.</summary>
+/// <summary>How one kind of thing that the bot owes to an incident is done; what it owes to a server: <see cref="IServerDuty"/>. The state is read when it is due, and decides whether it is still right to do it.</summary>
 public interface IDuty
 {
     /// <summary>The kind of <see cref="Owed"/> this is for.</summary>
@@ -36,10 +37,13 @@ public abstract record DutyResult
     public static DutyResult Done { get; } = new Finished();
 
     /// <summary>Done; what is decided on the state as it is then, records it and completes the item in one commit. Null: there is nothing to record any more.</summary>
-    public static DutyResult DoneWith(Func<IncidentState, Decision?> record) => new Recorded(record);
+    public static DutyResult DoneWith(Func<IncidentState, Decision?> record) => new Recorded((scope, item) => Desk.SaveAsync(scope, item.Incident, record));
 
     /// <summary>Done; the incident remembers something about it.</summary>
-    public static DutyResult DoneWith(Func<Incident, Incident> remember) => new Recorded(state => new Decision(remember(state.Incident), ""));
+    public static DutyResult DoneWith(Func<Incident, Incident> remember) => DoneWith(state => new Decision(remember(state.Incident), ""));
+
+    /// <summary>Done; what is saved here completes the item in one commit.</summary>
+    public static DutyResult DoneWith(Func<CommitScope, Task> save) => new Recorded((scope, _) => save(scope));
 
     /// <summary>Something it needs is not there yet, or Discord is away.</summary>
     /// <param name="wait">Zero: as <see cref="DutyTerms.Pause"/> says.</param>
@@ -58,7 +62,7 @@ public abstract record DutyResult
 
     public sealed record Finished : DutyResult;
 
-    public sealed record Recorded(Func<IncidentState, Decision?> Record) : DutyResult;
+    public sealed record Recorded(Func<CommitScope, AgendaItem, Task> Record) : DutyResult;
 
     public sealed record Later(TimeSpan Wait, string Why, Obstacle Obstacle) : DutyResult
     {

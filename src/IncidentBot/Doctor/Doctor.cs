@@ -1,6 +1,7 @@
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
@@ -36,13 +37,15 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
     private async Task<IReadOnlyList<Symptom>> AgendaAsync(ServerId serverId, Asker asker)
     {
         var now = clock.GetUtcNow();
-        var trouble = (await store.ListTroubleAsync(serverId, now - Recent, now - Patience)).Where(found => Visibility.MaySee(found.Incident, asker)).ToList();
+        var trouble = (await store.ListTroubleAsync(serverId, now - Recent, now - Patience)).Where(found => found.Incident is null || Visibility.MaySee(found.Incident, asker)).ToList();
         if (trouble.Count == 0) return [Symptom.Well("Everything that was promised has been done")];
         var told = trouble.Take(MostTold).Select(found => found.Item.State == AgendaState.Failed
-            ? Symptom.Doubtful($"{found.Incident.Name}: a promise ({KindOf(found.Item)}) was given up: {Harmless.Line(found.Item.LastError, 150).TrimEnd('.')}", "Mend the reason, then change something in the incident: it is tried again.")
-            : Symptom.Doubtful($"{found.Incident.Name}: a promise ({KindOf(found.Item)}) is overdue{(found.Item.LastError is { } error ? ": " + Harmless.Line(error, 150).TrimEnd('.') : "")}", "It is tried again by itself."));
+            ? Symptom.Doubtful($"{NameOf(found.Incident)}: a promise ({KindOf(found.Item)}) was given up: {Harmless.Line(found.Item.LastError, 150).TrimEnd('.')}", "Mend the reason, then `/bot retry` has it tried again.")
+            : Symptom.Doubtful($"{NameOf(found.Incident)}: a promise ({KindOf(found.Item)}) is overdue{(found.Item.LastError is { } error ? ": " + Harmless.Line(error, 150).TrimEnd('.') : "")}", "It is tried again by itself."));
         return trouble.Count > MostTold ? [.. told, Symptom.Doubtful($"{trouble.Count - MostTold} more promises are overdue or were given up", "`check` on the command line lists them.")] : [.. told];
     }
+
+    private static string NameOf(Incident? incident) => incident?.Name ?? "This server";
 
     private static string KindOf(AgendaItem item) => string.Concat(item.Owed.GetType().Name.Select(static (letter, at) => char.IsUpper(letter) ? (at > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 

@@ -189,7 +189,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();
-        services.AddHostedService<AgendaRunner>();
+        services.AddSingleton<Errands>().AddHostedService<AgendaRunner>();
     }
 
     private static LogLevel LevelOf(DiscordLogLevel level) => level switch
