@@ -99,6 +99,21 @@ public sealed class SandboxPerson
         return UseAsync(channel, command, json, CommandOptions.CommandType, cancellationToken);
     }
 
+    /// <summary>Uses a command with files for its options of that kind, by option.</summary>
+    public Task<InteractionView> SlashCommandAsync(
+        Channel channel,
+        string path,
+        IReadOnlyDictionary<string, string> options,
+        IReadOnlyList<(string Option, string Name, ReadOnlyMemory<byte> Bytes)> files,
+        CancellationToken cancellationToken = default)
+    {
+        var given = options.Concat(files.Select((file, place) => KeyValuePair.Create(file.Option, place.ToString(CultureInfo.InvariantCulture)))).ToDictionary(StringComparer.Ordinal);
+        var (command, json) = CommandOptions.Build(world, path, given, focused: null);
+        var data = Data(command, json);
+        data["attachments"] = new JsonArray([.. files.Select((file, place) => new JsonObject { ["id"] = place.ToString(CultureInfo.InvariantCulture), ["filename"] = file.Name })]);
+        return InteractAsync(CommandOptions.CommandType, channel, data, null, cancellationToken, [.. files.Select(file => (file.Name, file.Bytes))]);
+    }
+
     /// <summary>Types into an option that completes itself; the choices come with the view.</summary>
     public Task<InteractionView> AutocompleteAsync(
         Channel channel, string path, string option, string typed, IReadOnlyDictionary<string, string>? others = null, CancellationToken cancellationToken = default)
@@ -182,7 +197,10 @@ public sealed class SandboxPerson
     }
 
     private Task<InteractionView> UseAsync(Channel channel, Command command, JsonArray options, int type, CancellationToken cancellationToken) =>
-        InteractAsync(type, channel, new JsonObject { ["id"] = Wire.Id(command.Id), ["name"] = command.Name, ["type"] = command.Type, ["version"] = Wire.Id(command.Version), ["options"] = options }, null, cancellationToken);
+        InteractAsync(type, channel, Data(command, options), null, cancellationToken);
+
+    private static JsonObject Data(Command command, JsonArray options) =>
+        new() { ["id"] = Wire.Id(command.Id), ["name"] = command.Name, ["type"] = command.Type, ["version"] = Wire.Id(command.Version), ["options"] = options };
 
     /// <summary>The commands this person is offered, as Discord lists them.</summary>
     public JsonElement RegisteredCommands()
@@ -193,7 +211,8 @@ public sealed class SandboxPerson
     /// <summary>Uses a command with its data as Discord's client sends it.</summary>
     public Task<InteractionView> UseAsync(Channel channel, JsonObject data, CancellationToken cancellationToken = default) => InteractAsync(2, channel, data, null, cancellationToken);
 
-    private async Task<InteractionView> InteractAsync(int type, Channel channel, JsonObject data, Message? message, CancellationToken cancellationToken)
+    private async Task<InteractionView> InteractAsync(
+        int type, Channel channel, JsonObject data, Message? message, CancellationToken cancellationToken, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)>? files = null)
     {
         var nonce = $"n{Interlocked.Increment(ref nonces).ToString(CultureInfo.InvariantCulture)}";
         var body = new JsonObject
@@ -212,7 +231,7 @@ public sealed class SandboxPerson
             body["message_flags"] = message.Flags;
         }
 
-        await SendAsync(HttpMethod.Post, "/interactions", body, cancellationToken);
+        await SendWithFilesAsync("/interactions", body, files ?? [], cancellationToken);
         lock (world.Gate) return new InteractionView(world, world.Interactions.Values.Last(i => i.Nonce == nonce));
     }
 
@@ -220,16 +239,16 @@ public sealed class SandboxPerson
     {
         ArgumentNullException.ThrowIfNull(channel);
         var path = $"/channels/{channel.Id}/messages";
-        JsonNode? json;
-        if (files.Count == 0) json = await SendAsync(HttpMethod.Post, path, body, cancellationToken);
-        else
-        {
-            using var form = new MultipartFormDataContent { { new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), "payload_json" } };
-            foreach (var (i, file) in files.Index()) form.Add(new ReadOnlyMemoryContent(file.Bytes), $"files[{i}]", file.Name);
-            json = await SendContentAsync(HttpMethod.Post, path, form, cancellationToken);
-        }
-
+        var json = await SendWithFilesAsync(path, body, files, cancellationToken);
         lock (world.Gate) return channel.Find(ulong.Parse((string)json!["id"]!, CultureInfo.InvariantCulture))!;
+    }
+
+    private async Task<JsonNode?> SendWithFilesAsync(string path, JsonObject body, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> files, CancellationToken cancellationToken)
+    {
+        if (files.Count == 0) return await SendAsync(HttpMethod.Post, path, body, cancellationToken);
+        using var form = new MultipartFormDataContent { { new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), "payload_json" } };
+        foreach (var (i, file) in files.Index()) form.Add(new ReadOnlyMemoryContent(file.Bytes), $"files[{i}]", file.Name);
+        return await SendContentAsync(HttpMethod.Post, path, form, cancellationToken);
     }
 
     private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)

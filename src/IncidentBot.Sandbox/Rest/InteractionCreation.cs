@@ -62,7 +62,9 @@ internal static class InteractionCreation
         if (command.Type == 1)
         {
             var given = data["options"] as JsonArray ?? [];
-            var checkedOptions = OptionRules.Check(given, command.Definition["options"] as JsonArray ?? [], "data.options", errors, partial: type == AutocompleteType, resolved);
+            var uploaded = MessageRules.ReadAttachments(call, data, call.Files, channel, [], errors, ephemeral: true);
+            var checkedOptions = OptionRules.Check(
+                given, command.Definition["options"] as JsonArray ?? [], "data.options", errors, partial: type == AutocompleteType, resolved, uploaded);
             errors.ThrowIfAny();
             if (checkedOptions.Count > 0) json["options"] = checkedOptions;
         }

@@ -37,6 +37,9 @@ internal sealed class Resolved(SandboxWorld world)
         return false;
     }
 
+    /// <summary>A file given to an option; until the interaction is over its link works as any other.</summary>
+    public void AddAttachment(Attachment attachment) => Of("attachments")[Wire.Id(attachment.Id)] = MessageWire.Attachment(attachment, world.Links);
+
     public void AddUser(User user)
     {
         Of("users")[Wire.Id(user.Id)] = Wire.User(user);

@@ -57,6 +57,10 @@ public abstract record DutyResult
     /// <param name="note">What goes into the record about it, if anything.</param>
     public static DutyResult UntilMended(TimeSpan wait, string why, Func<Incident, Decision>? note = null) => new Later(wait, why, Obstacle.Mending) { Note = note };
 
+    /// <inheritdoc cref="UntilMended(TimeSpan, string, Func{Incident, Decision}?)"/>
+    /// <param name="save">What goes into the record about it.</param>
+    public static DutyResult UntilMended(TimeSpan wait, string why, Func<CommitScope, Task> save) => new Later(wait, why, Obstacle.Mending) { Save = save };
+
     /// <summary>It cannot be done; the reason is for people to read.</summary>
     public static DutyResult Impossible(string reason) => new GivenUp(reason);
 
@@ -67,6 +71,8 @@ public abstract record DutyResult
     public sealed record Later(TimeSpan Wait, string Why, Obstacle Obstacle) : DutyResult
     {
         public Func<Incident, Decision>? Note { get; init; }
+
+        public Func<CommitScope, Task>? Save { get; init; }
     }
 
     public sealed record GivenUp(string Reason) : DutyResult;

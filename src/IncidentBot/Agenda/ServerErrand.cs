@@ -8,5 +8,7 @@ internal sealed class ServerErrand(AgendaItem item, IServerDuty duty, ServerId s
 {
     public override DateTimeOffset? DueSince(DateTimeOffset now) => Item.Owed.Due ?? Item.Created;
 
+    public override Task PutOffAsync(CommitScope scope, DutyResult.Later later) => later.Save?.Invoke(scope) ?? Task.CompletedTask;
+
     public override Task<DutyResult> DoAsync(CancellationToken cancellationToken) => duty.DoAsync(Item, server, cancellationToken);
 }

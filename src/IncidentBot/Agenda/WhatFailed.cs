@@ -20,6 +20,12 @@ internal static class WhatFailed
         CompareChannel => "What was said in the channel could not be compared with the record",
         TendClosedChannel => "The channel of this closed incident could not be archived or deleted",
         BringBackChannel => "The channel could not be brought back from the archive",
+        FollowShifts => "It could not be seen who is on call",
+        AnnounceShift => "It could not be announced who is on call",
+        GreetOnCall => "Somebody could not be told that a shift has begun",
+        KeepOnCallRoles => "The on-call roles could not be kept in step",
+        ShowSwap => "A swap of shifts could not be shown",
+        TellOnCall => "Something could not be said in the channel for who is on call",
         Tell or TellAlerts => "Something could not be said in the channel",
         _ => "Something could not be done",
     };

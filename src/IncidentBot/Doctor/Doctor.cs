@@ -10,7 +10,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Doctor;
 
 /// <summary>`/bot doctor`: what is well and what is not, each with how to mend it; for the eyes of who asked.</summary>
-public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, BotOptions options, TimeProvider clock) : ICommandModule
+public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, OnCallExam onCall, BotOptions options, TimeProvider clock) : ICommandModule
 {
     private const int MostTold = 10;
     private const int MessageLength = 2000;
@@ -28,6 +28,7 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
             .. await DiscordExam.LookAsync(api, options.Discord.ApiUrl, CancellationToken.None),
             .. ConnectionExam.Look(gateway, clock.GetUtcNow()),
             .. await server.LookAsync(call.Server, call.Settings, asker, CancellationToken.None),
+            .. await onCall.LookAsync(call.Server, call.Settings, CancellationToken.None),
             .. await AgendaAsync(call.Server, asker),
             .. await RecordExam.LookAsync(options.Record(clock), CancellationToken.None),
         ];

@@ -74,6 +74,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         var after = change(before);
         await scope.SaveAsync(after);
         if (after.Retention != before.Retention) await OweClosedChannelsAsync(scope, call.Server, after.Retention);
+        if (after.OnCallChannel != before.OnCallChannel || !after.OnCallRoles.SequenceEqual(before.OnCallRoles)) await scope.OweAsync(call.Server, new FollowShifts());
         return after;
     });
 
