@@ -23,6 +23,12 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
 [JsonDerivedType(typeof(EraseMessage), "erase-message")]
 [JsonDerivedType(typeof(Remind), "remind")]
+[JsonDerivedType(typeof(FollowShifts), "follow-shifts")]
+[JsonDerivedType(typeof(AnnounceShift), "announce-shift")]
+[JsonDerivedType(typeof(GreetOnCall), "greet-on-call")]
+[JsonDerivedType(typeof(TellOnCall), "tell-on-call")]
+[JsonDerivedType(typeof(KeepOnCallRoles), "keep-on-call-roles")]
+[JsonDerivedType(typeof(ShowSwap), "show-swap")]
 public abstract record Owed
 {
     /// <summary>Not before this instant; null: at once.</summary>
@@ -42,6 +48,45 @@ public abstract record Owed
     /// </summary>
     [JsonIgnore]
     public virtual string? Order => null;
+}
+
+/// <summary>Something owed to a server as a whole rather than to one of its incidents. Things of one server are done in order, beside those of its incidents.</summary>
+public abstract record ServerOwed : Owed;
+
+/// <summary>See who is on call, decide what follows from it, and look again when that changes.</summary>
+public sealed record FollowShifts : ServerOwed
+{
+    public override string OnceKey => "follow-shifts";
+}
+
+/// <summary>Say in the channel for it who is on call in a schedule, as it is when its turn comes.</summary>
+public sealed record AnnounceShift(string Schedule) : ServerOwed
+{
+    public override string OnceKey => $"announce-shift/{Schedule.ToLowerInvariant()}";
+}
+
+/// <summary>Tell somebody directly that a shift has begun, which also shows whether pages would arrive.</summary>
+public sealed record GreetOnCall(string Schedule, OnCall.Handle Person) : ServerOwed
+{
+    public override string OnceKey => $"greet-on-call/{Schedule.ToLowerInvariant()}/{Person.Value}";
+}
+
+/// <summary>Say a sentence in the channel for who is on call. The text is already made harmless and pings nobody.</summary>
+public sealed record TellOnCall(string Text) : ServerOwed
+{
+    public override string Order => "words";
+}
+
+/// <summary>Give the on-call roles of the chat server to those who are on call, and take them from those who no longer are.</summary>
+public sealed record KeepOnCallRoles : ServerOwed
+{
+    public override string OnceKey => "keep-on-call-roles";
+}
+
+/// <summary>Ask for a swap, or bring what was asked into step with how it ended.</summary>
+public sealed record ShowSwap(int Number) : ServerOwed
+{
+    public override string OnceKey => $"show-swap/{Number}";
 }
 
 /// <summary>Create the incident's channel, then say in it where it came from.</summary>

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain;
+using IncidentBot.Storage.Schema;
 
 namespace IncidentBot.Storage;
 
 public sealed partial class CommitScope
 {
     /// <summary>Adds something to the agenda that no decision carries.</summary>
-    public Task OweAsync(IncidentId incident, Owed owed) => Agenda.AddAsync(incident, [owed]);
+    public Task OweAsync(IncidentId incident, Owed owed) => Agenda.AddAsync(AgendaLane.Of(incident), [owed]);
+
+    /// <summary>Adds something to the agenda that is owed to a server as a whole.</summary>
+    public Task OweAsync(ServerId server, ServerOwed owed) => Agenda.AddAsync(AgendaLane.Of(server), [owed]);
 
     /// <summary>The agenda item is done, in this commit.</summary>
     /// <returns>False when the lease was lost: somebody else has the item or finished it.</returns>

@@ -3,6 +3,7 @@ using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage.Record;
+using IncidentBot.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
@@ -23,7 +24,7 @@ public sealed partial class CommitScope
     {
         var saved = await Write.SaveAsync(decision);
         savedIncidents.Add(saved);
-        await Agenda.AddAsync(saved.Id, decision.Owes);
+        await Agenda.AddAsync(AgendaLane.Of(saved.Id), decision.Owes);
         return saved;
     }
 

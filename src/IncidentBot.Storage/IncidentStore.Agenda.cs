@@ -9,7 +9,7 @@ namespace IncidentBot.Storage;
 public sealed partial class IncidentStore
 {
     /// <summary>
-    /// Leases what is due: for each incident the first waiting item by due time, then by id, and none while another item of that incident is being done.
+    /// Leases what is due: for each incident, and for each server's own, the first waiting item by due time, then by id, and none while another of them is being done.
     /// Items due later do not hold up those due now, nor does one that was put off by <see cref="RetryAsync"/>, but those of its own <see cref="Owed.Order"/>.
     /// What is urgent waits for another item that is being done for 5 seconds and no longer.
     /// </summary>
@@ -32,13 +32,12 @@ public sealed partial class IncidentStore
     public Task<bool> RetryAsync(AgendaItem item, DateTimeOffset at, string error, CancellationToken cancellationToken = default)
         => CommitAsync(scope => scope.RetryAsync(item, at, error), cancellationToken);
 
-    /// <summary>What was set aside, over all incidents or those of one server: the newest first.</summary>
+    /// <summary>What was set aside, over all servers or of one, its incidents included: the newest first.</summary>
     public Task<ImmutableArray<AgendaItem>> SetAsideAsync(ServerId? server = null, int limit = 100, CancellationToken cancellationToken = default)
         => ReadAsync<ImmutableArray<AgendaItem>>(
             async db =>
             {
-                var rows = db.Agenda.AsNoTracking().Where(row => row.State == AgendaState.Failed);
-                if (server is { } of) rows = rows.Where(row => db.Incidents.Any(incident => incident.Id == row.Incident && incident.Server == of));
+                var rows = (server is { } of ? AgendaBook.OfServer(db, of) : db.Agenda).AsNoTracking().Where(row => row.State == AgendaState.Failed);
                 return [.. (await rows.OrderByDescending(row => row.FinishedAt).Take(limit).ToListAsync(cancellationToken)).Select(static row => row.ToItem())];
             },
             cancellationToken);
@@ -47,7 +46,7 @@ public sealed partial class IncidentStore
     /// <returns>False: it is not set aside (any more).</returns>
     public Task<bool> TryAgainAsync(long item, CancellationToken cancellationToken = default) => CommitAsync(scope => scope.TryAgainAsync(item), cancellationToken);
 
-    /// <summary>What had been owed of this kind to a server's incidents and was put off is due now: what it waited for may be there.</summary>
+    /// <summary>What had been owed of this kind to a server or its incidents and was put off is due now: what it waited for may be there.</summary>
     public Task HastenAsync<T>(ServerId server, CancellationToken cancellationToken = default)
         where T : Owed
         => CommitAsync(scope => scope.HastenAsync(Documents.Document.KindOf(typeof(T)), server), cancellationToken);
@@ -84,18 +83,32 @@ public sealed partial class IncidentStore
             ],
             cancellationToken);
 
-    /// <summary>What of a server's agenda was given up since then, or is waiting although it was due before then: with its incident, newest first. Private incidents are among them: the caller decides who may see what.</summary>
-    public Task<ImmutableArray<(Incident Incident, AgendaItem Item)>> ListTroubleAsync(
-        ServerId server, DateTimeOffset givenUpSince, DateTimeOffset dueBefore, CancellationToken cancellationToken = default)
-        => ReadAsync<ImmutableArray<(Incident, AgendaItem)>>(
+    /// <summary>What a server is owed itself, finished items included, by id.</summary>
+    public Task<ImmutableArray<AgendaItem>> ListAgendaAsync(ServerId server, CancellationToken cancellationToken = default)
+        => ReadAsync<ImmutableArray<AgendaItem>>(
             async db =>
             [
-                .. (await db.Agenda.AsNoTracking()
-                    .Where(row => (row.State == AgendaState.Failed && row.FinishedAt >= givenUpSince) || (row.State != AgendaState.Done && row.State != AgendaState.Failed && row.Due < dueBefore))
-                    .Join(db.Incidents.Where(row => row.Server == server), item => item.Incident, incident => incident.Id, (item, incident) => new { Item = item, Incident = incident.Record })
-                    .OrderByDescending(row => row.Item.Id).Take(100).ToListAsync(cancellationToken))
-                    .Select(static row => (row.Incident, row.Item.ToItem())),
+                .. (await db.Agenda.AsNoTracking().Where(row => row.Server == server).OrderBy(row => row.Id).ToListAsync(cancellationToken))
+                    .Select(static row => row.ToItem()),
             ],
+            cancellationToken);
+
+    /// <summary>
+    /// What of a server's agenda was given up since then, or is waiting although it was due before then, newest first: with its incident, or null for what the
+    /// server itself is owed. Private incidents are among them: the caller decides who may see what.
+    /// </summary>
+    public Task<ImmutableArray<(Incident? Incident, AgendaItem Item)>> ListTroubleAsync(
+        ServerId server, DateTimeOffset givenUpSince, DateTimeOffset dueBefore, CancellationToken cancellationToken = default)
+        => ReadAsync<ImmutableArray<(Incident?, AgendaItem)>>(
+            async db =>
+            {
+                var rows = await AgendaBook.OfServer(db, server).AsNoTracking()
+                    .Where(row => (row.State == AgendaState.Failed && row.FinishedAt >= givenUpSince) || (row.State != AgendaState.Done && row.State != AgendaState.Failed && row.Due < dueBefore))
+                    .OrderByDescending(row => row.Id).Take(100).ToListAsync(cancellationToken);
+                var ids = rows.Select(row => row.Incident).Distinct().ToList();
+                var incidents = await db.Incidents.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Record, cancellationToken);
+                return [.. rows.Select(row => (row.Incident is { } id ? incidents.GetValueOrDefault(id) : null, row.ToItem()))];
+            },
             cancellationToken);
 
     private Task<bool> EndAsync(Func<CommitScope, Task<bool>> end, Decision? decision, CancellationToken cancellationToken) => CommitAsync(

@@ -27,6 +27,12 @@ public sealed partial class DiscordApi
         DiscordJson.Default.IReadOnlyListMember,
         cancellationToken);
 
+    public Task AddMemberRoleAsync(Snowflake guildId, Snowflake userId, Snowflake roleId, string? reason, CancellationToken cancellationToken) =>
+        PutAsync($"/guilds/{guildId}/members/{userId}/roles/{roleId}", reason, cancellationToken);
+
+    public Task RemoveMemberRoleAsync(Snowflake guildId, Snowflake userId, Snowflake roleId, string? reason, CancellationToken cancellationToken) =>
+        DeleteAsync($"/guilds/{guildId}/members/{userId}/roles/{roleId}", reason, cancellationToken);
+
     public Task<IReadOnlyList<ScheduledEvent>> GetScheduledEventsAsync(Snowflake guildId, CancellationToken cancellationToken) =>
         GetAsync($"/guilds/{guildId}/scheduled-events", DiscordJson.Default.IReadOnlyListScheduledEvent, cancellationToken);
 

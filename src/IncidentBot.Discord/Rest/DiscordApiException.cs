@@ -33,6 +33,7 @@ public static class DiscordErrorCode
     public const int UnknownChannel = 10003;
     public const int UnknownMessage = 10008;
     public const int UnknownMember = 10007;
+    public const int UnknownRole = 10011;
     public const int UnknownInteraction = 10062;
     public const int MaximumPins = 30003;
     public const int MaximumChannels = 30013;

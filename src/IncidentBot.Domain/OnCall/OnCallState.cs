@@ -17,6 +17,27 @@ public sealed record OnCallState
     /// <summary>Of levels that ask in turn, whose turn was last.</summary>
     public ImmutableArray<TurnTaken> Turns { get; init; } = [];
 
+    /// <summary>How many times it was asked whether files shall count: the last question's number.</summary>
+    public int LastProposal { get; init; }
+
+    /// <summary>The question that waits for an answer.</summary>
+    public BookProposal? Proposal { get; init; }
+
+    /// <summary>Swaps of shifts that were asked for, oldest first; of those that ended the last few.</summary>
+    public ImmutableArray<ShiftSwap> Swaps { get; init; } = [];
+
+    /// <summary>How many swaps were ever asked for: the last one's number.</summary>
+    public int LastSwap { get; init; }
+
+    /// <summary>Who was on call in each schedule when it was last looked.</summary>
+    public ImmutableArray<KnownOnCall> Known { get; init; } = [];
+
+    /// <summary>Roles of the chat server that are or are to be with people because they are on call, and those still to be taken from them.</summary>
+    public ImmutableArray<GivenRole> GivenRoles { get; init; } = [];
+
+    /// <summary>Why the roles cannot be kept in step, as it was last said; null: they can.</summary>
+    public string? RoleTrouble { get; init; }
+
     /// <summary>A book with the changes made in chat after those of its files.</summary>
     public PolicyBook On(PolicyBook book) => Overrides.IsEmpty
         ? book
@@ -46,6 +67,11 @@ public sealed record OnCallState
 /// <param name="Number">From 1 up on a server, to name it by.</param>
 public sealed record ChatOverride(int Number, string Schedule, Override Change, PersonId By, DateTimeOffset At);
 
+/// <param name="People">Nobody, where it is empty.</param>
+public sealed record KnownOnCall(string Schedule, ImmutableArray<Handle> People);
+
+public sealed record GivenRole(ChatRoleId Role, PersonId Person);
+
 /// <param name="Level">From 1 up in the policy.</param>
 /// <param name="Target">Position in the level, from 0 up.</param>
 public sealed record TurnTaken(string Policy, int Level, int Target);
@@ -55,5 +81,5 @@ public sealed record TurnTaken(string Policy, int Level, int Target);
 public sealed record OnCallRecord(BookVersion? Applied, OnCallState State)
 {
     /// <summary>What counts now: the applied files and what was changed in chat.</summary>
-    public PolicyBook Book { get; } = State.On(Applied?.Book ?? PolicyBook.Empty);
+    public PolicyBook Book => State.On(Applied?.Book ?? PolicyBook.Empty);
 }

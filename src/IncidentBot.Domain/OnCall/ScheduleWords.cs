@@ -38,5 +38,10 @@ public static class ScheduleWords
         _ => $"{change.Person} instead of {(change.Instead is { } instead ? instead.ToString() : "everyone")}",
     } + $" from {Zones.DateAndTime(change.From, zone)} to {Zones.DateAndTime(change.To, zone)}";
 
+    /// <summary>"Mon 9 Mar 2026 09:00 WAT to Mon 16 Mar 2026 09:00 WAT".</summary>
+    public static string Span(DateTimeOffset from, DateTimeOffset to, string zone) => $"{Shown(from, zone)} to {Shown(to, zone)}";
+
+    private static string Shown(DateTimeOffset at, string zone) => $"{Zones.Format(at, zone, "ddd d MMM uuuu HH:mm")} {Zones.NameAt(at, zone)}";
+
     private static string Local(DateTime local) => local.ToString(local.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -38,6 +38,12 @@ public sealed record ServerSettings
     /// <summary>The least severity at which an alert opens an incident; what is less bad only joins one.</summary>
     public Severity AlertsFrom { get; init; } = Severity.Sev3;
 
+    /// <summary>Where it is said who is on call when that changes, and who is told directly that a shift begins; null: nobody is told.</summary>
+    public ChannelId? OnCallChannel { get; init; }
+
+    /// <summary>Roles of the chat server that whoever is on call has for as long.</summary>
+    public ImmutableArray<OnCallRole> OnCallRoles { get; init; } = [];
+
     /// <summary>Which reaction marks what.</summary>
     public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;
 
@@ -52,6 +58,9 @@ public sealed record ServerSettings
         ["✅"] = EntryKind.ActionItem,
     }.ToImmutableDictionary();
 }
+
+/// <summary>Whoever is on call in a schedule has a role of the chat server. Several schedules may share one.</summary>
+public sealed record OnCallRole(string Schedule, ChatRoleId Role);
 
 /// <summary>What alerts may do on a server.</summary>
 public enum AlertHandling

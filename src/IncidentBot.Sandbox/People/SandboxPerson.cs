@@ -110,6 +110,21 @@ public sealed class SandboxPerson
         return UseAsync(channel, command, json, CommandOptions.CommandType, cancellationToken);
     }
 
+    /// <summary>Uses a command with files for its options of that kind, by option.</summary>
+    public Task<InteractionView> SlashCommandAsync(
+        Channel channel,
+        string path,
+        IReadOnlyDictionary<string, string> options,
+        IReadOnlyList<(string Option, string Name, ReadOnlyMemory<byte> Bytes)> files,
+        CancellationToken cancellationToken = default)
+    {
+        var given = options.Concat(files.Select((file, place) => KeyValuePair.Create(file.Option, place.ToString(CultureInfo.InvariantCulture)))).ToDictionary(StringComparer.Ordinal);
+        var (command, json) = CommandOptions.Build(world, path, given, focused: null);
+        var data = Data(command, json);
+        data["attachments"] = new JsonArray([.. files.Select((file, place) => new JsonObject { ["id"] = place.ToString(CultureInfo.InvariantCulture), ["filename"] = file.Name })]);
+        return InteractAsync(CommandOptions.CommandType, channel, data, null, cancellationToken, [.. files.Select(file => (file.Name, file.Bytes))]);
+    }
+
     /// <summary>Types into an option that completes itself; the choices come with the view.</summary>
     public Task<InteractionView> AutocompleteAsync(
         Channel channel, string path, string option, string typed, IReadOnlyDictionary<string, string>? others = null, CancellationToken cancellationToken = default)
@@ -193,7 +208,10 @@ public sealed class SandboxPerson
     }
 
     private Task<InteractionView> UseAsync(Channel channel, Command command, JsonArray options, int type, CancellationToken cancellationToken) =>
-        InteractAsync(type, channel, new JsonObject { ["id"] = Wire.Id(command.Id), ["name"] = command.Name, ["type"] = command.Type, ["version"] = Wire.Id(command.Version), ["options"] = options }, null, cancellationToken);
+        InteractAsync(type, channel, Data(command, options), null, cancellationToken);
+
+    private static JsonObject Data(Command command, JsonArray options) =>
+        new() { ["id"] = Wire.Id(command.Id), ["name"] = command.Name, ["type"] = command.Type, ["version"] = Wire.Id(command.Version), ["options"] = options };
 
     /// <summary>The commands this person is offered, as Discord lists them.</summary>
     public JsonElement RegisteredCommands()
@@ -231,7 +249,8 @@ public sealed class SandboxPerson
     private async Task<Message> PostAsync(Channel channel, JsonObject body, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> files, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(channel);
-        var json = await SendWithFilesAsync($"/channels/{channel.Id}/messages", body, files, cancellationToken);
+        var path = $"/channels/{channel.Id}/messages";
+        var json = await SendWithFilesAsync(path, body, files, cancellationToken);
         lock (world.Gate) return channel.Find(ulong.Parse((string)json!["id"]!, CultureInfo.InvariantCulture))!;
     }
 

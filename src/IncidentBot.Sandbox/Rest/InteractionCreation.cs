@@ -56,13 +56,15 @@ internal static class InteractionCreation
         if (command.Definition["default_member_permissions"] is { } needed && !channel.IsDm
             && !Permissions.InGuild(call.Guild, call.Actor).Has(ulong.Parse((string)needed!))) throw ApiException.MissingPermissions();
 
-        var resolved = new Resolved(call.World, Uploads(call, channel, data));
+        var resolved = new Resolved(call.World);
         var json = new JsonObject { ["id"] = Wire.Id(command.Id), ["name"] = command.Name, ["type"] = command.Type };
         if (command.GuildId is { } scope) json["guild_id"] = Wire.Id(scope);
         if (command.Type == 1)
         {
             var given = data["options"] as JsonArray ?? [];
-            var checkedOptions = OptionRules.Check(given, command.Definition["options"] as JsonArray ?? [], "data.options", errors, partial: type == AutocompleteType, resolved);
+            var uploaded = MessageRules.ReadAttachments(call, data, call.Files, channel, [], errors, ephemeral: true);
+            var checkedOptions = OptionRules.Check(
+                given, command.Definition["options"] as JsonArray ?? [], "data.options", errors, partial: type == AutocompleteType, resolved, uploaded);
             errors.ThrowIfAny();
             if (checkedOptions.Count > 0) json["options"] = checkedOptions;
         }
@@ -90,29 +92,6 @@ internal static class InteractionCreation
                 CommandName = command.Name,
             },
             json);
-    }
-
-    /// <summary>Files for a command's options, by the number that <c>data.attachments</c> and the form give them.</summary>
-    private static Dictionary<string, Attachment> Uploads(Call call, Channel channel, JsonObject data)
-    {
-        var uploads = new Dictionary<string, Attachment>(StringComparer.Ordinal);
-        foreach (var described in (data["attachments"] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            var number = described["id"]?.ToString() ?? "";
-            if (call.Files.FirstOrDefault(file => file.Field == $"files[{number}]") is not { } upload) continue;
-            var name = MessageRules.CleanName((string?)described["filename"] ?? upload.FileName);
-            uploads[number] = new Attachment
-            {
-                Id = call.World.Mint.Next(SnowflakeMint.EphemeralSlot),
-                ChannelId = channel.Id,
-                FileName = name,
-                ContentType = ContentTypes.Of(name, upload.ContentType),
-                Bytes = upload.Bytes,
-                Ephemeral = true,
-            };
-        }
-
-        return uploads;
     }
 
     private static void UseComponent(Call call, Channel channel, JsonObject data, string? nonce)

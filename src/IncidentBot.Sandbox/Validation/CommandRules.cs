@@ -12,6 +12,7 @@ internal static partial class CommandRules
     public const int String = 3;
     public const int Integer = 4;
     public const int Number = 10;
+    public const int Attachment = 11;
 
     private const int MaxOptions = 25;
     private const int MaxTotal = 8000;

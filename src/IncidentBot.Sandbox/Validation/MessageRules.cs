@@ -145,7 +145,7 @@ internal static class MessageRules
     }
 
     /// <summary>Files of the request, and those kept of the message edited (Reference: Editing Message Attachments).</summary>
-    private static List<Attachment> ReadAttachments(
+    internal static List<Attachment> ReadAttachments(
         Call call, JsonObject body, IReadOnlyList<Upload> files, Channel channel, List<Attachment> existing, FieldErrors errors, bool ephemeral)
     {
         var described = errors.List(body, "attachments", "", 0, MaxFiles);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using IncidentBot.Sandbox.World;
 
@@ -6,7 +7,7 @@ namespace IncidentBot.Sandbox.Validation;
 /// <summary>Options a person filled in, held against the command's definition as Discord's client and server do.</summary>
 internal static class OptionRules
 {
-    public static JsonArray Check(JsonArray given, JsonArray defined, string path, FieldErrors errors, bool partial, Resolved resolved)
+    public static JsonArray Check(JsonArray given, JsonArray defined, string path, FieldErrors errors, bool partial, Resolved resolved, IReadOnlyList<Attachment> files)
     {
         var result = new JsonArray();
         var seen = new HashSet<string>();
@@ -26,13 +27,13 @@ internal static class OptionRules
             var json = new JsonObject { ["name"] = name, ["type"] = type };
             if (type is CommandRules.Subcommand or CommandRules.SubcommandGroup)
             {
-                json["options"] = Check(option["options"] as JsonArray ?? [], definition["options"] as JsonArray ?? [], $"{at}.options", errors, partial, resolved);
+                json["options"] = Check(option["options"] as JsonArray ?? [], definition["options"] as JsonArray ?? [], $"{at}.options", errors, partial, resolved, files);
             }
             else
             {
                 var focused = partial && (bool?)option["focused"] == true;
                 if (focused) json["focused"] = true;
-                json["value"] = Value(option["value"], definition, type, $"{at}.value", errors, focused, resolved);
+                json["value"] = Value(option["value"], definition, type, $"{at}.value", errors, focused, resolved, files);
             }
 
             result.Add((JsonNode)json);
@@ -50,7 +51,7 @@ internal static class OptionRules
         return result;
     }
 
-    private static JsonNode? Value(JsonNode? value, JsonObject definition, int type, string path, FieldErrors errors, bool focused, Resolved resolved)
+    private static JsonNode? Value(JsonNode? value, JsonObject definition, int type, string path, FieldErrors errors, bool focused, Resolved resolved, IReadOnlyList<Attachment> files)
     {
         if (focused) return value?.DeepClone() ?? "";
         switch (type)
@@ -77,9 +78,15 @@ internal static class OptionRules
                 var componentType = type switch { 6 => 5, 7 => 8, 8 => 6, _ => 7 };
                 if (!resolved.Add(componentType, value?.ToString())) errors.Add(path, "APPLICATION_COMMAND_INVALID_VALUE", "There is nothing with this id");
                 break;
-            case 11:
-                if (resolved.AddUpload(value?.ToString()) is { } upload) return upload;
-                errors.Add(path, "APPLICATION_COMMAND_INVALID_VALUE", "No file of that number was uploaded");
+            case CommandRules.Attachment:
+                // The client names the file by its place in the upload; the bot is given the id the file got (Resolved Data Structure).
+                if (int.TryParse(value?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < files.Count)
+                {
+                    resolved.AddAttachment(files[place]);
+                    return Wire.Id(files[place].Id);
+                }
+
+                errors.Add(path, "APPLICATION_COMMAND_INVALID_VALUE", "There is no file for this option");
                 break;
         }
 

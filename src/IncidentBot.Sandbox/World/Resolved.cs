@@ -4,8 +4,7 @@ using System.Text.Json.Nodes;
 namespace IncidentBot.Sandbox.World;
 
 /// <summary>The objects behind the ids an interaction names (Interactions: Receiving and Responding, Resolved Data).</summary>
-/// <param name="uploads">Files that came with a command, by the place that an option's value names ("0").</param>
-internal sealed class Resolved(SandboxWorld world, IReadOnlyDictionary<string, Attachment>? uploads = null)
+internal sealed class Resolved(SandboxWorld world)
 {
     private readonly JsonObject json = [];
 
@@ -38,15 +37,8 @@ internal sealed class Resolved(SandboxWorld world, IReadOnlyDictionary<string, A
         return false;
     }
 
-    /// <summary>Adds the file that an option names by its place among those uploaded; from then on it is known by its id. Null when there is none.</summary>
-    public string? AddUpload(string? place)
-    {
-        if (place is null || uploads?.GetValueOrDefault(place) is not { } attachment) return null;
-        world.Keep(attachment);
-        var id = Wire.Id(attachment.Id);
-        Of("attachments")[id] = MessageWire.Attachment(attachment, world.Links);
-        return id;
-    }
+    /// <summary>A file given to an option; until the interaction is over its link works as any other.</summary>
+    public void AddAttachment(Attachment attachment) => Of("attachments")[Wire.Id(attachment.Id)] = MessageWire.Attachment(attachment, world.Links);
 
     public void AddUser(User user)
     {

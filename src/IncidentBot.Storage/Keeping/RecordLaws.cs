@@ -110,11 +110,19 @@ internal sealed class RecordLaws(IncidentContext db, DateTimeOffset now, Cancell
         })
         {
             // Not the items' own documents: one that this version cannot read must not hide the others.
-            var rows = await items.OrderByDescending(row => row.Id).Select(row => new { row.Id, row.Incident, row.Kind, row.Due, row.LastError }).Take(FileLaws.Told).ToListAsync(cancellationToken);
+            var rows = await items.OrderByDescending(row => row.Id).Select(row => new { row.Id, row.Incident, row.Server, row.Kind, row.Due, row.LastError }).Take(FileLaws.Told).ToListAsync(cancellationToken);
             foreach (var row in rows)
             {
-                if (!names.TryGetValue(row.Incident, out var name))
-                    names[row.Incident] = name = "INC-" + (await db.Incidents.Where(one => one.Id == row.Incident).Select(one => one.Number).FirstOrDefaultAsync(cancellationToken)).ToString(CultureInfo.InvariantCulture);
+                string? name;
+                if (row.Incident is not { } incident)
+                {
+                    name = "server " + row.Server;
+                }
+                else if (!names.TryGetValue(incident, out name))
+                {
+                    names[incident] = name = "INC-" + (await db.Incidents.Where(one => one.Id == incident).Select(one => one.Number).FirstOrDefaultAsync(cancellationToken)).ToString(CultureInfo.InvariantCulture);
+                }
+
                 Warn("agenda", $"{name}: {row.Kind} (item {row.Id}, due {Time(row.Due)}) {text}{(row.LastError is { } error ? ": " + error.ReplaceLineEndings(" ").TrimEnd('.') : "")}");
             }
 

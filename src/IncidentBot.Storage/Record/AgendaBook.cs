@@ -10,29 +10,31 @@ namespace IncidentBot.Storage.Record;
 /// <summary>The agenda's rules, within one commit.</summary>
 internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
 {
-    /// <summary>How long something urgent waits for another thing of its incident that is being done.</summary>
+    /// <summary>How long something urgent waits for another thing of its lane that is being done.</summary>
     private static readonly TimeSpan UrgentPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>True as soon as something changed that a runner may have to act on.</summary>
     public bool Changed { get; private set; }
 
-    public async Task AddAsync(IncidentId incident, IEnumerable<Owed> owes)
+    public async Task AddAsync(AgendaLane lane, IEnumerable<Owed> owes)
     {
         var now = clock.GetUtcNow();
         foreach (var owed in owes)
         {
             var due = owed.Due ?? now;
-            if (owed.OnceKey is { } key && await WaitingAsync(incident, key) is { } waiting)
+            if (owed.OnceKey is { } key && await WaitingAsync(lane.Number, key) is { } waiting)
             {
                 // The earlier of the two instants holds; one that failed before keeps the time it was put off to.
                 if (waiting.Attempts == 0 && due < waiting.Due) waiting.Due = due;
             }
             else
             {
-                if (owed.Order is { } order && await PutOffAsync(incident, order) is { } putOff && putOff > due) due = putOff;
+                if (owed.Order is { } order && await PutOffAsync(lane.Number, order) is { } putOff && putOff > due) due = putOff;
                 db.Agenda.Add(new AgendaRow
                 {
-                    Incident = incident,
+                    Incident = lane.Incident,
+                    Server = lane.Server,
+                    Lane = lane.Number,
                     Kind = Document.KindOf(owed),
                     OnceKey = owed.OnceKey,
                     OrderKey = owed.Order,
@@ -53,16 +55,16 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         await db.Database.ExecuteSqlRawAsync(Freeing(now, leasedUntil: now));
         var due = db.Agenda.Where(row => row.State == AgendaState.Waiting && row.Due <= now);
         var first = due
-            .Where(row => !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running))
-            .Where(row => !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Waiting
+            .Where(row => !db.Agenda.Any(other => other.Lane == row.Lane && other.State == AgendaState.Running))
+            .Where(row => !db.Agenda.Any(other => other.Lane == row.Lane && other.State == AgendaState.Waiting
                 && (other.Due < row.Due || (other.Due == row.Due && other.Id < row.Id))));
 
-        // What is urgent passes another thing of its incident that takes long, and what waits behind that.
+        // What is urgent passes another thing of its lane that takes long, and what waits behind that.
         var since = now - UrgentPatience;
         var passing = due
             .Where(row => row.IsUrgent)
-            .Where(row => db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running && other.TakenAt <= since))
-            .Where(row => !db.Agenda.Any(other => other.Incident == row.Incident && other.IsUrgent
+            .Where(row => db.Agenda.Any(other => other.Lane == row.Lane && other.State == AgendaState.Running && other.TakenAt <= since))
+            .Where(row => !db.Agenda.Any(other => other.Lane == row.Lane && other.IsUrgent
                 && (other.State == AgendaState.Running
                     || (other.State == AgendaState.Waiting && (other.Due < row.Due || (other.Due == row.Due && other.Id < row.Id))))));
         List<AgendaRow> rows =
@@ -118,13 +120,13 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         row.LeasedUntil = null;
         row.LastError = reason ?? row.LastError;
         row.FinishedAt = clock.GetUtcNow();
-        var (incident, key) = (row.Incident, row.OnceKey);
+        var (lane, key) = (row.Lane, row.OnceKey);
         await FlushAsync();
 
         // Done now, so what was set aside of the same is no longer missing.
         if (state == AgendaState.Done && key is not null)
         {
-            await db.Agenda.Where(old => old.Incident == incident && old.OnceKey == key && old.State == AgendaState.Failed)
+            await db.Agenda.Where(old => old.Lane == lane && old.OnceKey == key && old.State == AgendaState.Failed)
                 .ExecuteUpdateAsync(set => set.SetProperty(old => old.State, AgendaState.Done));
         }
 
@@ -168,7 +170,7 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         if (await LeasedAsync(item) is not { } row) return false;
 
         // While this one was being done, the same thing may have been owed again. One attempt later does for both, and the count of attempts goes on.
-        if (row.OnceKey is { } key && await WaitingAsync(row.Incident, key) is { } twin)
+        if (row.OnceKey is { } key && await WaitingAsync(row.Lane, key) is { } twin)
         {
             twin.State = AgendaState.Done;
             twin.FinishedAt = clock.GetUtcNow();
@@ -179,25 +181,25 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         row.LeasedUntil = null;
         row.LastError = error;
         if (own) row.Failures++;
-        var (id, incident, order) = (row.Id, row.Incident, row.OrderKey);
+        var (id, lane, order) = (row.Id, row.Lane, row.OrderKey);
         await FlushAsync();
 
         // Those after it in its order wait with it: of two that are due at the same instant, the one owed earlier is first.
         if (order is not null)
         {
-            await db.Agenda.Where(later => later.Incident == incident && later.OrderKey == order && later.Id > id && later.State == AgendaState.Waiting && later.Due < at)
+            await db.Agenda.Where(later => later.Lane == lane && later.OrderKey == order && later.Id > id && later.State == AgendaState.Waiting && later.Due < at)
                 .ExecuteUpdateAsync(set => set.SetProperty(later => later.Due, at));
         }
 
         return true;
     }
 
-    /// <summary>What waits after having failed is due at once, if it is of that kind and an incident of that server.</summary>
+    /// <summary>What waits after having failed is due at once, if it is of that kind and owed to that server or an incident of it.</summary>
     public async Task HastenAsync(string kind, ServerId server)
     {
         var now = clock.GetUtcNow();
-        Changed |= await db.Agenda
-            .Where(row => row.Kind == kind && row.State == AgendaState.Waiting && row.Attempts > 0 && row.Due > now && db.Incidents.Any(i => i.Id == row.Incident && i.Server == server))
+        Changed |= await OfServer(db, server)
+            .Where(row => row.Kind == kind && row.State == AgendaState.Waiting && row.Attempts > 0 && row.Due > now)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Due, now)) > 0;
     }
 
@@ -205,7 +207,7 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
     public async Task<bool> TryAgainAsync(long id)
     {
         if (await db.Agenda.FirstOrDefaultAsync(row => row.Id == id && row.State == AgendaState.Failed) is not { } row) return false;
-        if (row.OnceKey is { } key && await WaitingAsync(row.Incident, key) is not null)
+        if (row.OnceKey is { } key && await WaitingAsync(row.Lane, key) is not null)
         {
             // The same thing is owed anew already.
             row.State = AgendaState.Done;
@@ -228,31 +230,35 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
         .Where(row => db.Agenda.Where(old => old.State == state && old.FinishedAt < before).OrderBy(old => old.FinishedAt).Take(most).Select(old => old.Id).Contains(row.Id))
         .ExecuteDeleteAsync();
 
+    /// <summary>What is owed to a server or to one of its incidents.</summary>
+    public static IQueryable<AgendaRow> OfServer(IncidentContext db, ServerId server)
+        => db.Agenda.Where(row => row.Server == server || db.Incidents.Any(incident => incident.Id == row.Incident && incident.Server == server));
+
     public static async Task<DateTimeOffset?> NextDueAsync(IncidentContext db, CancellationToken cancellationToken)
     {
         var waiting = await db.Agenda
-            .Where(row => row.State == AgendaState.Waiting && !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running))
+            .Where(row => row.State == AgendaState.Waiting && !db.Agenda.Any(other => other.Lane == row.Lane && other.State == AgendaState.Running))
             .OrderBy(row => row.Due).Select(row => (DateTimeOffset?)row.Due).FirstOrDefaultAsync(cancellationToken);
         var leased = await db.Agenda.Where(row => row.State == AgendaState.Running)
             .OrderBy(row => row.LeasedUntil).Select(row => row.LeasedUntil).FirstOrDefaultAsync(cancellationToken);
 
         // What is urgent does not wait for the end of what is being done.
         var started = await db.Agenda
-            .Where(row => row.State == AgendaState.Waiting && row.IsUrgent && !db.Agenda.Any(other => other.Incident == row.Incident && other.State == AgendaState.Running && other.IsUrgent))
-            .Join(db.Agenda.Where(other => other.State == AgendaState.Running), row => row.Incident, other => other.Incident, (row, other) => new { row.Due, other.TakenAt })
+            .Where(row => row.State == AgendaState.Waiting && row.IsUrgent && !db.Agenda.Any(other => other.Lane == row.Lane && other.State == AgendaState.Running && other.IsUrgent))
+            .Join(db.Agenda.Where(other => other.State == AgendaState.Running), row => row.Lane, other => other.Lane, (row, other) => new { row.Due, other.TakenAt })
             .ToListAsync(cancellationToken);
         DateTimeOffset?[] instants = [waiting, leased, .. started.Select(static s => s.TakenAt + UrgentPatience is { } over && over > s.Due ? over : s.Due)];
         return instants.Min();
     }
 
     /// <summary>Until when the order's things are put off; null when none is.</summary>
-    private async Task<DateTimeOffset?> PutOffAsync(IncidentId incident, string order) => await db.Agenda
-        .Where(row => row.Incident == incident && row.OrderKey == order && row.State == AgendaState.Waiting && row.Attempts > 0)
+    private async Task<DateTimeOffset?> PutOffAsync(long lane, string order) => await db.Agenda
+        .Where(row => row.Lane == lane && row.OrderKey == order && row.State == AgendaState.Waiting && row.Attempts > 0)
         .OrderByDescending(row => row.Due).Select(row => (DateTimeOffset?)row.Due).FirstOrDefaultAsync();
 
     /// <summary>One that is being done does not count: it may have read the state before the newest change.</summary>
-    private Task<AgendaRow?> WaitingAsync(IncidentId incident, string key)
-        => db.Agenda.Where(row => row.Incident == incident && row.State == AgendaState.Waiting && row.OnceKey == key).OrderBy(row => row.Id).FirstOrDefaultAsync();
+    private Task<AgendaRow?> WaitingAsync(long lane, string key)
+        => db.Agenda.Where(row => row.Lane == lane && row.State == AgendaState.Waiting && row.OnceKey == key).OrderBy(row => row.Id).FirstOrDefaultAsync();
 
     /// <summary>Attempts tell apart who took an item: after a lease ran out, the next taker counts one more.</summary>
     private Task<AgendaRow?> LeasedAsync(AgendaItem item)

@@ -6,7 +6,14 @@ internal sealed class AgendaRow
 {
     public long Id { get; set; }
 
-    public IncidentId Incident { get; set; }
+    /// <summary>Null: it is owed to a server.</summary>
+    public IncidentId? Incident { get; set; }
+
+    /// <summary>Null: it is owed to an incident.</summary>
+    public ServerId? Server { get; set; }
+
+    /// <summary>Whose things are done one after the other: see <see cref="AgendaLane"/>. A column of its own, since "the same incident or, where there is none, the same server" finds no index.</summary>
+    public long Lane { get; set; }
 
     /// <summary>For the eyes of whoever looks into the table; the document says it too.</summary>
     public required string Kind { get; set; }
@@ -38,5 +45,22 @@ internal sealed class AgendaRow
 
     public DateTimeOffset? FinishedAt { get; set; }
 
-    public AgendaItem ToItem() => new(Id, Incident, Data, State, Due, Attempts, LastError, CreatedAt) { Failures = Failures, Finished = FinishedAt };
+    public AgendaItem ToItem() => new(Id, Incident, Data, State, Due, Attempts, LastError, CreatedAt) { Server = Server, Failures = Failures, Finished = FinishedAt };
+}
+
+/// <summary>Whom something is owed to. Things of one lane are done one after the other, lanes side by side.</summary>
+internal readonly record struct AgendaLane
+{
+    private AgendaLane(IncidentId? incident, ServerId? server, long number) => (Incident, Server, Number) = (incident, server, number);
+
+    public IncidentId? Incident { get; }
+
+    public ServerId? Server { get; }
+
+    /// <summary>As it stands in the column: an incident's id, or a server's negated. Neither is ever 0.</summary>
+    public long Number { get; }
+
+    public static AgendaLane Of(IncidentId incident) => new(incident, null, incident.Value);
+
+    public static AgendaLane Of(ServerId server) => new(null, server, unchecked(-(long)server.Value));
 }

@@ -93,10 +93,12 @@ internal static class Tables
     {
         model.Entity<AgendaRow>(item =>
         {
-            item.ToTable("agenda").HasKey(a => a.Id);
+            item.ToTable("agenda", table => table.HasCheckConstraint("CK_agenda_to", "(incident IS NULL) <> (server IS NULL)")).HasKey(a => a.Id);
             item.Property(a => a.Data).HasConversion<DocumentColumn<Owed>>();
             item.HasIndex(a => new { a.State, a.Due }); // what is due next
-            item.HasIndex(a => new { a.Incident, a.State, a.Due }); // what stands before it in its incident
+            item.HasIndex(a => new { a.Lane, a.State, a.Due }); // what stands before it in its incident or server
+            item.HasIndex(a => a.Incident); // an incident's agenda
+            item.HasIndex(a => a.Server); // what a server itself is owed
             item.HasIndex(a => new { a.State, a.FinishedAt }); // what was done long ago; what was set aside
             item.HasOne<IncidentRow>().WithMany().HasForeignKey(a => a.Incident).OnDelete(DeleteBehavior.Cascade);
         });

@@ -1,8 +1,6 @@
 using System.Net;
-using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
-using IncidentBot.Domain.Incidents;
 using IncidentBot.Inbox;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Hosting;
@@ -11,10 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace IncidentBot.Agenda;
 
 /// <summary>
-/// Carries out what the bot owes: takes what is due, incidents side by side and the items of one incident in order; retries what may work later; and says aloud what cannot be done.
+/// Carries out what the bot owes: takes what is due, incidents and servers side by side and the items of each in order; retries what may work later; and says aloud
+/// what cannot be done.
 /// </summary>
 public sealed class AgendaRunner(
-    IncidentStore store, IEnumerable<IDuty> duties, Readiness readiness, Recordkeeper keeper, Activity activity, ClockWatch watch, TimeProvider clock, ILogger<AgendaRunner> logger) : BackgroundService
+    IncidentStore store, Errands errands, Readiness readiness, Recordkeeper keeper, Activity activity, ClockWatch watch, TimeProvider clock, ILogger<AgendaRunner> logger) : BackgroundService
 {
     private const int SideBySide = 32;
 
@@ -24,7 +23,6 @@ public sealed class AgendaRunner(
     /// <summary>Before the record is asked again after it could not be read or written.</summary>
     private static readonly TimeSpan UntilRecordWorks = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<Type, IDuty> byKind = duties.ToDictionary(d => d.Kind);
     private readonly SemaphoreSlim changed = new(0, 1);
     private int running;
     private DateTimeOffset nextPurge;
@@ -102,21 +100,20 @@ public sealed class AgendaRunner(
     {
         try
         {
-            if (!byKind.TryGetValue(item.Owed.GetType(), out var duty))
+            if (!errands.Knows(item))
             {
                 await store.FailAsync(item, "this version does not know how to do it", null, stoppingToken);
                 return;
             }
 
-            if (await IsTooLateAsync(duty, item, stoppingToken)) return;
-            var record = duty.ReadsTalk ? store.LoadFileAsync(item.Incident, stoppingToken) : store.LoadFileWithoutTalkAsync(item.Incident, stoppingToken);
-            if (await record is not { } file)
+            if (await IsTooLateAsync(item, stoppingToken)) return;
+            if (await errands.OpenAsync(item, stoppingToken) is not { } errand)
             {
                 await store.FailAsync(item, "its incident is not in the record", null, stoppingToken);
                 return;
             }
 
-            switch (await AttemptAsync(duty, item, file, stoppingToken))
+            switch (await AttemptAsync(errand, stoppingToken))
             {
                 // What Discord has seen must not be forgotten because the disk is full just now.
                 case DutyResult.Finished:
@@ -126,13 +123,13 @@ public sealed class AgendaRunner(
                     await keeper.KeepAsync(() => store.CommitAsync(scope => scope.CompleteAsync(item, remembered.Owed), stoppingToken), stoppingToken);
                     break;
                 case DutyResult.Recorded recorded:
-                    await keeper.KeepAsync(() => RecordAsync(item, recorded.Record, stoppingToken), stoppingToken);
+                    await keeper.KeepAsync(() => RecordAsync(errand, recorded, stoppingToken), stoppingToken);
                     break;
                 case DutyResult.Later later:
-                    await keeper.KeepAsync(() => RetryOrGiveUpAsync(item, file, later, stoppingToken), stoppingToken);
+                    await keeper.KeepAsync(() => RetryOrGiveUpAsync(errand, later, stoppingToken), stoppingToken);
                     break;
                 case DutyResult.GivenUp givenUp:
-                    await keeper.KeepAsync(() => GiveUpAsync(item, file, givenUp.Reason, stoppingToken), stoppingToken);
+                    await keeper.KeepAsync(() => GiveUpAsync(errand, givenUp.Reason, stoppingToken), stoppingToken);
                     break;
             }
         }
@@ -142,7 +139,7 @@ public sealed class AgendaRunner(
         }
         catch (StorageException e) when (e.Fault is StorageFault.Corrupt)
         {
-            logger.LogError("{Kind} of incident {Incident} is set aside: {Reason}", item.Owed.GetType().Name, item.Incident, e.Message);
+            logger.LogError("{Kind} of {Whom} is set aside: {Reason}", item.Owed.GetType().Name, Errands.NameOf(item), e.Message);
             await store.FailAsync(item, e.Message, null, stoppingToken);
         }
         catch (StorageException e) when (e.MayPass)
@@ -158,31 +155,29 @@ public sealed class AgendaRunner(
     }
 
     /// <summary>What has lost its sense is not done: it is recorded as expired, with what follows from that.</summary>
-    private async Task<bool> IsTooLateAsync(IDuty duty, AgendaItem item, CancellationToken stoppingToken)
+    private async Task<bool> IsTooLateAsync(AgendaItem item, CancellationToken stoppingToken)
     {
         var now = clock.GetUtcNow();
         if (DutyTerms.Expiry(item.Owed) is not { } expiry || now - (item.Owed.Due ?? item.Created) <= expiry) return false;
-        if (await store.LoadFileWithoutTalkAsync(item.Incident, stoppingToken) is not { } file) return false;
-        if (duty.DueSince(item, file, now) is not { } since || now - since <= expiry) return false;
-        logger.LogWarning("{Kind} of {Incident} came too late and is not done: it was due at {Due:u}", item.Owed.GetType().Name, file.Incident.Name, since);
+        if (await errands.OpenAsync(item, stoppingToken, forDoing: false) is not { } errand) return false;
+        if (errand.DueSince(now) is not { } since || now - since <= expiry) return false;
+        logger.LogWarning("{Kind} of {Whom} came too late and is not done: it was due at {Due:u}", item.Owed.GetType().Name, errand.Whom, since);
         await store.CommitAsync(
             async scope =>
             {
-                if (!await scope.ExpireAsync(item, $"it was due at {since:u}, and it is too late for it")) return;
-                if (await scope.FindIncidentAsync(item.Incident) is not { } incident) return;
-                if (duty.Expire(item, await Desk.StateAsync(scope, incident), now) is { } decision) await scope.SaveAsync(decision);
+                if (await scope.ExpireAsync(item, $"it was due at {since:u}, and it is too late for it")) await errand.ExpireAsync(scope, now);
             },
             stoppingToken);
         return true;
     }
 
-    private async Task<DutyResult> AttemptAsync(IDuty duty, AgendaItem item, IncidentFile file, CancellationToken stoppingToken)
+    private async Task<DutyResult> AttemptAsync(Errand errand, CancellationToken stoppingToken)
     {
         using var longest = new CancellationTokenSource(DutyTerms.LongestAttempt, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, stoppingToken);
         try
         {
-            return await duty.DoAsync(item, file, either.Token);
+            return await errand.DoAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
@@ -210,72 +205,44 @@ public sealed class AgendaRunner(
         }
         catch (Exception e) when (e is not OperationCanceledException and not StorageException)
         {
-            logger.LogError(e, "{Kind} of incident {Incident} failed", item.Owed.GetType().Name, item.Incident);
+            logger.LogError(e, "{Kind} of {Whom} failed", errand.Item.Owed.GetType().Name, errand.Whom);
             return DutyResult.Failed(e.Message);
         }
     }
 
-    // Decided on the state as it is in the commit: the incident may have changed while the duty was talking to Discord.
-    private Task RecordAsync(AgendaItem item, Func<IncidentState, Decision?> record, CancellationToken stoppingToken) => store.CommitAsync(
+    private Task RecordAsync(Errand errand, DutyResult.Recorded recorded, CancellationToken stoppingToken) => store.CommitAsync(
         async scope =>
         {
-            if (!await scope.CompleteAsync(item)) return;
-            if (await scope.FindIncidentAsync(item.Incident) is not { } incident) return;
-            if (record(await Desk.StateAsync(scope, incident)) is { } decision) await scope.SaveAsync(decision);
+            if (await scope.CompleteAsync(errand.Item)) await recorded.Record(scope, errand.Item);
         },
         stoppingToken);
 
-    private Task RetryOrGiveUpAsync(AgendaItem item, IncidentFile file, DutyResult.Later later, CancellationToken stoppingToken)
+    private Task RetryOrGiveUpAsync(Errand errand, DutyResult.Later later, CancellationToken stoppingToken)
     {
+        var item = errand.Item;
         var isOwn = later.Obstacle == Obstacle.Own;
         var isEnough = isOwn ? item.Failures + 1 >= DutyTerms.MostFailures : later.Obstacle == Obstacle.Outside && item.Attempts >= DutyTerms.MostAttempts;
-        if (isEnough) return GiveUpAsync(item, file, later.Why, stoppingToken);
+        if (isEnough) return GiveUpAsync(errand, later.Why, stoppingToken);
         var pause = later.Wait > TimeSpan.Zero ? later.Wait : DutyTerms.Pause(item.Attempts, Random.Shared);
-        logger.LogWarning("{Kind} of {Incident} is tried again in {Pause}: {Why}", item.Owed.GetType().Name, file.Incident.Name, pause, later.Why);
+        logger.LogWarning("{Kind} of {Whom} is tried again in {Pause}: {Why}", item.Owed.GetType().Name, errand.Whom, pause, later.Why);
         return store.CommitAsync(
             async scope =>
             {
-                if (!await scope.RetryAsync(item, clock.GetUtcNow() + pause, later.Why, isOwn)) return;
-                if (later.Note is { } note && await scope.FindIncidentAsync(item.Incident) is { } incident) await scope.SaveAsync(note(incident));
+                if (await scope.RetryAsync(item, clock.GetUtcNow() + pause, later.Why, isOwn)) await errand.PutOffAsync(scope, later);
             },
             stoppingToken);
     }
 
-    private async Task GiveUpAsync(AgendaItem item, IncidentFile file, string reason, CancellationToken stoppingToken)
+    private async Task GiveUpAsync(Errand errand, string reason, CancellationToken stoppingToken)
     {
-        logger.LogError("{Kind} of {Incident} is set aside: {Reason}", item.Owed.GetType().Name, file.Incident.Name, reason);
-
-        // Said in the channel, unless the channel itself is the trouble.
-        var canTell = item.Owed is not (Tell or OpenChannel or MarkMessage) && file.Incident.Channel is not null;
+        logger.LogError("{Kind} of {Whom} is set aside: {Reason}", errand.Item.Owed.GetType().Name, errand.Whom, reason);
         await store.CommitAsync(
             async scope =>
             {
-                if (!await scope.FailAsync(item, reason)) return;
-                if (await scope.FindIncidentAsync(item.Incident) is not { } incident) return;
-                await scope.SaveAsync(DutyFailed.Decide(incident, WhatFailed(item.Owed), reason, canTell, clock.GetUtcNow()));
+                if (await scope.FailAsync(errand.Item, reason)) await errand.GiveUpAsync(scope, reason, clock.GetUtcNow());
             },
             stoppingToken);
     }
-
-    /// <summary>What was owed and could not be done, as a sentence without its full stop.</summary>
-    internal static string WhatFailed(Owed owed) => owed switch
-    {
-        OpenChannel => "The incident's channel could not be made",
-        ShowCard => "The card could not be shown",
-        Announce => "The announcement could not be posted",
-        PostPostmortem => "The postmortem could not be posted",
-        SendPage => "A page could not be sent",
-        ShowPageAnswer => "A page could not be brought up to date",
-        OfferHandover => "The handover could not be offered",
-        Remind => "A reminder could not be posted or brought up to date",
-        LetIn => "People could not be let into the channel",
-        EraseMessage => "A message of mine that repeats something redacted could not be deleted",
-        CompareChannel => "What was said in the channel could not be compared with the record",
-        TendClosedChannel => "The channel of this closed incident could not be archived or deleted",
-        BringBackChannel => "The channel could not be brought back from the archive",
-        Tell or TellAlerts => "Something could not be said in the channel",
-        _ => "Something could not be done",
-    };
 
     // A few at a time, so that nobody waits for the record meanwhile.
     private async Task PurgeAsync(CancellationToken stoppingToken)

@@ -41,6 +41,7 @@ public static class DutyTerms
         [typeof(OfferHandover)] = TimeSpan.FromHours(12),
         [typeof(Tell)] = TimeSpan.FromDays(1),
         [typeof(MarkMessage)] = TimeSpan.FromDays(1),
+        [typeof(TellOnCall)] = TimeSpan.FromDays(1),
     };
 
     /// <summary>How late it may be done at most, counted from when it was due first; null: it is never too late.</summary>

@@ -1,10 +1,11 @@
+using IncidentBot.Commands;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Agenda;
 
-/// <summary>How one kind of thing that the bot owes is done. The state is read when it is due, and decides whether it is still right to do it.</summary>
+/// <summary>How one kind of thing that the bot owes to an incident is done; what it owes to a server: <see cref="IServerDuty"/>. The state is read when it is due, and decides whether it is still right to do it.</summary>
 public interface IDuty
 {
     /// <summary>The kind of <see cref="Owed"/> this is for.</summary>
@@ -36,10 +37,13 @@ public abstract record DutyResult
     public static DutyResult Done { get; } = new Finished();
 
     /// <summary>Done; what is decided on the state as it is then, records it and completes the item in one commit. Null: there is nothing to record any more.</summary>
-    public static DutyResult DoneWith(Func<IncidentState, Decision?> record) => new Recorded(record);
+    public static DutyResult DoneWith(Func<IncidentState, Decision?> record) => new Recorded((scope, item) => Desk.SaveAsync(scope, item.Incident, record));
 
     /// <summary>Done; the incident remembers something about it.</summary>
-    public static DutyResult DoneWith(Func<Incident, Incident> remember) => new Recorded(state => new Decision(remember(state.Incident), ""));
+    public static DutyResult DoneWith(Func<Incident, Incident> remember) => DoneWith(state => new Decision(remember(state.Incident), ""));
+
+    /// <summary>Done; what is saved here completes the item in one commit.</summary>
+    public static DutyResult DoneWith(Func<CommitScope, Task> save) => new Recorded((scope, _) => save(scope));
 
     /// <summary>Done; the agenda remembers how.</summary>
     /// <param name="remembered">What was owed, with what is worth knowing of it.</param>
@@ -57,6 +61,10 @@ public abstract record DutyResult
     /// <param name="note">What goes into the record about it, if anything.</param>
     public static DutyResult UntilMended(TimeSpan wait, string why, Func<Incident, Decision>? note = null) => new Later(wait, why, Obstacle.Mending) { Note = note };
 
+    /// <inheritdoc cref="UntilMended(TimeSpan, string, Func{Incident, Decision}?)"/>
+    /// <param name="save">What goes into the record about it.</param>
+    public static DutyResult UntilMended(TimeSpan wait, string why, Func<CommitScope, Task> save) => new Later(wait, why, Obstacle.Mending) { Save = save };
+
     /// <summary>It cannot be done; the reason is for people to read.</summary>
     public static DutyResult Impossible(string reason) => new GivenUp(reason);
 
@@ -64,11 +72,13 @@ public abstract record DutyResult
 
     public sealed record Remembered(Owed Owed) : DutyResult;
 
-    public sealed record Recorded(Func<IncidentState, Decision?> Record) : DutyResult;
+    public sealed record Recorded(Func<CommitScope, AgendaItem, Task> Record) : DutyResult;
 
     public sealed record Later(TimeSpan Wait, string Why, Obstacle Obstacle) : DutyResult
     {
         public Func<Incident, Decision>? Note { get; init; }
+
+        public Func<CommitScope, Task>? Save { get; init; }
     }
 
     public sealed record GivenUp(string Reason) : DutyResult;

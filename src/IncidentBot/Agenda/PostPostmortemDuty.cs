@@ -34,7 +34,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
         if (file.Incident is { PostmortemMessages.IsEmpty: true, Milestones.Resolved: { } resolved } && item.Attempts == 1
             && await incidents.CompareNewestAsync(file.Incident, resolved, cancellationToken) is not false)
         {
-            file = await store.LoadFileAsync(item.Incident, cancellationToken) ?? file;
+            file = await store.LoadFileAsync(file.Incident.Id, cancellationToken) ?? file;
         }
 
         var document = PostmortemComposer.Compose(file);

@@ -22,6 +22,9 @@ public sealed class Catalog
         ["escalation"] = "Calls for help that are under way",
         ["action"] = "What is to be done because of an incident",
         ["postmortem"] = "What is learned from an incident",
+        ["policy"] = "Who is paged when, from files",
+        ["oncall"] = "Who is on call",
+        ["oncall override"] = "Change who is on call for some time",
         ["bot"] = "Set the bot up",
     };
 
@@ -36,7 +39,7 @@ public sealed class Catalog
         foreach (var module in modules) module.Register(this);
     }
 
-    /// <param name="path">"incident declare", or "escalate" for a command without subcommands.</param>
+    /// <param name="path">"incident declare", "oncall override add" within a group, or "escalate" for a command without subcommands.</param>
     public void Slash(string path, string description, IReadOnlyList<CommandOptionDefinition> options, Func<CommandCall, Task> run, Verb needs = Verb.Use) =>
         slash.Add(path, (new(needs, run), description, options));
 
@@ -77,20 +80,31 @@ public sealed class Catalog
                     Contexts = [InteractionContext.Guild],
                     Options =
                     [
-                        .. group.Select(s => new CommandOptionDefinition
+                        .. group.Where(s => Words(s.Key) == 2).Select(SubCommand),
+                        .. group.Where(s => Words(s.Key) == 3).GroupBy(s => s.Key[..s.Key.LastIndexOf(' ')], StringComparer.Ordinal).Select(inner => new CommandOptionDefinition
                         {
-                            Type = CommandOptionType.SubCommand,
-                            Name = s.Key[(group.Key.Length + 1)..],
-                            Description = s.Value.Description,
-                            Options = Sorted(s.Value.Options),
+                            Type = CommandOptionType.SubCommandGroup,
+                            Name = inner.Key[(group.Key.Length + 1)..],
+                            Description = Groups[inner.Key],
+                            Options = [.. inner.Select(SubCommand)],
                         }),
                     ],
                 });
         }
 
+        static CommandOptionDefinition SubCommand(KeyValuePair<string, (Handler Handler, string Description, IReadOnlyList<CommandOptionDefinition> Options)> command) => new()
+        {
+            Type = CommandOptionType.SubCommand,
+            Name = command.Key[(command.Key.LastIndexOf(' ') + 1)..],
+            Description = command.Value.Description,
+            Options = Sorted(command.Value.Options),
+        };
+
         commands.AddRange(menus.Keys.Select(name => new ApplicationCommand { Type = CommandType.Message, Name = name, Contexts = [InteractionContext.Guild] }));
         return commands;
     }
+
+    private static int Words(string path) => path.Count(static letter => letter == ' ') + 1;
 
     // Discord wants the required options first.
     private static IReadOnlyList<CommandOptionDefinition> Sorted(IReadOnlyList<CommandOptionDefinition> options) =>

@@ -47,6 +47,9 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
     public bool ManagesServer =>
         Interaction.Member?.Permissions is { } p && (p & (Discord.Permissions.Administrator | Discord.Permissions.ManageGuild)) != Discord.Permissions.None;
 
+    /// <summary>Of a command with its subcommand: ["policy", "show"]; empty for anything else.</summary>
+    public IReadOnlyList<string> CommandPath => command?.Path ?? [];
+
     /// <summary>The message a menu was used on.</summary>
     public Message? Target =>
         command?.TargetId is { } id && Interaction.Data!.Resolved.Messages.TryGetValue(id, out var message) ? message : null;
@@ -62,6 +65,9 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
     public bool Flag(string option) => Argument(option)?.Boolean == true;
 
     public Snowflake? Id(string option) => Argument(option)?.Id;
+
+    /// <summary>The file given for an option.</summary>
+    public Attachment? File(string option) => Id(option) is { } id ? Interaction.Data!.Resolved.Attachments.GetValueOrDefault(id) : null;
 
     public PersonId? PersonOf(string option) => Id(option) is { } id ? new PersonId(id.Value) : null;
 

@@ -22,6 +22,13 @@ public readonly record struct CustomId(string Verb, IncidentId Incident, string 
         return text.Length <= MaxLength ? text : throw new InvalidOperationException($"The custom id of '{Verb}' is {text.Length} characters long; Discord takes {MaxLength}.");
     }
 
+    /// <summary>Of a button that belongs to a server and to no incident; the argument is then found with <see cref="OfServer"/>.</summary>
+    public static CustomId ForServer(string verb, ServerId server, string argument) => new(verb, default, $"{server}.{argument}");
+
+    /// <summary>The server and the argument that <see cref="ForServer"/> put in; null for other ids.</summary>
+    public (ServerId Server, string Argument)? OfServer =>
+        Incident == default && Argument?.Split('.', 2) is [var server, var argument] && ulong.TryParse(server, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? (new ServerId(id), argument) : null;
+
     /// <summary>False for ids that this bot never wrote.</summary>
     public static bool TryParse(string text, out CustomId id)
     {

@@ -54,6 +54,13 @@ public sealed class Desk(IncidentStore store)
         Escalations = await scope.EscalationsAsync(incident.Id),
     };
 
+    /// <summary>Decides on an incident as it stands within the commit, and saves what was decided; nothing when the incident is not in the record.</summary>
+    public static async Task SaveAsync(CommitScope scope, IncidentId? id, Func<IncidentState, Decision?> decide)
+    {
+        if (id is not { } known || await scope.FindIncidentAsync(known) is not { } incident) return;
+        if (decide(await StateAsync(scope, incident)) is { } decision) await scope.SaveAsync(decision);
+    }
+
     public static Asker AskerOf(CommandCall call) => new(call.Person, call.At, call.Settings)
     {
         Roles = [.. call.ChatRoles],

@@ -11,7 +11,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Doctor;
 
 /// <summary>`/bot doctor`: what is well and what is not, each with how to mend it; for the eyes of who asked.</summary>
-public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, UnplacedAlerts unplaced, BotOptions options, TimeProvider clock) : ICommandModule
+public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, OnCallExam onCall, UnplacedAlerts unplaced, BotOptions options, TimeProvider clock) : ICommandModule
 {
     private const int MostTold = 10;
     private const int MessageLength = 2000;
@@ -29,6 +29,7 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
             .. await DiscordExam.LookAsync(api, options.Discord.ApiUrl, CancellationToken.None),
             .. ConnectionExam.Look(gateway, clock.GetUtcNow()),
             .. await server.LookAsync(call.Server, call.Settings, asker, CancellationToken.None),
+            .. await onCall.LookAsync(call.Server, call.Settings, CancellationToken.None),
             .. await AgendaAsync(call.Server, asker),
             .. Alerts(call.Settings),
             .. await RecordExam.LookAsync(options.Record(clock), CancellationToken.None),
@@ -39,11 +40,11 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
     private async Task<IReadOnlyList<Symptom>> AgendaAsync(ServerId serverId, Asker asker)
     {
         var now = clock.GetUtcNow();
-        var trouble = (await store.ListTroubleAsync(serverId, now - Recent, now - Patience)).Where(found => Visibility.MaySee(found.Incident, asker)).ToList();
+        var trouble = (await store.ListTroubleAsync(serverId, now - Recent, now - Patience)).Where(found => found.Incident is null || Visibility.MaySee(found.Incident, asker)).ToList();
         if (trouble.Count == 0) return [Symptom.Well("Everything that was promised has been done")];
         var told = trouble.Take(MostTold).Select(found => found.Item.State == AgendaState.Failed
-            ? Symptom.Doubtful($"{found.Incident.Name}: a promise ({KindOf(found.Item)}) was given up: {Harmless.Line(found.Item.LastError, 150).TrimEnd('.')}", "Mend the reason, then change something in the incident: it is tried again.")
-            : Symptom.Doubtful($"{found.Incident.Name}: a promise ({KindOf(found.Item)}) is overdue{(found.Item.LastError is { } error ? ": " + Harmless.Line(error, 150).TrimEnd('.') : "")}", "It is tried again by itself."));
+            ? Symptom.Doubtful($"{NameOf(found.Incident)}: a promise ({KindOf(found.Item)}) was given up: {Harmless.Line(found.Item.LastError, 150).TrimEnd('.')}", "Mend the reason, then `/bot retry` has it tried again.")
+            : Symptom.Doubtful($"{NameOf(found.Incident)}: a promise ({KindOf(found.Item)}) is overdue{(found.Item.LastError is { } error ? ": " + Harmless.Line(error, 150).TrimEnd('.') : "")}", "It is tried again by itself."));
         return trouble.Count > MostTold ? [.. told, Symptom.Doubtful($"{trouble.Count - MostTold} more promises are overdue or were given up", "`check` on the command line lists them.")] : [.. told];
     }
 
@@ -56,6 +57,8 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
                 ? "Alerts only join open incidents of their service here; `/bot settings alerts:declare` lets them open incidents."
                 : $"Alerts open incidents from {settings.AlertsFrom.InWords()} on; `/bot settings alerts_from:` changes that.");
     }
+
+    private static string NameOf(Incident? incident) => incident?.Name ?? "This server";
 
     private static string KindOf(AgendaItem item) => string.Concat(item.Owed.GetType().Name.Select(static (letter, at) => char.IsUpper(letter) ? (at > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 

@@ -11,7 +11,9 @@ using IncidentBot.Facts;
 using IncidentBot.Find;
 using IncidentBot.Inbox;
 using IncidentBot.Links;
+using IncidentBot.OnCall;
 using IncidentBot.Options;
+using IncidentBot.PolicyBooks;
 using IncidentBot.Postmortem;
 using IncidentBot.Reconcile;
 using IncidentBot.Resolve;
@@ -174,10 +176,16 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>().AddSingleton<ICommandModule, ImportReportsModule>();
         services.AddSingleton<ICommandModule, StatsModule>();
+        services.AddSingleton<OnCallDesk>().AddSingleton<ServerNames>().AddSingleton<GivenFiles>().AddSingleton<BookApplication>().AddSingleton<PolicyModule>();
+        services.AddSingleton<ICommandModule>(p => p.GetRequiredService<PolicyModule>());
+        services.AddSingleton<ICommandModule, OnCallModule>();
+        services.AddSingleton<ICommandModule, OverrideModule>();
+        services.AddSingleton<ICommandModule, SwapModule>();
+        services.AddSingleton<PolicyFolder>().AddHostedService(p => p.GetRequiredService<PolicyFolder>());
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
-        services.AddSingleton<ServerExam>().AddSingleton<ICommandModule, DoctorModule>();
+        services.AddSingleton<ServerExam>().AddSingleton<OnCallExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();
@@ -196,7 +204,15 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();
-        services.AddHostedService<AgendaRunner>();
+        services.AddSingleton<OnCallRoles>();
+        services.AddSingleton<IServerDuty, FollowShiftsDuty>();
+        services.AddSingleton<IServerDuty, AnnounceShiftDuty>();
+        services.AddSingleton<IServerDuty, GreetOnCallDuty>();
+        services.AddSingleton<IServerDuty, TellOnCallDuty>();
+        services.AddSingleton<IServerDuty, KeepOnCallRolesDuty>();
+        services.AddSingleton<IServerDuty, ShowSwapDuty>();
+        services.AddHostedService<FollowFromStart>();
+        services.AddSingleton<Errands>().AddHostedService<AgendaRunner>();
     }
 
     private static LogLevel LevelOf(DiscordLogLevel level) => level switch

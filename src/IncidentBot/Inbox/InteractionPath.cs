@@ -68,15 +68,15 @@ public sealed class InteractionPath(
         }
     }
 
-    // Buttons of direct messages carry no server, and say nothing of the person's roles on it: the incident in their custom id leads there.
+    // Buttons of direct messages carry no server, and say nothing of the person's roles on it: the incident or the server in their custom id leads there.
     private async Task HandleDirectAsync(Interaction interaction, Answers answers)
     {
         var customId = CustomIdOf(interaction);
-        if (interaction.Type == InteractionType.Component && await store.FindIncidentAsync(customId.Incident) is { } incident)
+        if (interaction.Type == InteractionType.Component && (customId.OfServer?.Server ?? (await store.FindIncidentAsync(customId.Incident))?.Server) is { } of)
         {
             if (await IsTooLateAsync(interaction)) return;
-            var settings = await store.SettingsAsync(incident.Server);
-            var server = new Snowflake(incident.Server.Value);
+            var settings = await store.SettingsAsync(of);
+            var server = new Snowflake(of.Value);
             var member = await api.GetMemberAsync(server, interaction.User.Id, CancellationToken.None);
             var onServer = interaction with { GuildId = server, Member = member };
             await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers, refusals, lateness));

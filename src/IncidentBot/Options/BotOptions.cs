@@ -22,6 +22,8 @@ public sealed record BotOptions
 
     public AlertsSection Alerts { get; init; } = new();
 
+    public PoliciesSection Policies { get; init; } = new();
+
     public sealed record DiscordSection
     {
         /// <summary>The bot's token from the developer portal. Empty: the bot starts its own sandbox. Never logged.</summary>
@@ -84,6 +86,15 @@ public sealed record BotOptions
     {
         /// <summary>A file that says by how many seconds the bot's clock is off; see <see cref="Hosting.SteeredClock"/>. Empty: the machine's own clock.</summary>
         public string ClockFile { get; init; } = "";
+    }
+
+    public sealed record PoliciesSection
+    {
+        /// <summary>A folder whose .yaml and .yml files are a server's policies and schedules. Null: they are applied in chat.</summary>
+        public string? Folder { get; init; }
+
+        /// <summary>The server they are for; null: the only one the bot is on.</summary>
+        public ulong? Server { get; init; }
     }
 
     public sealed record AlertsSection

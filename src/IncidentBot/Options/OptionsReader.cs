@@ -23,6 +23,8 @@ public static class OptionsReader
           Alerts:Token            what senders of alerts must show; without it none are received
           Alerts:TokenFile        a file that holds that token instead
           Alerts:Server           id of the server alerts are for, when the bot is on several
+          Policies:Folder         a folder with policies and schedules in YAML files; without it they are applied in chat
+          Policies:Server         id of the server they are for, when the bot is on several
           Attachments:Folder      attachments, beside the database: copies of the files people attach
           Attachments:MaxBytes    {AsSize(new BotOptions.AttachmentsSection().MaxBytes)}: a larger file is not kept
           Attachments:MaxTotalBytes {AsSize(new BotOptions.AttachmentsSection().MaxTotalBytes)}: all files together
@@ -41,6 +43,7 @@ public static class OptionsReader
         ["Web"] = ["Url"],
         ["Sandbox"] = ["ClockFile"],
         ["Alerts"] = ["Token", "TokenFile", "Server"],
+        ["Policies"] = ["Folder", "Server"],
     };
 
     /// <summary>Sections and keys that .NET itself understands in a settings file.</summary>
@@ -76,7 +79,8 @@ public static class OptionsReader
                 Postmortems = configuration["Channels:Postmortems"] ?? defaults.Channels.Postmortems,
                 Category = configuration["Channels:Category"] ?? defaults.Channels.Category,
             },
-            Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer(alerts["Server"], mistakes) },
+            Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer("Alerts", alerts["Server"], mistakes) },
+            Policies = ReadPolicies(configuration.GetSection("Policies"), mistakes),
             Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
             Sandbox = new() { ClockFile = configuration["Sandbox:ClockFile"] ?? "" },
@@ -122,11 +126,18 @@ public static class OptionsReader
         return token;
     }
 
-    private static ulong? ReadServer(string? server, List<string> mistakes)
+    private static BotOptions.PoliciesSection ReadPolicies(IConfigurationSection section, List<string> mistakes)
+    {
+        var folder = section["Folder"];
+        if (folder is not null && !Directory.Exists(folder)) mistakes.Add($"Policies:Folder is '{folder}', and there is no such folder. Make it, or leave the setting out to apply policies in chat.");
+        return new() { Folder = folder, Server = ReadServer("Policies", section["Server"], mistakes) };
+    }
+
+    private static ulong? ReadServer(string section, string? server, List<string> mistakes)
     {
         if (string.IsNullOrWhiteSpace(server)) return null;
         if (ulong.TryParse(server, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return id;
-        mistakes.Add($"Alerts:Server is '{server}', which is not the id of a server (Discord shows it with developer mode on: right click → Copy Server ID).");
+        mistakes.Add($"{section}:Server is '{server}', which is not the id of a server (Discord shows it with developer mode on: right click → Copy Server ID).");
         return null;
     }
 

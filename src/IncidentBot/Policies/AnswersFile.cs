@@ -48,7 +48,7 @@ internal static class AnswersFile
 
     private static PlayedAnswer? Answer(MapNode map, DateTimeOffset began, string zone, BookFile file)
     {
-        var names = new BookNames();
+        var names = new BookNames(chat: null);
         var fields = new BookFields(map, file);
         var (afterNode, atNode, byNode, doesNode) = (fields.Get("after"), fields.Get("at"), fields.Get("by", "who"), fields.Get("does", "do", "answer"));
         var (lengthNode, levelNode, toNode) = (fields.Get("for", "length"), fields.Get("level"), fields.Get("to"));

@@ -6,9 +6,17 @@ using IncidentBot.Yaml;
 namespace IncidentBot.Policies;
 
 /// <summary>The names that the files give, and what is meant where one of them is used.</summary>
-internal sealed class BookNames
+internal sealed class BookNames(ServerDirectory? chat)
 {
+    private const string NotEveryone = "@everyone and @here cannot be paged: name a role, a schedule or people";
+
+    private readonly Dictionary<Handle, Person> elsewhere = [];
+
+    /// <summary>Those that the files introduce under 'people'.</summary>
     public Dictionary<Handle, Person> People { get; } = [];
+
+    /// <summary>Those, and who is named elsewhere only and has an account.</summary>
+    public IEnumerable<Person> Everyone => People.Values.Concat(elsewhere.Values);
 
     public HashSet<string> Schedules { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -28,11 +36,42 @@ internal sealed class BookNames
             return null;
         }
 
+        if (handle.Value is "everyone" or "here")
+        {
+            file.Error(node, NotEveryone);
+            return null;
+        }
+
         var byName = People.Values.FirstOrDefault(person => string.Equals(person.Name, node.Text.Trim(), StringComparison.OrdinalIgnoreCase));
         if (byName is not null && !People.ContainsKey(handle)) return byName.Handle;
         if (People.Count > 0 && !People.ContainsKey(handle) && handle.Id is null)
             file.Warn(node, $"nobody under 'people' is called '{handle.Value}'{Nearest.Question(handle.Value, People.Keys.Select(known => known.Value))}");
+        if (!People.ContainsKey(handle)) LookUp(handle, node, file);
         return handle;
+    }
+
+    /// <summary>Finds the account of somebody on the chat server; where that does not succeed, a warning says so.</summary>
+    public void LookUp(Handle handle, ScalarNode where, BookFile file)
+    {
+        if (chat is null) return;
+        var person = People.GetValueOrDefault(handle) ?? elsewhere.GetValueOrDefault(handle) ?? new Person(handle);
+        if (person.Account is { } account)
+        {
+            if (chat.Strangers.Contains(account.Value)) file.Warn(where, $"the account of {handle.Value} ({account}) is not on this server: pages cannot reach it");
+            return;
+        }
+
+        if (!chat.People.TryGetValue(handle, out var found)) return;
+        if (found is [var one])
+        {
+            if (People.ContainsKey(handle)) People[handle] = person with { Discord = new Domain.PersonId(one.Id) };
+            else elsewhere[handle] = person with { Discord = new Domain.PersonId(one.Id) };
+            return;
+        }
+
+        file.Warn(where, found.IsEmpty
+            ? $"nobody on this server is called '{handle.Value}', so pages cannot reach them{Nearest.Question(handle.Value, chat.Seen)}"
+            : $"{found.Length} people on this server are called '{handle.Value}', so pages reach none of them: give the account under 'people', as 'discord: {found[0].Id}'");
     }
 
     /// <summary>A target in one word: "@ada", "schedule:ops", "@&amp;123", "#ops", "https://…", or a bare name, which is looked for among people, schedules and roles.</summary>
@@ -47,7 +86,7 @@ internal sealed class BookNames
         if (Handle.Read(text) is { } handle && !text.StartsWith('@') && !People.ContainsKey(handle) && handle.Id is null)
         {
             if (Schedules.Contains(text)) return Named("schedule", node, file);
-            if (Roles.ContainsKey(text)) return Named("role", node, file);
+            if (IsRole(text)) return Named("role", node, file);
             if (Channels.ContainsKey(text)) return Named("channel", node, file);
             if (People.Count > 0 && !People.Values.Any(person => string.Equals(person.Name, text, StringComparison.OrdinalIgnoreCase)))
             {
@@ -55,13 +94,15 @@ internal sealed class BookNames
                 return new PolicyTarget(PolicyTargetKind.Person, handle.Value);
             }
         }
-        else if (Handle.Read(text) is { } at && !People.ContainsKey(at) && Roles.ContainsKey(at.Value))
+        else if (Handle.Read(text) is { } at && !People.ContainsKey(at) && IsRole(at.Value))
         {
             return Named("role", node, file);
         }
 
         return Named("person", node, file);
     }
+
+    private bool IsRole(string name) => Roles.ContainsKey(name) || chat?.Roles.Any(role => role.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) == true;
 
     public static readonly string[] Kinds = ["person", "role", "schedule", "channel", "webhook"];
 
@@ -72,7 +113,7 @@ internal sealed class BookNames
         switch (kind)
         {
             case "person":
-                return Person(node, file) is { } person ? PolicyTarget.Of(person) with { Id = People.GetValueOrDefault(person)?.Account?.Value ?? person.Id?.Value } : null;
+                return Person(node, file) is { } person ? PolicyTarget.Of(person) with { Id = (People.GetValueOrDefault(person) ?? elsewhere.GetValueOrDefault(person))?.Account?.Value ?? person.Id?.Value } : null;
             case "schedule":
                 if (Schedules.TryGetValue(text, out var schedule)) return new PolicyTarget(PolicyTargetKind.Schedule, schedule);
                 file.Error(node, $"there is no schedule '{text}'{Nearest.Question(text, Schedules)}");
@@ -82,16 +123,49 @@ internal sealed class BookNames
             case "channel":
                 return text.Equals("incident", StringComparison.OrdinalIgnoreCase) ? NextStep.IncidentChannel : Known(PolicyTargetKind.Channel, text.TrimStart('#'), Channels, "channel", node, file);
             default:
-                if (!text.Contains("://", StringComparison.Ordinal) || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http")) return new PolicyTarget(PolicyTargetKind.Webhook, text);
-                file.Error(node, $"'{text}' is no address that a page can be sent to: it begins with https://");
-                return null;
+                if (!text.Contains("://", StringComparison.Ordinal)) return new PolicyTarget(PolicyTargetKind.Webhook, text);
+                if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+                {
+                    file.Error(node, $"'{text}' is no address that a page can be sent to: it begins with https://");
+                    return null;
+                }
+
+                if (chat?.RefuseWebhook(uri) is { } why) file.Error(node, why);
+                return new PolicyTarget(PolicyTargetKind.Webhook, text);
         }
     }
 
-    private static PolicyTarget Known(PolicyTargetKind kind, string name, Dictionary<string, ulong?> known, string what, ScalarNode node, BookFile file)
+    private PolicyTarget? Known(PolicyTargetKind kind, string name, Dictionary<string, ulong?> known, string what, ScalarNode node, BookFile file)
     {
-        if (BookValues.Id(node.Text) is { } id) return new PolicyTarget(kind, known.FirstOrDefault(one => one.Value == id).Key ?? name.Trim('<', '>', '@', '&', '#'), id);
-        if (known.Count > 0 && !known.ContainsKey(name)) file.Warn(node, $"no {what} under '{what}s' is called '{name}'{Nearest.Question(name, known.Keys)}");
-        return new PolicyTarget(kind, name, known.GetValueOrDefault(name));
+        if (kind == PolicyTargetKind.Role && name.ToLowerInvariant() is "everyone" or "here") return Refused(NotEveryone);
+        var target = BookValues.Id(node.Text) is { } given
+            ? new PolicyTarget(kind, known.FirstOrDefault(one => one.Value == given).Key ?? name.Trim('<', '>', '@', '&', '#'), given)
+            : new PolicyTarget(kind, name, known.GetValueOrDefault(name));
+        if (chat is not null) return InChat();
+        if (target.Id is null && known.Count > 0 && !known.ContainsKey(name)) file.Warn(node, $"no {what} under '{what}s' is called '{name}'{Nearest.Question(name, known.Keys)}");
+        return target;
+
+        PolicyTarget? InChat()
+        {
+            var there = kind == PolicyTargetKind.Role ? chat.Roles : chat.Channels;
+            if (target.Id is { } id)
+            {
+                if (id == chat.Everyone) return Refused(NotEveryone);
+                return there.Any(one => one.Id == id) ? target : Refused($"this server has no {what} with the id {id}");
+            }
+
+            return there.Where(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList() switch
+            {
+                [var only] => target with { Id = only.Id },
+                [] => Refused($"this server has no {what} called '{name}'{Nearest.Question(name, there.Select(one => one.Name))}"),
+                var several => Refused($"this server has {several.Count} {what}s called '{name}': give its id under '{what}s', as '{name}: {several[0].Id}'"),
+            };
+        }
+
+        PolicyTarget? Refused(string message)
+        {
+            file.Error(node, message);
+            return null;
+        }
     }
 }

@@ -7,9 +7,9 @@ using IncidentBot.Yaml;
 namespace IncidentBot.Policies;
 
 /// <summary>From several files to one book: first the names that they give, then what stands under them.</summary>
-internal sealed class BookReader
+internal sealed class BookReader(ServerDirectory? chat)
 {
-    private readonly BookNames names = new();
+    private readonly BookNames names = new(chat);
     private readonly List<BookFile> files = [];
     private readonly List<Section> people = [];
     private readonly List<Section> services = [];
@@ -54,6 +54,7 @@ internal sealed class BookReader
     public BookReadResult Read(DateTimeOffset now)
     {
         foreach (var section in people) ReadPeople(section);
+        foreach (var section in people) LookUp(section);
         var defaultZone = zone?.Zone ?? "Etc/UTC";
         var (whole, goodSchedules) = ReadAll(schedules, SubjectKind.Schedule, (file, name, body) => new ScheduleReader(names, file, places).Read(name, body, defaultZone));
         var (wholePolicies, goodPolicies) = ReadAll(policies, SubjectKind.Policy, (file, name, body) => new PolicyReader(names, file, places).Read(name, body, defaultZone));
@@ -61,13 +62,16 @@ internal sealed class BookReader
         var book = new PolicyBook
         {
             Zone = defaultZone,
-            People = [.. names.People.Values],
+            People = [.. names.Everyone],
             Services = [.. services.SelectMany(ReadServices)],
             Schedules = goodSchedules,
             Policies = goodPolicies,
         };
         foreach (var warning in PolicyLint.Check(book, now, whole && wholePolicies)) Warn(warning);
-        return new BookReadResult(book, [.. files.SelectMany(file => file.Findings)]);
+        return new BookReadResult(book, [.. files.SelectMany(file => file.Findings)])
+        {
+            Origins = places.Where(place => place.Key.Part is null).ToImmutableDictionary(place => place.Key, place => place.Value.File.Name),
+        };
     }
 
     /// <summary>What has a mistake is left out, so that nothing is said about it but the mistake.</summary>
@@ -189,7 +193,7 @@ internal sealed class BookReader
         }
 
         var without = names.People.Values.Where(person => person.Account is null).ToList();
-        if (without.Count > 0 && without.Count < names.People.Count)
+        if (chat is null && without.Count > 0 && without.Count < names.People.Count)
         {
             foreach (var (key, _) in map.Entries.Where(entry => without.Exists(person => person.Handle == Handle.Read(entry.Key.Text))))
                 file.Warn(key, $"{key.Text} has no account ('discord:'), as others here have: pages cannot reach somebody whose account is not known");
@@ -199,6 +203,15 @@ internal sealed class BookReader
         {
             if (Handle.Read(key.Text) is not { } handle) file.Error(key, $"'{key.Text}' is no name for a person: write it like ada");
             else if (!names.People.TryAdd(handle, new Person(handle, name, id is { } account ? new Domain.PersonId(account) : null))) file.Error(key, $"there is a person '{handle.Value}' already");
+        }
+    }
+
+    /// <summary>Which accounts the people of a block have on the chat server.</summary>
+    private void LookUp(Section section)
+    {
+        foreach (var key in section.Node is MapNode map ? map.Entries.Select(entry => entry.Key) : (section.Node as ListNode)?.Items.OfType<ScalarNode>() ?? [])
+        {
+            if (Handle.Read(key.Text) is { } handle) names.LookUp(handle, key, section.File);
         }
     }
 

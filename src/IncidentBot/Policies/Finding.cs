@@ -18,6 +18,9 @@ public sealed record Finding(bool IsError, string File, int Line, int Column, st
 /// <param name="Findings">By file as given, then by line.</param>
 public sealed record BookReadResult(PolicyBook Book, ImmutableArray<Finding> Findings)
 {
+    /// <summary>In which file each policy and schedule stands.</summary>
+    public ImmutableDictionary<Subject, string> Origins { get; init; } = ImmutableDictionary<Subject, string>.Empty;
+
     public bool HasErrors => Findings.Any(finding => finding.IsError);
 }
 

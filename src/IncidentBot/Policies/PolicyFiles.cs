@@ -55,9 +55,10 @@ public static class PolicyFiles
 {
     /// <summary>Reads texts that are at hand: files attached in chat, or what a version before held.</summary>
     /// <param name="now">From when schedules are looked at for a year ahead.</param>
-    public static BookReadResult Read(IEnumerable<BookText> texts, DateTimeOffset now)
+    /// <param name="chat">The server on which they are to count: names are turned into its ids, and those it does not know are found. Null: read outside chat.</param>
+    public static BookReadResult Read(IEnumerable<BookText> texts, DateTimeOffset now, ServerDirectory? chat = null)
     {
-        var reader = new BookReader();
+        var reader = new BookReader(chat);
         foreach (var text in texts) reader.Add(text);
         return reader.Read(now);
     }

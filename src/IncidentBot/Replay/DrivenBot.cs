@@ -66,6 +66,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>How attached files are kept, from the next start of the bot on.</summary>
     public BotOptions.AttachmentsSection Attachments { get; set; } = new();
 
+    /// <summary>Where policies are read from, from the next start of the bot on.</summary>
+    public BotOptions.PoliciesSection Policies { get; set; } = new();
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -79,6 +82,7 @@ public sealed class DrivenBot : IAsyncDisposable
         Storage = new() { Path = DatabasePath },
         Alerts = new() { Token = alertToken },
         Attachments = Attachments,
+        Policies = Policies,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
 

@@ -108,7 +108,7 @@ public sealed class TendClosedChannelDuty(Voice voice, IncidentStore store, IDis
     // For as long as it takes: the channel goes once people have mended what it waits for, and does not stay for ever because they took longer than a day. Said once.
     private DutyResult WaitsFor(AgendaItem item, IncidentFile file, string reason)
     {
-        var what = AgendaRunner.WhatFailed(item.Owed);
+        var what = WhatFailed.Of(item.Owed);
         var isTold = file.Entries.Any(entry => entry.Kind == EntryKind.Note && entry.RecordedAt >= item.Created && entry.Text.StartsWith(what, StringComparison.Ordinal));
         return DutyResult.UntilMended(
             UntilDone, reason, item.Attempts < TriesUntilTold || isTold ? null : now => DutyFailed.Decide(now, what, reason, tell: now.Channel is not null, clock.GetUtcNow()));

@@ -21,8 +21,14 @@ public sealed class RetryModule(IncidentStore store) : ICommandModule
         var tried = new List<string>();
         foreach (var item in await store.SetAsideAsync(call.Server))
         {
-            if (await store.FindIncidentAsync(item.Incident) is not { } incident || !Visibility.MaySee(incident, asker)) continue;
-            if (await store.TryAgainAsync(item.Id)) tried.Add($"{incident.Name}: {AgendaRunner.WhatFailed(item.Owed)}: {Harmless.Line(item.LastError ?? "", 120)}");
+            var whom = "";
+            if (item.Incident is { } id)
+            {
+                if (await store.FindIncidentAsync(id) is not { } incident || !Visibility.MaySee(incident, asker)) continue;
+                whom = incident.Name + ": ";
+            }
+
+            if (await store.TryAgainAsync(item.Id)) tried.Add($"{whom}{WhatFailed.Of(item.Owed)}: {Harmless.Line(item.LastError ?? "", 120)}");
         }
 
         await call.AnswerPrivatelyAsync(tried.Count == 0 ? "Nothing is set aside: I have done what I promised, or am still trying." : Describe(tried));

@@ -26,7 +26,7 @@ public sealed record ServerSetting(
     // Escalation policies and on-call schedules are applied from files of their own, which a scenario may hold as blocks: their keys belong into this list too.
 
     /// <summary>Everything that can be set, in the order in which it is shown.</summary>
-    public static ImmutableArray<ServerSetting> All { get; } = 
+    public static ImmutableArray<ServerSetting> All { get; } =
     [
         TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter(),
         Reminder("remind_commander", "Remind while nobody is incident commander", ReminderKind.NoCommander),
@@ -34,7 +34,7 @@ public sealed record ServerSetting(
         Reminder("remind_promise", "Remind of a promised update that is due", ReminderKind.UpdateDue),
         Reminder("remind_open", "Remind that an incident is still open", ReminderKind.StillOpen),
         Reminder("remind_cause", "Remind that a resolved incident has no root cause", ReminderKind.NoCause),
-        RemindersInDrills(),
+        RemindersInDrills(), OnCallChannel(), OnCallRoles(),
     ];
 
     public string Name => Options[0].Name;
@@ -153,6 +153,25 @@ public sealed record ServerSetting(
             _ => SettingChange.Refused("Drills have reminders as real incidents do (`yes`), or are quiet (`no`)."),
         },
         (settings, _) => settings.Reminders.QuietInDrills ? "Drills have no reminders" : "");
+
+    private static ServerSetting OnCallChannel() => new(
+        [Channel("oncall_channel", "Where it is said who is on call when that changes; they are told directly too")],
+        (settings, given) => given.Id("oncall_channel") is { } channel ? settings with { OnCallChannel = new ChannelId(channel) } : SettingChange.Refused(NoChannel),
+        (settings, _) => settings.OnCallChannel is { } channel ? $"Who is on call: <#{channel}>" : "Who is on call: not announced");
+
+    private static ServerSetting OnCallRoles() => new(
+        [
+            Option.Text("oncall_schedule", "Whoever is on call in this schedule has the role under `oncall_role`", max: 50, autocomplete: true),
+            new CommandOptionDefinition { Type = CommandOptionType.Role, Name = "oncall_role", Description = "Which role; without it none is given", Required = false },
+        ],
+        (settings, given) =>
+        {
+            var schedule = Harmless.Plain(given.Text("oncall_schedule"));
+            var others = settings.OnCallRoles.RemoveAll(one => one.Schedule.Equals(schedule, StringComparison.OrdinalIgnoreCase));
+            if (given.Id("oncall_role") == settings.Server.Value) return SettingChange.Refused("Everyone has that role. Choose one that only those who are on call shall have.");
+            return settings with { OnCallRoles = given.Id("oncall_role") is { } role ? others.Add(new OnCallRole(schedule, new(role))) : others };
+        },
+        (settings, _) => string.Join('\n', settings.OnCallRoles.Select(one => $"Whoever is on call in {Harmless.Line(one.Schedule, 60)} has <@&{one.Role}>")));
 
     private const string NoChannel = "There is no such channel.";
 

@@ -78,6 +78,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         await scope.SaveAsync(after);
         if (after.Retention != before.Retention) await OweClosedChannelsAsync(scope, call.Server, after.Retention);
         if (after.Reminders != before.Reminders) await OweRemindersAsync(scope, call.Server);
+        if (after.OnCallChannel != before.OnCallChannel || !after.OnCallRoles.SequenceEqual(before.OnCallRoles)) await scope.OweAsync(call.Server, new FollowShifts());
         return after;
     });
 

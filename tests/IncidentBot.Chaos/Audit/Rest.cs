@@ -41,7 +41,7 @@ internal sealed class Rest(SandboxServer sandbox, BotUnderTest bot, string datab
         if (!position.SequenceEqual([wanted], StringComparer.Ordinal)) return $"the record has taken in {string.Join(',', position)} of {wanted}";
         var due = await record.ReadAsync(
             $"""
-            SELECT id || ' ' || kind || ' (incident ' || incident || ', state ' || state || ', attempts ' || attempts || '): ' || coalesce(last_error, '') FROM agenda
+            SELECT id || ' ' || kind || ' (' || coalesce('incident ' || incident, 'server ' || server) || ', state ' || state || ', attempts ' || attempts || '): ' || coalesce(last_error, '') FROM agenda
             WHERE state = {(int)AgendaState.Running} OR (state = {(int)AgendaState.Waiting} AND (due <= {TimeProvider.System.GetUtcNow().UtcTicks} OR due <= created_at)) LIMIT 5
             """,
             static row => row.GetString(0));

@@ -8,6 +8,7 @@ using IncidentBot.Domain;
 using IncidentBot.Inbox;
 using IncidentBot.Servers;
 using IncidentBot.Speech;
+using IncidentBot.Storage;
 using IncidentBot.Tests.Storage;
 using IncidentBot.Time;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,6 +56,24 @@ public sealed class RunnerTests
         (await record.Store.LoadFileAsync(incident.Id))!.Entries.ShouldHaveSingleItem().Text.ShouldBe("Something could not be said in the channel: a bug");
     }
 
+    [Fact]
+    public async Task What_a_server_is_owed_is_tried_again_recorded_in_its_commit_and_set_aside_when_it_cannot_be_done()
+    {
+        await using var record = await TempRecord.OpenAsync();
+        await record.DeclareAsync(owes: [new Tell("beside it")]);
+        await record.Store.CommitAsync(scope => scope.OweAsync(TempRecord.Server, new FollowShifts()));
+        var tries = 0;
+        var duty = new ServerDuty(() => ++tries < 3 ? DutyResult.NotYet(TimeSpan.FromMinutes(1), "Discord is away") : DutyResult.DoneWith(scope => scope.OweAsync(TempRecord.Server, new FollowShifts { Due = record.Clock.GetUtcNow().AddDays(400) })));
+        await using (var runner = new Run(record, new BrokenDiscord([]), [duty])) await runner.UntilAsync(() => tries == 3);
+        (await record.Store.ListAgendaAsync(TempRecord.Server)).Select(item => (item.Server, item.Incident, item.State, item.Attempts)).ShouldBe(
+            [(TempRecord.Server, null, AgendaState.Done, 3), (TempRecord.Server, null, AgendaState.Waiting, 0)]);
+
+        record.Clock.Advance(TimeSpan.FromDays(400));
+        await using (var runner = new Run(record, new BrokenDiscord([]), [new ServerDuty(() => DutyResult.Impossible("the role is gone"))])) await runner.UntilDoneAsync();
+        (await record.Store.SetAsideAsync(TempRecord.Server)).ShouldHaveSingleItem().LastError.ShouldBe("the role is gone");
+        (await record.Store.SetAsideAsync(new(1))).ShouldBeEmpty();
+    }
+
     private static async Task RunAsync(List<int> schedule)
     {
         await using var record = await TempRecord.OpenAsync();
@@ -83,6 +102,13 @@ public sealed class RunnerTests
         (await record.Store.SetAsideAsync()).ShouldBeEmpty();
     }
 
+    private sealed class ServerDuty(Func<DutyResult> attempt) : IServerDuty
+    {
+        public Type Kind => typeof(FollowShifts);
+
+        public Task<DutyResult> DoAsync(AgendaItem item, ServerId server, CancellationToken cancellationToken) => Task.FromResult(attempt());
+    }
+
     private sealed class Run : IAsyncDisposable
     {
         private readonly TempRecord record;
@@ -91,7 +117,7 @@ public sealed class RunnerTests
         private readonly AgendaRunner runner;
         private bool stopped;
 
-        public Run(TempRecord record, BrokenDiscord discord)
+        public Run(TempRecord record, BrokenDiscord discord, IServerDuty[]? serverDuties = null)
         {
             (this.record, this.discord) = (record, discord);
             var self = new Self();
@@ -99,11 +125,15 @@ public sealed class RunnerTests
             var readiness = new Readiness();
             readiness.Now();
             var voice = new Voice(discord.Api, self, new Lateness(record.Clock));
-            runner = new AgendaRunner(record.Store, [new TellDuty(voice, record.Store)], readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, new ClockWatch(new DiscordTime(record.Clock, static () => null), discord.Api, activity, NullLogger<ClockWatch>.Instance), record.Clock, NullLogger<AgendaRunner>.Instance);
+            runner = new AgendaRunner(record.Store, new Errands(record.Store, [new TellDuty(voice, record.Store)], serverDuties ?? []), readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, new ClockWatch(new DiscordTime(record.Clock, static () => null), discord.Api, activity, NullLogger<ClockWatch>.Instance), record.Clock, NullLogger<AgendaRunner>.Instance);
         }
 
         /// <returns>False: something hangs.</returns>
-        public async Task<bool> UntilDoneAsync()
+        public Task<bool> UntilDoneAsync() => UntilAsync(static () => false);
+
+        /// <param name="enough">Also ended by this, although something is still owed.</param>
+        /// <inheritdoc cref="UntilDoneAsync"/>
+        public async Task<bool> UntilAsync(Func<bool> enough)
         {
             await runner.StartAsync(CancellationToken.None);
             var calm = 0;
@@ -117,7 +147,7 @@ public sealed class RunnerTests
                     continue;
                 }
 
-                if (await record.Store.PendingCountAsync() == 0) return true;
+                if (enough() || await record.Store.PendingCountAsync() == 0) return true;
 
                 // Nothing is under way: time passes.
                 if (++calm > 2 && await record.Store.NextDueAsync() is { } due && due > record.Clock.GetUtcNow()) record.Clock.AdvanceTo(due);

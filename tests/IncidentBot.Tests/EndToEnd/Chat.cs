@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using IncidentBot.Commands;
 using IncidentBot.Domain;
@@ -82,6 +83,13 @@ public sealed class Chat : IAsyncDisposable
     /// <summary>Uses a command with options of any text.</summary>
     public Task<Answer> Uses(string who, string command, string where, params (string Option, string Value)[] options) =>
         Asks(() => Person(who).SlashCommandAsync(Channel(where), command, options.ToDictionary(option => option.Option, option => option.Value, StringComparer.Ordinal)));
+
+    /// <summary>Uses a command whose options file, file2 … are these files.</summary>
+    public Task<Answer> Gives(string who, string command, params (string Name, string Text)[] files) => Gives(who, command, [.. files.Select(file => (file.Name, Encoding.UTF8.GetBytes(file.Text)))]);
+
+    /// <inheritdoc cref="Gives(string, string, ValueTuple{string, string}[])"/>
+    public Task<Answer> Gives(string who, string command, params (string Name, byte[] Bytes)[] files) => Asks(() => Person(who).SlashCommandAsync(
+        Channel("general"), command, new Dictionary<string, string>(), [.. files.Select((file, place) => (place == 0 ? "file" : $"file{place + 1}", file.Name, (ReadOnlyMemory<byte>)file.Bytes))]));
 
     /// <summary>Several people type commands in the same moment.</summary>
     public async Task<IReadOnlyList<Answer>> TypeTogether(string where, params (string Who, string Line)[] lines)
@@ -229,6 +237,9 @@ public sealed record Answer(InteractionView View, bool IsRefused)
 
     /// <summary>The form that was opened instead of an answer.</summary>
     public JsonObject? Form => View.Modal;
+
+    /// <summary>The text of a file that came with the answer.</summary>
+    public string File(string name) => Encoding.UTF8.GetString(View.Message!.Attachments.Single(file => file.FileName == name).Bytes);
 
     /// <summary>What stands in a field of the form.</summary>
     public string? Prefilled(string field)

@@ -4,6 +4,11 @@ using FsCheck.Fluent;
 using IncidentBot.Domain;
 using IncidentBot.Sandbox.Time;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Opening;
+using IncidentBot.Storage.Schema;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using static IncidentBot.Tests.Storage.TempRecord;
 
 namespace IncidentBot.Tests.Storage;
@@ -99,8 +104,52 @@ public sealed class AgendaTests
     {
         await using var record = await OpenAsync();
         for (var i = 0; i < 4; i++) await record.DeclareAsync(owes: [new OpenChannel(), new ShowCard()]);
-        (await record.Store.TakeDueAsync(Noon, 3, Lease)).Select(item => item.Incident.Value).ShouldBe([1, 2, 3]);
-        (await TakeAsync(record)).Select(item => item.Incident.Value).ShouldBe([4]);
+        (await record.Store.TakeDueAsync(Noon, 3, Lease)).Select(item => item.Incident!.Value.Value).ShouldBe([1, 2, 3]);
+        (await TakeAsync(record)).Select(item => item.Incident!.Value.Value).ShouldBe([4]);
+    }
+
+    [Fact]
+    public async Task What_a_server_itself_is_owed_runs_in_order_beside_its_incidents()
+    {
+        await using var record = await OpenAsync();
+        await record.DeclareAsync(owes: [new ShowCard()]);
+        var other = new ServerId(77);
+        await record.Store.CommitAsync(async scope =>
+        {
+            await scope.OweAsync(Server, new FollowShifts());
+            await scope.OweAsync(Server, new FollowShifts());
+            await scope.OweAsync(other, new FollowShifts { Due = Noon.AddHours(1) });
+        });
+        var taken = await TakeAsync(record);
+        taken.Select(item => (item.Incident, item.Server, item.Owed)).ShouldBe([(new IncidentId(1), null, new ShowCard()), (null, Server, new FollowShifts())]);
+        await record.Store.CommitAsync(scope => scope.OweAsync(Server, new FollowShifts()));
+        (await TakeAsync(record)).ShouldBeEmpty();
+        await record.Store.RetryAsync(taken[1], Noon.AddMinutes(1), "away");
+        (await record.Store.ListAgendaAsync(Server)).Select(item => item.State).ShouldBe([AgendaState.Waiting, AgendaState.Done]);
+        (await record.Store.ListTroubleAsync(other, Noon, Noon.AddHours(2))).ShouldHaveSingleItem().Incident.ShouldBeNull();
+        (await record.Store.NextDueAsync()).ShouldBe(Noon.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task Ids_go_on_after_an_upgrade_also_when_the_last_was_forgotten()
+    {
+        await using var record = await OpenAsync();
+        await record.CloseAsync();
+        const string Before = "20261121130000_PolicyBooks";
+        File.Delete(record.Path);
+        await using (var connection = new SqliteConnection($"Data Source={record.Path};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var db = new IncidentContext(DatabaseOpener.ContextOptions(connection));
+            await db.GetService<IMigrator>().MigrateAsync(Before);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA application_id = 1229865794; INSERT INTO sqlite_sequence (name, seq) VALUES ('agenda', 41)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await record.ReopenAsync();
+        await record.Store.CommitAsync(scope => scope.OweAsync(Server, new FollowShifts()));
+        (await record.Store.ListAgendaAsync(Server)).ShouldHaveSingleItem().Id.ShouldBe(42);
     }
 
     [Fact]
@@ -269,7 +318,7 @@ public sealed class AgendaTests
         record.Store.AgendaChanged += () => signals++;
         await record.Store.HastenAsync<OpenChannel>(Server);
         signals.ShouldBe(1);
-        (await TakeAsync(record)).ShouldHaveSingleItem().Incident.Value.ShouldBe(1);
+        (await TakeAsync(record)).ShouldHaveSingleItem().Incident.ShouldBe(new IncidentId(1));
     }
 
     [Fact]
