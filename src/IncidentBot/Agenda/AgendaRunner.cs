@@ -260,6 +260,7 @@ public sealed class AgendaRunner(
         Announce => "The announcement could not be posted",
         PostPostmortem => "The postmortem could not be posted",
         SendPage => "A page could not be sent",
+        CallWebhook => "Another service could not be told of a page",
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         LetIn => "People could not be let into the channel",

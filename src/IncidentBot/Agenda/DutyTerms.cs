@@ -36,6 +36,7 @@ public static class DutyTerms
     {
         // Waking somebody hours later, when the bot was away, helps nobody: whoever asked is told instead.
         [typeof(SendPage)] = TimeSpan.FromHours(1),
+        [typeof(CallWebhook)] = TimeSpan.FromHours(1),
         [typeof(OfferHandover)] = TimeSpan.FromHours(12),
         [typeof(Tell)] = TimeSpan.FromDays(1),
         [typeof(MarkMessage)] = TimeSpan.FromDays(1),

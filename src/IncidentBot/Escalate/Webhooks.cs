@@ -1,0 +1,20 @@
+using IncidentBot.Options;
+
+namespace IncidentBot.Escalate;
+
+/// <summary>
+/// The services that pages can be handed on to. Only those that stand in the configuration are ever called, whatever a policy names: who may apply policies
+/// in chat must not be able to make the bot call any address in its network.
+/// </summary>
+public sealed class Webhooks(BotOptions options)
+{
+    /// <param name="named">As a policy has it: the name in the configuration, or exactly its address.</param>
+    public BotOptions.WebhookSection? Find(string named) =>
+        options.Webhooks.FirstOrDefault(one => one.Name.Equals(named, StringComparison.OrdinalIgnoreCase))
+        ?? (Uri.TryCreate(named, UriKind.Absolute, out var address) ? options.Webhooks.FirstOrDefault(one => one.Url == address) : null);
+
+    /// <summary>Null when it can be called; else why not, within a sentence.</summary>
+    public string? Refusal(string named) => Find(named) is not null
+        ? null
+        : named.Contains("://", StringComparison.Ordinal) ? "its address does not stand under Webhooks in the bot's configuration" : "no webhook of that name stands under Webhooks in the bot's configuration";
+}
