@@ -25,8 +25,8 @@ public static class ChatNames
         person => EscalationRun.PersonOf(person) is { } known ? Say.Person(known) : person.ToString(),
         target => target.Kind == PolicyTargetKind.Webhook ? "webhook " + WebhookName(target) : PolicyNames.Plain.Of(target));
 
-    /// <summary>Its name, or of an address the host: what follows in an address may be a secret.</summary>
-    public static string WebhookName(PolicyTarget target) => Uri.TryCreate(target.Name, UriKind.Absolute, out var address) && address.Host.Length > 0 ? address.Host : target.Name;
+    /// <summary>Its name, or of an address the host.</summary>
+    public static string WebhookName(PolicyTarget target) => WebhookAddress.Shown(target.Name);
 
     private static string Bare(string name) => Harmless.Line(name, 60);
 }

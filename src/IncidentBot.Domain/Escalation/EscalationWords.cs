@@ -76,6 +76,18 @@ public static class EscalationWords
         };
     }
 
+    /// <summary>"Tunde Bello", "policy shop, level 2".</summary>
+    public static string OnCard(Escalation escalation)
+    {
+        var name = Harmless.Line(escalation.Target.Name, 60);
+        return escalation.Target.Kind switch
+        {
+            TargetKind.Policy => $"policy {name}, level {RunState.Of(EscalationRun.Of(escalation)).Place.Level}",
+            TargetKind.Schedule => $"on call in {name}",
+            _ => name,
+        };
+    }
+
     /// <summary>For the timeline, where names are put in later: a person's mention, the role's name, "the policy shop".</summary>
     internal static string Who(EscalationTarget target) => target.Kind switch
     {

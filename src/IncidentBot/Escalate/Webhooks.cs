@@ -1,3 +1,4 @@
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Options;
 
 namespace IncidentBot.Escalate;
@@ -8,13 +9,11 @@ namespace IncidentBot.Escalate;
 /// </summary>
 public sealed class Webhooks(BotOptions options)
 {
-    /// <param name="named">As a policy has it: the name in the configuration, or exactly its address.</param>
-    public BotOptions.WebhookSection? Find(string named) =>
-        options.Webhooks.FirstOrDefault(one => one.Name.Equals(named, StringComparison.OrdinalIgnoreCase))
-        ?? (Uri.TryCreate(named, UriKind.Absolute, out var address) ? options.Webhooks.FirstOrDefault(one => one.Url == address) : null);
+    /// <param name="named">As a run has it: the name in the configuration, or what is kept of exactly its address.</param>
+    public BotOptions.WebhookSection? Find(string named) => options.Webhooks.FirstOrDefault(one => one.Name.Equals(named, StringComparison.OrdinalIgnoreCase) || WebhookAddress.Kept(one.Url.AbsoluteUri) == named);
 
     /// <summary>Null when it can be called; else why not, within a sentence.</summary>
     public string? Refusal(string named) => Find(named) is not null
         ? null
-        : named.Contains("://", StringComparison.Ordinal) ? "its address does not stand under Webhooks in the bot's configuration" : "no webhook of that name stands under Webhooks in the bot's configuration";
+        : WebhookAddress.Shown(named) != named ? "its address does not stand under Webhooks in the bot's configuration" : "no webhook of that name stands under Webhooks in the bot's configuration";
 }

@@ -22,6 +22,7 @@ public static class InChat
 
     private static PolicyTarget ByAccount(PolicyBook book, PolicyTarget target)
     {
+        if (target.Kind == PolicyTargetKind.Webhook) return target with { Name = WebhookAddress.Kept(target.Name) };
         if (target.Kind != PolicyTargetKind.Person) return target;
         var account = book.Person(new Handle(target.Name))?.Account ?? (target.Id is { } id ? new PersonId(id) : new Handle(target.Name).Id);
         return account is { } known ? new PolicyTarget(PolicyTargetKind.Person, known.ToString(), known.Value) : target;
