@@ -51,6 +51,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>How attached files are kept, from the next start of the bot on.</summary>
     public BotOptions.AttachmentsSection Attachments { get; set; } = new();
 
+    /// <summary>As the bot is started with.</summary>
+    public IReadOnlyList<BotOptions.WebhookSection> Webhooks { get; set; } = [];
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -64,6 +67,7 @@ public sealed class DrivenBot : IAsyncDisposable
         Storage = new() { Path = DatabasePath },
         Alerts = new() { Token = alertToken },
         Attachments = Attachments,
+        Webhooks = Webhooks,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
 

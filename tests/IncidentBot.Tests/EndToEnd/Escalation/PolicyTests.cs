@@ -29,10 +29,10 @@ public sealed class PolicyTests : EndToEndTest
         var page = Pages().ShouldHaveSingleItem();
         page.Pinged.Select(user => user.Username).ShouldBe(["tunde"]);
         Chat.Pinged.ShouldBe(["tunde"]);
-        Chat.World.Text(page).ShouldContain("@Tunde Bello INC-1");
-        Chat.World.Text(page).ShouldContain("SEV1 critical, Shop is down: your help is needed: No orders for ten minutes");
+        Chat.World.Text(page).ShouldStartWith("📟 @Tunde Bello **INC-1** ");
+        Chat.World.Text(page).ShouldContain("SEV1 (critical), Shop is down: your help is needed: No orders for ten minutes");
         var direct = Chat.ReadsDirectly("tunde").ShouldHaveSingleItem();
-        direct.ShouldContain("SEV1 critical, Shop is down: your help is needed: No orders for ten minutes");
+        direct.ShouldContain("SEV1 (critical), Shop is down: your help is needed: No orders for ten minutes");
         direct.ShouldContain("You are on call in ops (policy shop, level 1).");
         direct.ShouldContain($"/{Chat.Channel("inc-1").Id}");
         direct.ShouldContain("Page 1 · level 1 of 2. Press Acknowledge if you take it on; if nobody does, level 2 is asked at");
@@ -53,7 +53,7 @@ public sealed class PolicyTests : EndToEndTest
         Chat.ReadsDirectly("chioma").ShouldHaveSingleItem().ShouldContain("You are one of operations (policy shop, level 2).");
         Chat.CardText().ShouldContain("policy shop, level 2, no answer yet");
         await Chat.Advance(Minutes(10));
-        Chat.Reads("inc-1")[^1].ShouldBe("**Nobody answered.** All levels of the policy shop were asked, 2 pages in 15 minutes; no more are sent. Ask somebody else with `/escalate to:`.".Replace("**", "", StringComparison.Ordinal));
+        Chat.Reads("inc-1")[^1].ShouldBe("**Nobody answered.** All levels of the policy shop were asked, 2 pages in 15 minutes; no more are sent. Ask somebody else with `/escalate to:`.");
         await Chat.Advance(TimeSpan.FromHours(30));
         Pages().Count.ShouldBe(2);
         Pages().ShouldAllBe(page => page.Components.Count == 0);
@@ -193,7 +193,8 @@ public sealed class PolicyTests : EndToEndTest
             """);
         await Declares("severity:sev3");
         await Chat.Restart();
-        await Chat.Advance(TimeSpan.FromHours(3) - Seconds(1));
+        var seven = Chat.Start + TimeSpan.FromHours(3);
+        await Chat.Advance(seven - Seconds(1) - Chat.Now);
         Pages().ShouldBeEmpty();
         await Chat.Advance(Seconds(1));
         Chat.Pinged.ShouldBe(["tunde"]);
@@ -208,7 +209,7 @@ public sealed class PolicyTests : EndToEndTest
               shop: { default: true, quiet_hours: { between: "22:00-07:00", severity: sev3, then: hold }, levels: ["@tunde"] }
             """);
         await Declares("severity:sev3");
-        (await Chat.Types("ada", "/escalate level:1", "inc-1")).Text.ShouldContain("escalates to level 1 of the policy shop");
+        (await Chat.Types("ada", "/escalate level:1", "inc-1")).Text.ShouldContain("escalates to **level 1** of the policy shop");
         Chat.Pinged.ShouldBe(["tunde"]);
     }
 
@@ -251,7 +252,7 @@ public sealed class PolicyTests : EndToEndTest
               shop: { default: true, levels: ["@tunde", "@zainab", "@chioma"] }
             """);
         await Declares();
-        (await Chat.Types("ada", "/escalate reason:\"Too slow\"", "inc-1")).Text.ShouldContain("@Ada Obi escalates to level 2 of the policy shop: Too slow. It is asked now.");
+        (await Chat.Types("ada", "/escalate reason:\"Too slow\"", "inc-1")).Text.ShouldContain("@Ada Obi escalates to **level 2** of the policy shop: Too slow. It is asked now.");
         Chat.Pinged.ShouldBe(["tunde", "zainab"]);
         await Chat.PressesOn("zainab", Chat.World.DmsOf("zainab")[0], "Acknowledge");
         (await Chat.Types("zainab", "/escalate level:3", "inc-1")).IsRefused.ShouldBeFalse();
@@ -379,7 +380,7 @@ public sealed class PolicyTests : EndToEndTest
         await Declares();
         await Chat.Advance(Minutes(1));
         var status = (await Chat.Types("chioma", "/escalation status", "inc-1")).Text;
-        status.ShouldContain("1 · Paging by the policy shop since 04:00 WAT. Nobody has answered yet: 1 page sent, now at level 1 of 2.");
+        status.ShouldContain("**1** · Paging by the policy shop since 04:00 WAT. Nobody has answered yet: 1 page sent, now at level 1 of 2.");
         status.ShouldContain("· 04:05 WAT level 2: page everyone who has @operations");
         status.ShouldContain("· 04:15 WAT nobody has answered: said in the channel, and no more pages");
         (await Chat.Types("chioma", "/escalation preview", "inc-1")).Text.ShouldContain("· 04:05 WAT level 2: page everyone who has @operations");
@@ -397,7 +398,7 @@ public sealed class PolicyTests : EndToEndTest
         var form = await Chat.PressesOn("ada", Chat.Card(), "Escalate");
         (await Chat.Fills("ada", form, ("Or by policy or on-call schedule", "On call in ops"), ("Why", "Slow"))).Text.ShouldContain("Paging whoever is on call in ops: Slow");
         form = await Chat.PressesOn("ada", Chat.Card(), "Escalate");
-        (await Chat.Fills("ada", form)).Text.ShouldContain("escalates to level 2 of the policy shop");
+        (await Chat.Fills("ada", form)).Text.ShouldContain("escalates to **level 2** of the policy shop");
     }
 
     private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
