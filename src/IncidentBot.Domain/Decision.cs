@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain;
@@ -17,6 +18,9 @@ public sealed record Decision(Incident Incident, string Answer)
 
     public ImmutableArray<Escalation.Escalation> Escalations { get; init; } = [];
 
+    /// <summary>Whose turn it was at levels that ask in turn.</summary>
+    public ImmutableArray<TurnTaken> Turns { get; init; } = [];
+
     /// <summary>What the bot now owes the world, in this order.</summary>
     public ImmutableArray<Owed> Owes { get; init; } = [];
 
@@ -29,6 +33,7 @@ public sealed record Decision(Incident Incident, string Answer)
             Entries = IncidentState.Merge(Entries, next.Entries, entry => entry.Number),
             Actions = IncidentState.Merge(Actions, next.Actions, action => action.Number),
             Escalations = IncidentState.Merge(Escalations, next.Escalations, escalation => escalation.Number),
+            Turns = [.. Turns, .. next.Turns],
             Owes = [.. Owes, .. next.Owes.Where(one => one.OnceKey is null || !owed.Contains(one.OnceKey))],
         };
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
@@ -146,7 +148,7 @@ internal sealed class Draft
         Incident = Incident with { Handover = null, NextUpdateDue = null };
         foreach (var escalation in Escalations.Where(escalation => escalation.State == EscalationState.Paging))
         {
-            Put(escalation with { State = EscalationState.Stopped, EndedAt = _now, StoppedBy = by, SnoozedUntil = null });
+            Put(EscalationRun.After(escalation, new RunEvent.StoppedBy(_now, Handle.Of(by))));
             Write(EntryKind.EscalationEnded, $"Paging {EscalationWords.Who(escalation.Target)} stopped: {because}");
             Owe(new ShowPageAnswer(escalation.Number));
         }
@@ -155,6 +157,7 @@ internal sealed class Draft
     public Decision Done(string answer)
     {
         KeepFactsInStep();
+        KeepEscalationsInStep();
         OweWhatFollows();
         return new Decision(Incident, answer)
         {
@@ -173,6 +176,19 @@ internal sealed class Draft
         if (Touched(EntryKind.Detection)) Incident = Incident with { Detection = Newest(EntryKind.Detection) };
         if (!Touched(EntryKind.Impact)) return;
         Incident = Incident with { Impacts = [.. Entries.Where(entry => entry.Kind == EntryKind.Impact && entry.Shown).Select(ImpactOf)] };
+    }
+
+    /// <summary>An update by whoever acknowledged keeps that fresh; and how bad the incident is, and what is hurt, may decide about paging.</summary>
+    private void KeepEscalationsInStep()
+    {
+        if (Touched(EntryKind.Update) && _by is { } by)
+        {
+            foreach (var escalation in Escalations.Where(one => one.State == EscalationState.Acknowledged && one.AcknowledgedBy == by && AnswerPage.StaleAfter(one) is not null))
+                Put(EscalationRun.After(escalation, new RunEvent.StillOnIt(_now, Handle.Of(by))));
+        }
+
+        if (!Incident.IsOpen || IncidentFacts.Of(_before.Incident).IsSame(IncidentFacts.Of(Incident))) return;
+        foreach (var escalation in Escalations.Where(one => one.State == EscalationState.Paging && !EscalationRun.IsCall(one))) Owe(NextPage.Look(escalation, at: null));
     }
 
     private bool Touched(EntryKind kind) => _entries.Values.Any(entry => entry.Kind == kind);

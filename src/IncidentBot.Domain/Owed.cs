@@ -15,6 +15,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(OfferHandover), "offer-handover")]
 [JsonDerivedType(typeof(SendPage), "send-page")]
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
+[JsonDerivedType(typeof(CallWebhook), "call-webhook")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
 [JsonDerivedType(typeof(TendClosedChannel), "tend-closed-channel")]
@@ -134,10 +135,20 @@ public sealed record OfferHandover(PersonId To) : Owed
     public override string Order => "words";
 }
 
-/// <summary>Send one page of an escalation. Attempt counts from 1.</summary>
+/// <summary>See what an escalation needs, and send its next page when that is due. Attempt counts from 1; it is owed again and again, for as long as something may be due.</summary>
 public sealed record SendPage(int Escalation, int Attempt) : Owed
 {
     public override string OnceKey => $"send-page/{Escalation}/{Attempt}";
+
+    public override bool IsUrgent => true;
+}
+
+/// <summary>Tell another service over HTTP that a page went out.</summary>
+/// <param name="Attempt">Of the page, from 1 up.</param>
+/// <param name="Webhook">Its name or address, as the policy has it.</param>
+public sealed record CallWebhook(int Escalation, int Attempt, string Webhook) : Owed
+{
+    public override string OnceKey => $"call-webhook/{Escalation}/{Attempt}/{Webhook}";
 
     public override bool IsUrgent => true;
 }

@@ -25,6 +25,7 @@ public sealed partial class CommitScope
         var saved = await Write.SaveAsync(decision);
         savedIncidents.Add(saved);
         await Agenda.AddAsync(AgendaLane.Of(saved.Id), decision.Owes);
+        if (!decision.Turns.IsEmpty) await SaveAsync(decision.Turns.Aggregate((await OnCallAsync(saved.Server)).State, (state, turn) => state.Took(turn.Policy, turn.Level, turn.Target)));
         return saved;
     }
 

@@ -56,6 +56,11 @@ commands.SetAction((parse, cancellationToken) => CommandsBenchmark.RunAsync(
     new CommandsLoad(TimeSpan.FromSeconds(parse.GetValue(seconds)), parse.GetValue(messages), parse.GetValue(perSecond), parse.GetValue(channels)),
     cancellationToken));
 
+var running = new Option<int>("--escalations") { Description = "How many are running; at most 1,000", DefaultValueFactory = _ => 1000 };
+var watched = new Option<int>("--seconds") { Description = "How long they are watched", DefaultValueFactory = _ => 180 };
+var paging = new Command("paging", "How late pages are after they are due, with many escalations running") { running, watched, bot };
+paging.SetAction((parse, cancellationToken) => PagingBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(running), parse.GetValue(watched), cancellationToken));
+
 var flooded = new Option<int>("--messages") { Description = "How many in all", DefaultValueFactory = _ => 2_000_000 };
 var flood = new Command("flood", "As many messages as the bot takes into its database, and how long commands wait meanwhile; the same stream only read; the same rows only inserted") { flooded, channels, perSecond, bot };
 flood.SetAction((parse, cancellationToken) => FloodBenchmark.RunAsync(
@@ -71,6 +76,7 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
     + "Run it as Release, on a machine that does nothing else.")
 {
     commands,
+    paging,
     flood,
     reader,
     start,
@@ -86,7 +92,7 @@ var root = new RootCommand("Measures the bot. The sandbox runs in this process, 
 var all = new Command("all", "All of them with their defaults, one after the other");
 all.SetAction(async (_, cancellationToken) =>
 {
-    foreach (var verb in new[] { "compose", "grow", "search", "oncall", "start", "memory", "commands", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
+    foreach (var verb in new[] { "compose", "grow", "search", "oncall", "start", "memory", "commands", "paging", "flood" }) await root.Parse(verb).InvokeAsync(cancellationToken: cancellationToken);
 });
 root.Subcommands.Add(all);
 return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync();

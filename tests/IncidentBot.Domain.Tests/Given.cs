@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 
@@ -28,6 +31,24 @@ internal static class Given
         var decision = Declare.Decide(new DeclareCommand(title) { Severity = severity, Private = isPrivate }, new IncidentId(100 + number), number, asker).Decided();
         var state = new IncidentState(decision.Incident).With(decision);
         return state with { Incident = state.Incident with { Channel = Channel, Version = 1 } };
+    }
+
+    /// <summary>A server on which nothing was ever applied.</summary>
+    public static readonly OnCallRecord NothingApplied = new(null, new OnCallState { Server = Server });
+
+    public static ImmutableArray<Handle> NobodyOnCall(string schedule, DateTimeOffset at) => [];
+
+    /// <summary>What is due in an escalation is sent and recorded, as the agenda does it; null when no page is due.</summary>
+    /// <param name="direct">Who gets a direct message; null: Tunde.</param>
+    public static Decision? Page(this IncidentState state, int number, DateTimeOffset at, PersonId[]? direct = null, UndeliveredPage[]? undelivered = null)
+    {
+        var escalation = state.Escalations.Single(one => one.Number == number);
+        var due = NextPage.Of(state.Incident, escalation, at, NobodyOnCall).Due;
+        if (!due.Any(step => step is RunStep.Ask)) return null;
+        var attempt = NextPage.AttemptAfter(escalation);
+        var page = new Page(attempt, at, new MessageRef(Channel, new MessageId(900)), [.. (direct ?? [Tunde]).Select(one => new DirectPage(one, default))], [.. undelivered ?? []]);
+        ImmutableArray<Handle> reached = [.. page.Direct.Select(one => Handle.Of(one.Person))];
+        return RecordPage.Decide(state, number, attempt, page, at, EscalationRun.Of(escalation).Events.Length, [.. due.Select(step => step is RunStep.Ask ask ? ask.Sent(at, ask.People.IsEmpty ? reached : null, page.Direct.IsEmpty ? page.Undelivered[0].Reason : null) : step.Record(at))], NobodyOnCall);
     }
 
     public static QuotedMessage Message(string text, ulong id = 500, double minutes = -3, PersonId? author = null) =>

@@ -1,4 +1,6 @@
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
@@ -26,33 +28,36 @@ public static class AnswerPage
         Answer(draft, escalation, asker);
         var after = Durations.InWords(asker.Now - escalation.StartedAt);
         draft.TellUnlessAskedThere(asker, $"{Say.Person(asker.Person)} acknowledged the page to {EscalationWords.Shown(escalation.Target)} after {after}.");
-        return draft.Done($"{Say.Person(asker.Person)} acknowledged after {after}; paging has ended.{(state.Incident.Channel is { } channel && channel != asker.Channel ? $" Go on in <#{channel}>." : "")}");
+        return draft.Done($"{Say.Person(asker.Person)} acknowledged after {after}; paging has ended.{Fresh(escalation)}{(state.Incident.Channel is { } channel && channel != asker.Channel ? $" Go on in <#{channel}>." : "")}");
     }
+
+    private static string Fresh(Escalation escalation) =>
+        StaleAfter(escalation) is { } timeout ? $" Without an update (`/incident update`) within {Durations.InWords(timeout)} it pages again." : "";
 
     internal static void Answer(Draft draft, Escalation escalation, Asker asker)
     {
         var now = asker.Now.ToUniversalTime();
-        draft.Put(escalation with
-        {
-            State = EscalationState.Acknowledged,
-            AcknowledgedBy = asker.Person,
-            AcknowledgedAt = now,
-            EndedAt = null,
-            SnoozedUntil = null,
-            Declined = escalation.Declined.Remove(asker.Person),
-        });
+        var answered = EscalationRun.After(escalation, new RunEvent.Acknowledged(now, Handle.Of(asker.Person)));
+        draft.Put(answered);
         draft.Write(EntryKind.Acknowledged, $"Acknowledged the page to {EscalationWords.Who(escalation.Target)} after {Durations.InWords(now - escalation.StartedAt)}");
         draft.Owe(new ShowPageAnswer(escalation.Number));
+        if (StaleAfter(answered) is { } timeout) draft.Owe(NextPage.Look(answered, now + timeout));
         draft.Acknowledged();
     }
 
-    /// <summary>The person was asked: by name, by a role he has, or by a direct message.</summary>
-    internal static bool Asked(Escalation escalation, Asker asker) => escalation.Target.Kind == TargetKind.Person
-        ? escalation.Target.Id == asker.Person.Value
-        : asker.Roles.Contains(new ChatRoleId(escalation.Target.Id)) || PeoplePaged(escalation).Contains(asker.Person);
+    /// <summary>How long the acknowledgement holds without a sign of life; null: for good.</summary>
+    internal static TimeSpan? StaleAfter(Escalation escalation) => EscalationRun.Of(escalation).Policy.AckTimeout;
 
-    internal static IEnumerable<PersonId> PeoplePaged(Escalation escalation) =>
-        escalation.Pages.SelectMany(page => page.Direct.Select(direct => direct.Person).Concat(page.Undelivered.Select(undelivered => undelivered.Person))).Distinct();
+    /// <summary>The person was asked: by name, as being on call, by a role he has, or by a direct message.</summary>
+    internal static bool Asked(Escalation escalation, Asker asker) => escalation.Target switch
+    {
+        { Kind: TargetKind.Person, Id: var person } => person == asker.Person.Value,
+        { Kind: TargetKind.ChatRole, Id: var role } when asker.Roles.Contains(new ChatRoleId(role)) => true,
+        _ => EscalationRun.PeopleAsked(escalation).Contains(asker.Person) || RolesAsked(escalation).Any(asker.Roles.Contains),
+    };
+
+    private static IEnumerable<ChatRoleId> RolesAsked(Escalation escalation) =>
+        EscalationRun.Of(escalation).Events.OfType<RunEvent.Asked>().Where(one => one.Whom.Kind == PolicyTargetKind.Role).Select(one => one.Whom.Id).OfType<ulong>().Select(id => new ChatRoleId(id));
 
     /// <summary>Those who were asked may answer, also from a direct message, where their roles on the server are not known.</summary>
     internal static Refusal? Find(IncidentState state, int? number, Asker asker, out Escalation? escalation)

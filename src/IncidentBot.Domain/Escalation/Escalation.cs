@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Escalation.Policies;
 
 namespace IncidentBot.Domain.Escalation;
 
@@ -8,16 +9,27 @@ public enum TargetKind
 
     /// <summary>A role of the chat server: everyone who has it is asked.</summary>
     ChatRole,
+
+    /// <summary>An escalation policy: who is asked, in which order, is its.</summary>
+    Policy,
+
+    /// <summary>Whoever is on call in a schedule when a page goes out.</summary>
+    Schedule,
 }
 
 /// <summary>Who is asked for help.</summary>
-/// <param name="Id">The person's or the role's id, by <paramref name="Kind"/>.</param>
+/// <param name="Id">The person's or the role's id, by <paramref name="Kind"/>; 0 of a policy and of a schedule, which go by their names.</param>
 /// <param name="Name">As it was shown when the escalation began.</param>
-public sealed record EscalationTarget(TargetKind Kind, ulong Id, string Name);
+public sealed record EscalationTarget(TargetKind Kind, ulong Id, string Name)
+{
+    public static EscalationTarget Of(Policy policy) => new(TargetKind.Policy, 0, policy.Name);
+
+    public bool IsSame(EscalationTarget other) => Kind == other.Kind && Id == other.Id && (Id != 0 || Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase));
+}
 
 public enum EscalationState
 {
-    /// <summary>Pages go out until somebody answers.</summary>
+    /// <summary>Pages go out until somebody answers. It becomes so again when an acknowledgement has gone stale.</summary>
     Paging,
     Acknowledged,
 
@@ -49,6 +61,15 @@ public sealed record Escalation
 
     public EscalationState State { get; init; } = EscalationState.Paging;
 
+    /// <summary>Why this policy was taken, within a sentence: "it is for checkout". Null: a person chose.</summary>
+    public string? ChosenBecause { get; init; }
+
+    /// <summary>
+    /// What it is run by and all that has happened in it; everything below but <see cref="Pages"/> follows from it (<see cref="EscalationRun"/>). Null in
+    /// records from before there were policies: <see cref="QuickPolicy.RunOf"/> tells those as a run.
+    /// </summary>
+    public PolicyRun? Run { get; init; }
+
     /// <summary>The pages sent so far, oldest first.</summary>
     public ImmutableArray<Page> Pages { get; init; } = [];
 
@@ -69,11 +90,16 @@ public sealed record Escalation
 }
 
 /// <summary>One page: a mention in the incident's channel and a direct message to each person asked.</summary>
+/// <remarks>What it was sent for, and what came of that, stands in the run's events of the same instant.</remarks>
 /// <param name="Attempt">1 for the first.</param>
 /// <param name="Mention">The message in the incident's channel.</param>
 /// <param name="Direct">The direct messages that were delivered.</param>
 /// <param name="Undelivered">People whose direct message was refused, with the reason in words.</param>
-public sealed record Page(int Attempt, DateTimeOffset At, MessageRef? Mention, ImmutableArray<DirectPage> Direct, ImmutableArray<UndeliveredPage> Undelivered);
+public sealed record Page(int Attempt, DateTimeOffset At, MessageRef? Mention, ImmutableArray<DirectPage> Direct, ImmutableArray<UndeliveredPage> Undelivered)
+{
+    /// <summary>Messages in other channels that the policy tells.</summary>
+    public ImmutableArray<MessageRef> Told { get; init; } = [];
+}
 
 public sealed record DirectPage(PersonId Person, MessageRef Message);
 

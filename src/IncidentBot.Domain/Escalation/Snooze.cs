@@ -1,4 +1,6 @@
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
@@ -29,10 +31,13 @@ public static class Snooze
         if (off < Shortest || off > Longest) return new Refusal("A page can be put off by 5 to 60 minutes. To end it for good: `/escalation stop`.");
         var until = (asker.Now + off).ToUniversalTime();
         if (escalation!.SnoozedUntil >= until) return new Refusal($"The next page is put off until {Say.Clock(escalation.SnoozedUntil.Value)} already.");
+        var answer = AnswerRun.Decide(EscalationRun.Of(escalation), new RunAnswer(RunAnswerKind.Snooze, Handle.Of(asker.Person), off), asker.Now);
+        if (answer.Happened is not { } happened) return answer.Refusal!;
         var draft = new Draft(state, asker);
-        draft.Put(escalation with { SnoozedUntil = until });
+        var snoozed = EscalationRun.After(escalation, happened);
+        draft.Put(snoozed);
         draft.Write(EntryKind.Note, $"Put the next page to {EscalationWords.Who(escalation.Target)} off until {TypedTime.Clock(until, asker.Now, asker.Settings.TimeZone)}");
-        draft.Owe(new SendPage(escalation.Number, NextPage.AttemptAfter(escalation)) { Due = until });
+        draft.Owe(NextPage.Look(snoozed, until));
         return draft.Done($"The next page to {EscalationWords.Shown(escalation.Target)} is put off until {Say.Clock(until)}. It goes out then unless somebody acknowledges.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Incidents;
@@ -76,11 +77,12 @@ public static class Invariants
             if ((escalation.State == EscalationState.Acknowledged) != (escalation.AcknowledgedBy.HasValue && escalation.AcknowledgedAt.HasValue)) yield return $"escalation {number} says who acknowledged";
             if (escalation.AcknowledgedAt < escalation.StartedAt) yield return $"escalation {number} is acknowledged after it began";
             if ((escalation.State is EscalationState.Unanswered or EscalationState.Stopped) != escalation.EndedAt.HasValue) yield return $"escalation {number} says when it ended";
-            if (escalation.Pages.Length > NextPage.Attempts || !escalation.Pages.Select(page => page.Attempt).SequenceEqual(Enumerable.Range(1, escalation.Pages.Length))) yield return $"escalation {number} pages {NextPage.Attempts} times at most, in order";
+            if ((EscalationRun.IsCall(escalation) && escalation.Pages.Length > NextPage.Attempts && escalation.Run?.Events.Any(one => one is RunEvent.Reassigned) != true) || !escalation.Pages.Select(page => page.Attempt).SequenceEqual(Enumerable.Range(1, escalation.Pages.Length))) yield return $"escalation {number} pages {NextPage.Attempts} times at most, in order";
             if (escalation.Declined.Distinct().Count() != escalation.Declined.Length) yield return $"people decline escalation {number} once";
         }
 
-        var paging = state.Escalations.Where(escalation => escalation.State == EscalationState.Paging).Select(escalation => (escalation.Target.Kind, escalation.Target.Id)).ToList();
+        if (state.Escalations.Any(escalation => escalation.Run is { } run && (run.Events is not [RunEvent.Began, ..] || !EscalationRun.Agrees(escalation)))) yield return "an escalation stands as its run says";
+        var paging = state.Escalations.Where(escalation => escalation.State == EscalationState.Paging).Select(escalation => (escalation.Target.Kind, escalation.Target.Id, escalation.Target.Id == 0 ? escalation.Target.Name.ToUpperInvariant() : "")).ToList();
         if (paging.Distinct().Count() != paging.Count) yield return "nobody is paged twice at once";
     }
 

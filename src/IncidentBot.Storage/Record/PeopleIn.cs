@@ -78,6 +78,7 @@ internal static partial class PeopleIn
         if (escalation.StoppedBy is { } stopped) people.Add(stopped);
         if (escalation.Reason is { } reason) Mentioned(reason, people);
         people.UnionWith(escalation.Declined);
+        people.UnionWith(EscalationRun.PeopleNamed(escalation));
         foreach (var page in escalation.Pages)
         {
             people.UnionWith(page.Direct.Select(static direct => direct.Person));

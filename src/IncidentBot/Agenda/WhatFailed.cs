@@ -13,6 +13,7 @@ internal static class WhatFailed
         Announce => "The announcement could not be posted",
         PostPostmortem => "The postmortem could not be posted",
         SendPage => "A page could not be sent",
+        CallWebhook => "Another service could not be told of a page",
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         Remind => "A reminder could not be posted or brought up to date",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IncidentBot.Commands;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Alerts;
+using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Inbox;
 using IncidentBot.Options;
@@ -50,6 +51,7 @@ public sealed class AlertIntake(IncidentStore store, GuildBook guilds, Self self
             {
                 var (id, number) = await scope.NextIncidentAsync(server);
                 decision = ReceiveAlert.Declare(alert, id, number, asker).Decision;
+                if (decision is not null) decision = PageOnDeclare.With(decision, asker, await scope.OnCallAsync(server));
                 if (decision is not null) states[id] = new IncidentState(decision.Incident);
             }
             else

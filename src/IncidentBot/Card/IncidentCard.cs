@@ -68,7 +68,7 @@ public static class IncidentCard
         if (incident.Fix is { } fix) fields.Add(new("Fix", Harmless.Line(fix.Text, 600)));
         if (LatestUpdate(file) is { } update) fields.Add(new("Latest update", $"{Harmless.Line(update.Text, 600)} (<t:{update.HappenedAt.ToUnixTimeSeconds()}:R>)"));
         var paging = file.Escalations.Where(e => e.State == EscalationState.Paging).ToList();
-        if (paging.Count > 0) fields.Add(new("Asked for help", Harmless.Cut(string.Join("\n", paging.Select(e => $"{Harmless.Line(e.Target.Name, 60)}, no answer yet")), 400)));
+        if (paging.Count > 0) fields.Add(new("Asked for help", Harmless.Cut(string.Join("\n", paging.Select(e => $"{EscalationWords.OnCard(e)}, no answer yet")), 400)));
         if (incident.Alerts.Length > 0) fields.Add(new("Alerts", AlertWords.Count(incident), true));
         var open = file.Actions.Count(a => a.State == ActionState.Open);
         if (open > 0) fields.Add(new("Action items", string.Create(CultureInfo.InvariantCulture, $"{open} open"), true));

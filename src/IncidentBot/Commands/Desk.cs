@@ -1,5 +1,6 @@
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Storage;
 
@@ -12,7 +13,14 @@ public sealed class Desk(IncidentStore store)
 {
     /// <summary>Decides about the incident the call means, commits, and answers.</summary>
     /// <param name="openly">Whether the channel sees the answer; refusals are always private, and so is everything said outside the incident's own channel.</param>
-    public async Task DecideAsync(CommandCall call, bool openly, Func<IncidentState, Asker, Outcome> decide, Action<Incident>? decided = null)
+    public Task DecideAsync(CommandCall call, bool openly, Func<IncidentState, Asker, Outcome> decide, Action<Incident>? decided = null) =>
+        DecideAsync(call, openly, (_, state, asker) => Task.FromResult(decide(state, asker)), decided);
+
+    /// <summary>As the other, for what also depends on the server's policies and on who is on call.</summary>
+    public Task DecideAsync(CommandCall call, bool openly, Func<IncidentState, Asker, OnCallRecord, Outcome> decide) =>
+        DecideAsync(call, openly, async (scope, state, asker) => decide(state, asker, await scope.OnCallAsync(state.Incident.Server)), decided: null);
+
+    private async Task DecideAsync(CommandCall call, bool openly, Func<CommitScope, IncidentState, Asker, Task<Outcome>> decide, Action<Incident>? decided)
     {
         var asker = AskerOf(call);
         var (outcome, incident) = await store.CommitAsync(async scope =>
@@ -20,7 +28,7 @@ public sealed class Desk(IncidentStore store)
             if (!await call.MayActAsync(scope)) return (null, null);
             if (await FindAsync(scope, call, asker) is not { } found) return ((Outcome?)NotFound(call), (Incident?)null);
             await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
-            var result = decide(await StateAsync(scope, found), asker);
+            var result = await decide(scope, await StateAsync(scope, found), asker);
             if (result.Decision is { } decision) found = await scope.SaveAsync(decision);
             return (result, found);
         });

@@ -2,6 +2,7 @@ using System.Globalization;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
@@ -86,7 +87,9 @@ public sealed class DeclareModule(IncidentStore store, DeclaredAnswers answers) 
             if (command.Origin is { } origin) await scope.SaveAsync(new KnownPerson(origin.Author, answers.NameOf(origin.Author) ?? origin.Author.ToString()));
             var (id, number) = await scope.NextIncidentAsync(call.Server);
             var result = Domain.Incidents.Declare.Decide(command, id, number, asker);
-            return (result, result.Decision is { } decision ? await scope.SaveAsync(decision) : null);
+            if (result.Decision is not { } declared) return (result, null);
+            var decision = PageOnDeclare.With(declared, asker, await scope.OnCallAsync(call.Server));
+            return (decision, await scope.SaveAsync(decision));
         });
         if (outcome is not { } done) return;
         if (incident is not null) answers.Expect(incident.Id, call, done.Sentence);

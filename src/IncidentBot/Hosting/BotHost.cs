@@ -198,7 +198,9 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, MarkMessageDuty>();
         services.AddSingleton<IDuty, OfferHandoverDuty>();
         services.AddSingleton<IDuty, RemindDuty>();
+        services.AddSingleton<Webhooks>().AddSingleton<WebhookCaller>().AddSingleton<PageSender>();
         services.AddSingleton<IDuty, SendPageDuty>();
+        services.AddSingleton<IDuty, CallWebhookDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<IDuty, PostPostmortemDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();

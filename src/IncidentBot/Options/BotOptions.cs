@@ -24,6 +24,9 @@ public sealed record BotOptions
 
     public PoliciesSection Policies { get; init; } = new();
 
+    /// <summary>Services that pages may be handed on to; no other address is ever called.</summary>
+    public IReadOnlyList<WebhookSection> Webhooks { get; init; } = [];
+
     public sealed record DiscordSection
     {
         /// <summary>The bot's token from the developer portal. Empty: the bot starts its own sandbox. Never logged.</summary>
@@ -107,5 +110,20 @@ public sealed record BotOptions
 
         /// <summary>Without the token: options may end up in a log.</summary>
         public override string ToString() => $"{nameof(AlertsSection)} {{ {nameof(Server)} = {Server} }}";
+    }
+
+    public sealed record WebhookSection
+    {
+        /// <summary>What policies call it.</summary>
+        public required string Name { get; init; }
+
+        /// <summary>It may hold a secret of its own, and is never logged.</summary>
+        public required Uri Url { get; init; }
+
+        /// <summary>The receiver checks with it who sent a page. Never logged.</summary>
+        public required string Secret { get; init; }
+
+        /// <summary>Without the secret: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(WebhookSection)} {{ {nameof(Name)} = {Name} }}";
     }
 }

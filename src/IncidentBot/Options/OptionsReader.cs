@@ -29,10 +29,16 @@ public static class OptionsReader
           Attachments:MaxBytes    {AsSize(new BotOptions.AttachmentsSection().MaxBytes)}: a larger file is not kept
           Attachments:MaxTotalBytes {AsSize(new BotOptions.AttachmentsSection().MaxTotalBytes)}: all files together
           Attachments:Hosts       {string.Join(", ", AllowedHosts.Discord)}
+          Webhooks:NAME:Url       https address of a service that policies may hand pages on to under that name
+          Webhooks:NAME:Secret    what pages to it are signed with (or Webhooks:NAME:SecretFile)
+          Webhooks:NAME:AllowHttp false: an http address is refused
 
         """;
 
     private const int ShortestAlertToken = 16;
+
+    /// <summary>The names in it are whatever people call their services.</summary>
+    private const string Webhooks = "Webhooks";
 
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -44,6 +50,7 @@ public static class OptionsReader
         ["Sandbox"] = ["ClockFile"],
         ["Alerts"] = ["Token", "TokenFile", "Server"],
         ["Policies"] = ["Folder", "Server"],
+        [Webhooks] = [],
     };
 
     /// <summary>Sections and keys that .NET itself understands in a settings file.</summary>
@@ -56,7 +63,7 @@ public static class OptionsReader
     {
         var mistakes = new List<string>();
         mistakes.AddRange(UnknownSections(configuration, own));
-        foreach (var (section, keys) in Known)
+        foreach (var (section, keys) in Known.Where(known => known.Key != Webhooks))
         {
             foreach (var child in configuration.GetSection(section).GetChildren())
             {
@@ -82,6 +89,7 @@ public static class OptionsReader
             Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer("Alerts", alerts["Server"], mistakes) },
             Policies = ReadPolicies(configuration.GetSection("Policies"), mistakes),
             Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
+            Webhooks = WebhookSettings.Read(configuration.GetSection(Webhooks), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
             Sandbox = new() { ClockFile = configuration["Sandbox:ClockFile"] ?? "" },
         };

@@ -69,6 +69,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>Where policies are read from, from the next start of the bot on.</summary>
     public BotOptions.PoliciesSection Policies { get; set; } = new();
 
+    /// <summary>As the bot is started with.</summary>
+    public IReadOnlyList<BotOptions.WebhookSection> Webhooks { get; set; } = [];
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -83,6 +86,7 @@ public sealed class DrivenBot : IAsyncDisposable
         Alerts = new() { Token = alertToken },
         Attachments = Attachments,
         Policies = Policies,
+        Webhooks = Webhooks,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
 

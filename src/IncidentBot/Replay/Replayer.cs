@@ -135,6 +135,7 @@ public sealed class Replayer : IAsyncDisposable
     {
         var settings = await scope.SettingsAsync(new(Sandbox.World.Guild.Id));
         await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names(), static (_, _) => { }));
+        if (Scenario.Policies is { } policies) await scope.SaveAsync(ScenarioPolicies.Read(policies, Sandbox.World, Clock.GetUtcNow()));
     });
 
     private ChatNames Names() => ChatNames.Of(Sandbox.World);

@@ -61,6 +61,7 @@ public static class ScenarioReader
         var people = ScenarioPeople.Read(root, errors);
         var list = StepsOf(root, errors);
         var start = StartOf(root, fields, list, zone, errors);
+        var settings = SettingsOf(root, people, errors);
         return new Scenario
         {
             Name = fields.Has("name") ? fields.Text("name") ?? name : name,
@@ -68,7 +69,8 @@ public static class ScenarioReader
             TimeZone = zone.Id,
             Start = start.ToDateTimeOffset(),
             People = people.All,
-            Settings = SettingsOf(root, people, errors),
+            Settings = settings.RemoveAll(IsPolicies),
+            Policies = settings.Where(IsPolicies).Select(one => ScenarioPolicies.Check(one.Value?.ToString(), folder, start.ToDateTimeOffset(), problem => errors.Add(one.Line, one.Column, problem))).FirstOrDefault(),
             Steps = new StepReader(people, zone, folder, errors).Read(list, start),
         };
     }
@@ -125,15 +127,18 @@ public static class ScenarioReader
 
     private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioPeople people, YamlErrors errors)
     {
-        var settings = SettingsOf(root, errors);
+        var all = SettingsOf(root, errors);
+        var settings = all.RemoveAll(IsPolicies);
 
         // Ids come with the sandbox; here they only stand for "exists".
         var roles = people.All.SelectMany(person => person.Roles).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(role => role, _ => 1UL, StringComparer.OrdinalIgnoreCase);
         var channels = ScenarioSettings.Channels(settings).Where(IsChannelName).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, _ => 1UL, StringComparer.OrdinalIgnoreCase);
         ScenarioSettings.Apply(
             new ServerSettings { Server = default }, settings, new ChatNames(new Dictionary<string, ulong>(), roles, channels), (setting, problem) => errors.Add(setting.Line, setting.Column, problem));
-        return settings;
+        return all;
     }
+
+    private static bool IsPolicies(ScenarioSetting setting) => setting.Key.Equals(ScenarioPolicies.Key, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsChannelName(string name) => name.Length <= 100 && !name.Any(c => char.IsWhiteSpace(c) || char.IsUpper(c) || c == '#');
 

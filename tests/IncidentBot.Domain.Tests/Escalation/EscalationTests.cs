@@ -1,4 +1,5 @@
 using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Timeline;
 
@@ -17,18 +18,16 @@ public sealed class EscalationTests
         for (var minute = 0; last is null; minute++)
         {
             var now = Given.Now.AddMinutes(minute);
-            switch (NextPage.Of(state.Incident, state.Escalations[0], now))
+            if (state.Page(1, now) is { } recorded)
             {
-                case PageStep.Send(var attempt):
-                    sent.Add(minute);
-                    var recorded = RecordPage.Decide(state, 1, PageAt(attempt, now)).ShouldNotBeNull();
-                    recorded.Owes.ShouldContain(new SendPage(1, attempt + 1) { Due = now.AddMinutes(5) });
-                    state = state.With(recorded);
-                    break;
-                case PageStep.GiveUp:
-                    last = Domain.Escalation.GiveUp.Decide(state, 1, now);
-                    sent.Add(minute);
-                    break;
+                sent.Add(minute);
+                recorded.Owes.ShouldContain(new SendPage(1, sent.Count + 1) { Due = now.AddMinutes(5) });
+                state = state.With(recorded);
+            }
+            else if (PassOn.Decide(state, 1, now, Given.NobodyOnCall) is { Escalations.Length: > 0 } over)
+            {
+                last = over;
+                sent.Add(minute);
             }
         }
 
@@ -41,16 +40,14 @@ public sealed class EscalationTests
     public void A_page_that_was_due_long_ago_is_not_sent_any_more_and_that_is_said()
     {
         var state = Paged();
-        NextPage.Of(state.Incident, state.Escalations[0], Given.Now.AddHours(20)).ShouldBe(new PageStep.Send(2));
-        var late = Given.Now.AddDays(90);
-        NextPage.Of(state.Incident, state.Escalations[0], late).ShouldBe(new PageStep.GiveUp { TooLate = true });
-        var decision = Domain.Escalation.GiveUp.Decide(state, 1, late).ShouldNotBeNull();
+        Due(state, Given.Now.AddHours(20)).Due.ShouldHaveSingleItem().ShouldBeOfType<RunStep.Ask>();
+        var decision = PassOn.Decide(state, 1, Given.Now.AddDays(90), Given.NobodyOnCall).ShouldNotBeNull();
         decision.Escalations.ShouldHaveSingleItem().State.ShouldBe(EscalationState.Unanswered);
         decision.Owes.OfType<Tell>().ShouldHaveSingleItem().Text.ShouldContain("too old to be sent");
     }
 
     [Fact]
-    public void A_page_is_recorded_once() => RecordPage.Decide(Paged(), 1, PageAt(1, Given.Now)).ShouldBeNull();
+    public void A_page_is_recorded_once() => RecordPage.Decide(Paged(), 1, 1, new Page(1, Given.Now, null, [], []), Given.Now, 1, [], Given.NobodyOnCall).ShouldBeNull();
 
     [Fact]
     public void Only_the_first_acknowledgement_counts_and_the_second_learns_whose_it_was()
@@ -63,7 +60,7 @@ public sealed class EscalationTests
         decision.Owes<Tell>().ShouldBeFalse();
         var state = Paged().With(decision);
         AnswerPage.Decide(state, 1, Given.By(Given.Grace, 8)).Refused().ShouldContain("<@12> was first");
-        NextPage.Of(state.Incident, state.Escalations[0], Given.Now.AddHours(1)).ShouldBeOfType<PageStep.Over>();
+        Due(state, Given.Now.AddHours(1)).ShouldBe(Plan.Nothing);
     }
 
     [Fact]
@@ -74,7 +71,7 @@ public sealed class EscalationTests
     public void A_late_answer_still_counts_while_the_incident_is_open()
     {
         var state = Paged();
-        state = state with { Escalations = [state.Escalations[0] with { State = EscalationState.Unanswered, EndedAt = Given.Now.AddMinutes(25) }] };
+        state = state with { Escalations = [EscalationRun.After(state.Escalations[0], new RunEvent.Ended(Given.Now.AddMinutes(25), RunOutcome.NoAnswer))] };
         AnswerPage.Decide(state, 1, Given.By(Given.Tunde, 30)).Decided().Escalations[0].ShouldSatisfyAllConditions(e => e.State.ShouldBe(EscalationState.Acknowledged), e => e.EndedAt.ShouldBeNull());
     }
 
@@ -91,37 +88,37 @@ public sealed class EscalationTests
         Decide(new EscalateCommand(null)).Refused().ShouldContain("whom to page");
         Decide(new EscalateCommand(Given.ToTunde, ToIsBot: true)).Refused().ShouldContain("bot");
         Decide(new EscalateCommand(Given.ToTunde, Level: 12)).Refused().ShouldContain("1 to 9");
-        StartEscalation.Decide(Started(), new EscalateCommand(Given.ToTunde), Given.By(Given.Ada)).Refused().ShouldContain("already");
+        StartEscalation.Decide(Started(), new EscalateCommand(Given.ToTunde), Given.By(Given.Ada), Given.NothingApplied).Refused().ShouldContain("already");
     }
 
     [Fact]
     public void Whoever_cannot_help_is_asked_no_more_and_when_nobody_is_left_that_is_said()
     {
-        CantHelp.Decide(Paged(), 1, Given.By(Given.Grace, 7)).Refused().ShouldContain("not you");
-        var alone = CantHelp.Decide(Paged(), 1, Dm).Decided();
+        CantHelp.Decide(Paged(), 1, Given.By(Given.Grace, 7), Given.NobodyOnCall).Refused().ShouldContain("not you");
+        var alone = CantHelp.Decide(Paged(), 1, Dm, Given.NobodyOnCall).Decided();
         alone.Escalations[0].State.ShouldBe(EscalationState.Unanswered);
         alone.Owes.OfType<Tell>().ShouldHaveSingleItem().Text.ShouldContain("Ask somebody else");
 
-        var team = Given.Incident().Then(s => StartEscalation.Decide(s, new EscalateCommand(Given.ToDevelopers), Given.By(Given.Ada)));
-        team = team.With(RecordPage.Decide(team, 1, PageAt(1, Given.Now) with { Direct = [new DirectPage(Given.Tunde, default), new DirectPage(Given.Grace, default)] })!);
-        team = team.Then(s => CantHelp.Decide(s, 1, Given.By(Given.Tunde, 7)));
+        var team = Given.Incident().Then(s => StartEscalation.Decide(s, new EscalateCommand(Given.ToDevelopers), Given.By(Given.Ada), Given.NothingApplied));
+        team = team.With(team.Page(1, Given.Now, [Given.Tunde, Given.Grace])!);
+        team = team.Then(s => CantHelp.Decide(s, 1, Given.By(Given.Tunde, 7), Given.NobodyOnCall));
         team.Escalations[0].State.ShouldBe(EscalationState.Paging);
-        team.Then(s => CantHelp.Decide(s, 1, Given.By(Given.Grace, 8))).Escalations[0].State.ShouldBe(EscalationState.Unanswered);
+        team.Then(s => CantHelp.Decide(s, 1, Given.By(Given.Grace, 8), Given.NobodyOnCall)).Escalations[0].State.ShouldBe(EscalationState.Unanswered);
     }
 
     [Fact]
     public void A_snooze_puts_the_next_page_off_within_bounds()
     {
         var state = Paged().Then(s => Snooze.Decide(s, 1, "20m", Given.By(Given.Tunde, 1)));
-        NextPage.Of(state.Incident, state.Escalations[0], Given.Now.AddMinutes(6)).ShouldBe(new PageStep.Wait(Given.Now.AddMinutes(21)));
-        NextPage.Of(state.Incident, state.Escalations[0], Given.Now.AddMinutes(21)).ShouldBe(new PageStep.Send(2));
+        Due(state, Given.Now.AddMinutes(6)).ShouldBe(Plan.Wake(Given.Now.AddMinutes(21)));
+        Due(state, Given.Now.AddMinutes(21)).Due.ShouldHaveSingleItem().ShouldBeOfType<RunStep.Ask>();
         Snooze.Decide(Paged(), 1, "2h", Given.By(Given.Tunde, 1)).Refused().ShouldContain("5 to 60 minutes");
     }
 
     [Fact]
     public void Who_could_not_be_reached_is_said_once_and_stays_in_the_timeline()
     {
-        var decision = RecordPage.Decide(Started(), 1, PageAt(1, Given.Now) with { Direct = [], Undelivered = [new UndeliveredPage(Given.Tunde, "direct messages are closed")] }).ShouldNotBeNull();
+        var decision = Started().Page(1, Given.Now, [], [new UndeliveredPage(Given.Tunde, "direct messages are closed")]).ShouldNotBeNull();
         decision.Owes.OfType<Tell>().ShouldHaveSingleItem().Text.ShouldContain("direct messages are closed");
         decision.Entries.ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.Kind.ShouldBe(EntryKind.Page), e => e.Text.ShouldContain("no direct message to <@12>"));
     }
@@ -129,7 +126,7 @@ public sealed class EscalationTests
     [Fact]
     public void The_preview_says_in_plain_words_what_would_happen_when()
     {
-        var words = EscalationWords.Preview(Given.Incident().Incident, new EscalateCommand(Given.ToTunde), Given.By(Given.Ada));
+        var words = EscalationWords.Preview(Given.Incident(), new EscalateCommand(Given.ToTunde), Given.By(Given.Ada), Given.NothingApplied);
         words.ShouldContain("14:35 WAT, 14:40 WAT, 14:45 WAT and 14:50 WAT");
         words.ShouldContain("at 14:55 WAT");
         words.ShouldContain("Nobody was paged");
@@ -137,21 +134,21 @@ public sealed class EscalationTests
 
     [Fact]
     public void The_status_says_who_was_asked_and_what_comes_next() =>
-        EscalationWords.Status(Paged(), Given.By(Given.Ada, 2)).ShouldContain("1 of 5 pages sent, the next goes out at 14:35 WAT");
+        EscalationWords.Status(Paged(), Given.By(Given.Ada, 2), Given.NothingApplied).ShouldContain("1 of 5 pages sent, the next goes out at 14:35 WAT");
 
     [Fact]
     public void Somebody_paged_into_a_private_incident_is_let_in()
     {
-        var decision = StartEscalation.Decide(Given.Incident(isPrivate: true), new EscalateCommand(Given.ToTunde), Given.By(Given.Ada)).Decided();
+        var decision = StartEscalation.Decide(Given.Incident(isPrivate: true), new EscalateCommand(Given.ToTunde), Given.By(Given.Ada), Given.NothingApplied).Decided();
         decision.Owes[0].ShouldBeOfType<LetIn>();
         Servers.VisibilityTests.MaySee(decision.Incident, Given.Tunde).ShouldBeTrue();
     }
 
-    private static Outcome Decide(EscalateCommand command) => StartEscalation.Decide(Given.Incident(), command, Given.By(Given.Ada));
+    private static Outcome Decide(EscalateCommand command) => StartEscalation.Decide(Given.Incident(), command, Given.By(Given.Ada), Given.NothingApplied);
 
     private static IncidentState Started() => Given.Incident().With(Decide(new EscalateCommand(Given.ToTunde, "needs a developer")).Decided());
 
-    private static IncidentState Paged() => Started() is var state ? state.With(RecordPage.Decide(state, 1, PageAt(1, Given.Now))!) : state;
+    private static IncidentState Paged() => Started() is var state ? state.With(state.Page(1, Given.Now)!) : state;
 
-    private static Page PageAt(int attempt, DateTimeOffset at) => new(attempt, at, new MessageRef(Given.Channel, new MessageId(900)), [new DirectPage(Given.Tunde, default)], []);
+    private static Plan Due(IncidentState state, DateTimeOffset now) => NextPage.Of(state.Incident, state.Escalations[0], now, Given.NobodyOnCall);
 }

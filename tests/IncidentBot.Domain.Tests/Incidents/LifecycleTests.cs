@@ -10,7 +10,7 @@ public sealed class LifecycleTests
     [Fact]
     public void Resolving_records_what_is_said_and_owes_the_postmortem()
     {
-        var state = Given.Incident().Then(s => StartEscalation.Decide(s, new EscalateCommand(Given.ToTunde), Given.By(Given.Ada)));
+        var state = Given.Incident().Then(s => StartEscalation.Decide(s, new EscalateCommand(Given.ToTunde), Given.By(Given.Ada), Given.NothingApplied));
 
         var decision = Resolve.Decide(state, new ResolveCommand("rolled back", "pool exhausted", "30% of users could not pay", "- alert on pool size\n- load test; review limits"), Given.By(Given.Ada, 60)).Decided();
 
@@ -81,7 +81,7 @@ public sealed class LifecycleTests
         Outcome[] presses =
         [
             AcknowledgeIncident.Decide(state, Given.By(Given.Tunde, 6)), TakeCommand.Decide(state, Given.By(Given.Tunde, 6)), Resolve.Decide(state, new ResolveCommand(), Given.By(Given.Tunde, 6)),
-            StartEscalation.Decide(state, new EscalateCommand(Given.ToTunde), Given.By(Given.Tunde, 6)), PostUpdate.Decide(state, new UpdateCommand("still here"), Given.By(Given.Tunde, 6)),
+            StartEscalation.Decide(state, new EscalateCommand(Given.ToTunde), Given.By(Given.Tunde, 6), Given.NothingApplied), PostUpdate.Decide(state, new UpdateCommand("still here"), Given.By(Given.Tunde, 6)),
         ];
         foreach (var press in presses) press.Refused().ShouldContain("closed as a false alarm by <@11>");
     }
@@ -134,7 +134,7 @@ public sealed class LifecycleTests
     [Fact]
     public void Acknowledging_makes_a_commander_and_answers_the_pages_that_asked()
     {
-        var state = Given.Incident().Then(s => StartEscalation.Decide(s, new EscalateCommand(Given.ToTunde), Given.By(Given.Ada)));
+        var state = Given.Incident().Then(s => StartEscalation.Decide(s, new EscalateCommand(Given.ToTunde), Given.By(Given.Ada), Given.NothingApplied));
 
         var decision = AcknowledgeIncident.Decide(state, Given.By(Given.Tunde, 3)).Decided();
 

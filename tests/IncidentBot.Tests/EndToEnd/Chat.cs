@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using IncidentBot.Commands;
 using IncidentBot.Domain;
+using IncidentBot.Options;
 using IncidentBot.Replay;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.People;
@@ -45,9 +46,10 @@ public sealed class Chat : IAsyncDisposable
         ],
     };
 
-    public static async Task<Chat> StartAsync(SandboxOptions? options = null, DateTimeOffset? at = null)
+    public static async Task<Chat> StartAsync(SandboxOptions? options = null, DateTimeOffset? at = null, IReadOnlyList<BotOptions.WebhookSection>? webhooks = null)
     {
         var driven = await DrivenBot.StartAsync(at ?? Start, options ?? Options, logging => logging.SetMinimumLevel(LogLevel.None), CancellationToken.None);
+        driven.Webhooks = webhooks ?? [];
         var exchange = ExchangeRecorder.Watching(driven.Sandbox.World);
         await driven.StartBotAsync();
         return new(driven, exchange);

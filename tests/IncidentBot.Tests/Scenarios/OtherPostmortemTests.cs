@@ -28,6 +28,24 @@ public class OtherPostmortemTests
     }
 
     [Fact]
+    public async Task paging_by_a_policy_is_told_step_by_step_with_the_time_each_level_took()
+    {
+        var postmortem = await PlayedScenarios.PostmortemOf("operations-policy");
+
+        postmortem.Escalation.ShouldTellInOrder(
+            "the policy \\*\\*store\\*\\* was taken, because store is given to it",
+            "06:02.* level 1: Pieter Nel \\(on call in nights\\) was asked",
+            "06:03.* acknowledged by Pieter Nel, 1 minute after level 1 was asked",
+            "06:15.* Pieter Nel escalated to the next level",
+            "06:15.* level 2: everyone who has @developers was asked",
+            "06:25.* level 2, round 2: everyone who has @developers was asked",
+            "06:35.* level 2, round 3: everyone who has @developers was asked",
+            "06:41.* acknowledged by Thabo Molefe, 6 minutes after level 2 was asked",
+            "level 1 1 minute; level 2 \\(asked 3 times\\) 6 minutes");
+        postmortem.Timeline.ShouldTellInOrder("Paging by the policy store began", "Thabo Molefe answered");
+    }
+
+    [Fact]
     public async Task a_code_block_in_talk_stays_whole()
     {
         var markdown = (await PlayedScenarios.PostmortemOf("expired-certificate-midnight")).Whole;

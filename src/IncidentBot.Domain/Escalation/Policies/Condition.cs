@@ -8,7 +8,12 @@ namespace IncidentBot.Domain.Escalation.Policies;
 /// <summary>What of an incident decides about paging. Read again each time: a severity may be raised meanwhile.</summary>
 public sealed record IncidentFacts(Severity Severity, ImmutableArray<string> Services, bool IsDrill = false)
 {
+    /// <summary>For a policy without conditions, to which it does not matter which incident it is.</summary>
+    internal static readonly IncidentFacts Any = new(Severity.Sev1, []);
+
     public static IncidentFacts Of(Incident incident) => new(incident.Severity, [.. incident.Impacts.SelectMany(impact => impact.Services).Concat(incident.Services).Distinct(StringComparer.OrdinalIgnoreCase)], incident.IsDrill);
+
+    public bool IsSame(IncidentFacts other) => Severity == other.Severity && IsDrill == other.IsDrill && Services.SequenceEqual(other.Services, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>When something applies. Every part that is given has to be met; one with no part always is.</summary>

@@ -42,11 +42,23 @@ public static class NextStep
             if (visit.SkippedAt is { } skipped) return GoOn(visit, skipped);
             if (!visit.HasBegun) return Begin(visit);
             var left = Untried(visit);
-            if (!visit.MayAnswer(state.Declined)) return left.Count > 0 ? AskTargets(visit, left, visit.LastAt) : GoOn(visit, visit.LastAt);
+            if (!visit.MayAnswer(state.Declined)) return left.Count > 0 ? AskTargets(visit, left, visit.LastAt) : AfterNobody(visit);
 
             // Several at once, and the bot went down between one and the next: those left are asked too.
             if (left.Count > 0 && !Of(visit).InTurn) return AskTargets(visit, left, visit.LastAt);
             var timeout = Snoozed(visit.Asked.Where(one => one.Failure is null).Max(one => one.At) + Of(visit).AckWithin);
+            return now < timeout ? Plan.Wake(timeout) : GoOn(visit, timeout);
+        }
+
+        /// <summary>
+        /// Nobody got it, or whoever did cannot help: the next level at once. When there is none, those whom no page reached still have their time: it is
+        /// shown in the incident's channel too, and all rounds at once would help nobody.
+        /// </summary>
+        private Plan AfterNobody(Visit visit)
+        {
+            var unreached = visit.Asked.Where(one => one.Failure is not null && one.Whom.AsksPeople && (one.People.IsEmpty || !one.People.All(state.Declined.Contains))).ToList();
+            if (unreached.Count == 0 || policy.After(visit.Place) is { } next && next.Level > visit.Place.Level) return GoOn(visit, visit.LastAt);
+            var timeout = Snoozed(unreached.Max(one => one.At) + Of(visit).AckWithin);
             return now < timeout ? Plan.Wake(timeout) : GoOn(visit, timeout);
         }
 
@@ -96,6 +108,8 @@ public static class NextStep
 
         private (ImmutableArray<Handle> People, MissedTarget? Miss) Resolve(PolicyTarget target, HashSet<Handle> asked)
         {
+            if (target.Kind == PolicyTargetKind.Role && state.EmptyRoles.Contains(target)) return Missed(MissReason.NobodyInRole, []);
+            if (target.Kind == PolicyTargetKind.Role && state.Reached.TryGetValue(target, out var members) && members.All(state.Declined.Contains)) return Missed(MissReason.CannotHelp, members);
             if (target.Kind is not (PolicyTargetKind.Person or PolicyTargetKind.Schedule)) return ([], null);
             ImmutableArray<Handle> people = target.Kind == PolicyTargetKind.Person ? [new Handle(target.Name)] : onCall(target.Name, now);
             if (people.IsDefaultOrEmpty) return Missed(MissReason.NobodyOnCall, []);

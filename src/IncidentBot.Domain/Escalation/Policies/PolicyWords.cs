@@ -8,6 +8,9 @@ namespace IncidentBot.Domain.Escalation.Policies;
 /// <summary>How people and targets are called where a sentence is shown: by name on the command line, as mentions in chat.</summary>
 public sealed record PolicyNames(Func<Handle, string> Person, Func<PolicyTarget, string> Other)
 {
+    /// <summary>How the name of a schedule is written within a sentence: harmless, where that matters.</summary>
+    public Func<string, string> Bare { get; init; } = name => name;
+
     /// <summary>"@ada", "@developers", "#ops", "schedule ops".</summary>
     public static readonly PolicyNames Plain = new(person => person.ToString(), target => target.Kind switch
     {
@@ -96,7 +99,7 @@ public static class PolicyWords
         return asked.Whom.Kind switch
         {
             PolicyTargetKind.Person => [$"{level}: page {names.Of(asked.Whom)}"],
-            PolicyTargetKind.Schedule => asked.People.Select(person => $"{level}: page {names.Person(person)} (on call in {asked.Whom.Name})"),
+            PolicyTargetKind.Schedule => asked.People.Select(person => $"{level}: page {names.Person(person)} (on call in {names.Bare(asked.Whom.Name)})"),
             PolicyTargetKind.Role => [$"{level}: page everyone who has {names.Of(asked.Whom)}"],
             PolicyTargetKind.Channel => [$"{level}: tell {names.Of(asked.Whom)}"],
             _ => [$"{level}: call {names.Of(asked.Whom)}"],
@@ -114,9 +117,10 @@ public static class PolicyWords
     /// <summary>"nobody is on call in ops".</summary>
     public static string Of(MissedTarget missed, PolicyNames names)
     {
-        if (missed.Why == MissReason.NobodyOnCall) return $"nobody is on call in {missed.Whom.Name}";
+        if (missed.Why == MissReason.NobodyOnCall) return $"nobody is on call in {names.Bare(missed.Whom.Name)}";
+        if (missed.Why == MissReason.NobodyInRole) return $"nobody has {names.Of(missed.Whom)}";
         var people = Lists.InWords([.. missed.People.Select(names.Person)]);
         var verb = missed.Why == MissReason.CannotHelp ? "cannot help" : missed.People.Length == 1 ? "is asked already" : "are asked already";
-        return missed.Whom.Kind == PolicyTargetKind.Schedule ? $"{people} (on call in {missed.Whom.Name}) {verb}" : $"{people} {verb}";
+        return missed.Whom.Kind == PolicyTargetKind.Schedule ? $"{people} (on call in {names.Bare(missed.Whom.Name)}) {verb}" : $"{people} {verb}";
     }
 }

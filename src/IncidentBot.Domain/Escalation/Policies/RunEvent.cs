@@ -102,6 +102,9 @@ public enum MissReason
 
     /// <summary>Whoever would be asked is asked already, through another target of the level.</summary>
     AskedAlready,
+
+    /// <summary>Nobody has the role.</summary>
+    NobodyInRole,
 }
 
 /// <summary>A target without anybody to ask.</summary>

@@ -43,6 +43,12 @@ public sealed record RunState
     /// <summary>By level, which target was asked last.</summary>
     internal ImmutableDictionary<int, int> LastTurn { get; private init; } = ImmutableDictionary<int, int>.Empty;
 
+    /// <summary>Of each role that was asked, who got it last.</summary>
+    internal ImmutableDictionary<PolicyTarget, ImmutableArray<Handle>> Reached { get; private init; } = ImmutableDictionary<PolicyTarget, ImmutableArray<Handle>>.Empty;
+
+    /// <summary>Roles that turned out to have no people.</summary>
+    internal ImmutableHashSet<PolicyTarget> EmptyRoles { get; private init; } = [];
+
     public static RunState Of(PolicyRun run) => Of(run.Policy, run.Events);
 
     internal static RunState Of(PolicySnapshot policy, ImmutableArray<RunEvent> events)
@@ -55,8 +61,8 @@ public sealed record RunState
 
     private RunState After(PolicySnapshot policy, RunEvent happened) => happened switch
     {
-        RunEvent.Asked asked => On(asked.Place, asked.At) with { Visit = On(asked.Place, asked.At).Visit.With(asked), LastTurn = asked.Target >= 0 ? LastTurn.SetItem(asked.Place.Level, asked.Target) : LastTurn },
-        RunEvent.Missed missed => On(missed.Place, missed.At) with { Visit = On(missed.Place, missed.At).Visit.With(missed), LastTurn = missed.Target >= 0 ? LastTurn.SetItem(missed.Place.Level, missed.Target) : LastTurn },
+        RunEvent.Asked asked => On(asked.Place, asked.At).With(asked),
+        RunEvent.Missed missed => On(missed.Place, missed.At).With(missed),
         RunEvent.Skipped skipped => On(skipped.Place, skipped.At) with { Visit = On(skipped.Place, skipped.At).Visit with { SkippedAt = skipped.At } },
         RunEvent.Held held => this with { HeldUntil = held.Until },
         RunEvent.Ended ended => this with { Phase = RunPhase.Over, Outcome = ended.Outcome },
@@ -83,6 +89,20 @@ public sealed record RunState
             Declined = reassigned.To.Kind == PolicyTargetKind.Person ? Declined.Remove(new Handle(reassigned.To.Name)) : Declined,
         },
         _ => this,
+    };
+
+    private RunState With(RunEvent.Asked asked) => this with
+    {
+        Visit = Visit.With(asked),
+        LastTurn = asked.Target >= 0 ? LastTurn.SetItem(asked.Place.Level, asked.Target) : LastTurn,
+        Reached = asked.Whom.Kind == PolicyTargetKind.Role && !asked.People.IsEmpty ? Reached.SetItem(asked.Whom, asked.People) : Reached,
+    };
+
+    private RunState With(RunEvent.Missed missed) => this with
+    {
+        Visit = Visit.With(missed),
+        LastTurn = missed.Target >= 0 ? LastTurn.SetItem(missed.Place.Level, missed.Target) : LastTurn,
+        EmptyRoles = missed.What.Why == MissReason.NobodyInRole ? EmptyRoles.Add(missed.What.Whom) : EmptyRoles,
     };
 
     /// <summary>The place that "escalate now" leads to; null: there is none.</summary>

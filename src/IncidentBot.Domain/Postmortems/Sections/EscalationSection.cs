@@ -13,6 +13,11 @@ internal static class EscalationSection
         var recorded = draft.File.Escalations;
         if (recorded.Length > 0) yield return new BulletList([.. recorded.OrderBy(e => e.StartedAt).ThenBy(e => e.Number).Select(e => Line(draft, e))]);
 
+        foreach (var byPolicy in recorded.Where(e => !EscalationRun.IsCall(e)).OrderBy(e => e.StartedAt).ThenBy(e => e.Number))
+        {
+            foreach (var block in EscalationSteps.Write(draft, byPolicy)) yield return block;
+        }
+
         var suggested = draft.Of(TalkLabel.Escalation).ToList();
         if (suggested.Count > 0)
         {
@@ -29,8 +34,14 @@ internal static class EscalationSection
     private static RichText Line(Draft draft, Escalation.Escalation escalation)
     {
         var first = escalation.Pages.FirstOrDefault();
-        var text = RichText.Of(draft.At(escalation.StartedAt, first?.Mention), " ", draft.Name(escalation.RequestedBy) + " asked ", new Strong(escalation.Target.Name));
-        if (escalation.Level > 1) text = text.With($" (level {escalation.Level})");
+        var text = RichText.Of(draft.At(escalation.StartedAt, first?.Mention), " ");
+        text = escalation.Target.Kind switch
+        {
+            TargetKind.Policy => text.With("the policy ", new Strong(escalation.Target.Name), escalation.ChosenBecause is { } because ? $" was taken, because {UserText.OneLine(because)}" : $" was taken by {draft.Name(escalation.RequestedBy)}"),
+            TargetKind.Schedule => text.With(draft.Name(escalation.RequestedBy) + " asked whoever was on call in ", new Strong(escalation.Target.Name)),
+            _ => text.With(draft.Name(escalation.RequestedBy) + " asked ", new Strong(escalation.Target.Name)),
+        };
+        if (escalation.Level > 1) text = text.With(EscalationRun.IsCall(escalation) ? $" (level {escalation.Level})" : $", from level {escalation.Level}");
         text = escalation.Reason is { Length: > 0 } reason ? text.With(": ").With(draft.Line(reason)) : text;
         text = text.With(" → ").With(Outcome(draft, escalation));
         if (escalation.Declined.Length > 0) text = text.With($"; {Lists.InWords([.. escalation.Declined.Select(draft.Name)])} could not help");

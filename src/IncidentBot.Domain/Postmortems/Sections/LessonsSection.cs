@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
@@ -59,8 +60,10 @@ internal static partial class LessonsSection
 
         foreach (var escalation in draft.File.Escalations)
         {
-            if (escalation.State == EscalationState.Unanswered) yield return $"Nobody answered for {escalation.Target.Name}.";
-            else if (escalation is { AcknowledgedAt: not null, Pages.Length: > 1 }) yield return $"It took {escalation.Pages.Length} pages until {escalation.Target.Name} answered.";
+            var isCall = EscalationRun.IsCall(escalation);
+            if (escalation.State == EscalationState.Unanswered) yield return $"Nobody answered {(isCall ? "for" : "the policy")} {escalation.Target.Name}.";
+            else if (escalation is { AcknowledgedAt: not null, Pages.Length: > 1 }) yield return $"It took {escalation.Pages.Length} pages until {(isCall ? escalation.Target.Name : "somebody")} answered.";
+            foreach (var schedule in Uncovered(escalation)) yield return $"Nobody was on call in {schedule} when somebody was needed.";
         }
 
         if (Commander(draft) is { } commander) yield return commander;
@@ -103,4 +106,9 @@ internal static partial class LessonsSection
 
     [GeneratedRegex(@"\b(monitor\w*|alert\w*|alarm\w*|pager\w*|pagerduty|opsgenie|grafana|prometheus|alertmanager|datadog|sentry|nagios|zabbix|new\s?relic|probes?|health\s?checks?|cloudwatch|watchdog|pingdom|uptime)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial Regex Monitored();
+
+    private static IEnumerable<string> Uncovered(Escalation.Escalation escalation) => EscalationRun.Of(escalation).Events
+        .SelectMany(one => one switch { RunEvent.Missed missed => [missed.What], RunEvent.Skipped skipped => skipped.Nobody, _ => ImmutableArray<MissedTarget>.Empty })
+        .Where(missed => missed.Why == MissReason.NobodyOnCall)
+        .Select(missed => missed.Whom.Name).Distinct();
 }

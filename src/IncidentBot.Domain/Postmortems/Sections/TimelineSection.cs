@@ -136,7 +136,12 @@ internal static class TimelineSection
     {
         foreach (var escalation in draft.File.Escalations)
         {
-            RichText asked = $"{draft.Name(escalation.RequestedBy)} asked {escalation.Target.Name} for help";
+            RichText asked = escalation.Target.Kind switch
+            {
+                TargetKind.Policy => $"Paging by the policy {escalation.Target.Name} began",
+                TargetKind.Schedule => $"{draft.Name(escalation.RequestedBy)} asked whoever was on call in {escalation.Target.Name} for help",
+                _ => $"{draft.Name(escalation.RequestedBy)} asked {escalation.Target.Name} for help",
+            };
             if (escalation.Reason is { Length: > 0 } reason) asked = asked.With(": ").With(draft.Line(reason));
             yield return Row(draft, escalation.StartedAt, 5, escalation.Number, "Escalation", asked, escalation.Pages.FirstOrDefault()?.Mention);
 
@@ -145,11 +150,11 @@ internal static class TimelineSection
                 var by = escalation.AcknowledgedBy is { } person ? draft.Name(person) : "Somebody";
                 var inPerson = escalation.Target.Kind == TargetKind.Person && escalation.Target.Id == escalation.AcknowledgedBy?.Value;
                 var pages = escalation.Pages.Length > 1 ? $" and {escalation.Pages.Length} pages" : "";
-                yield return Row(draft, answered, 6, escalation.Number, "Acknowledged", $"{by} answered{(inPerson ? "" : $" for {escalation.Target.Name},")} after {Durations.InWords(answered - escalation.StartedAt)}{pages}.");
+                yield return Row(draft, answered, 6, escalation.Number, "Acknowledged", $"{by} answered{(inPerson || !EscalationRun.IsCall(escalation) ? "" : $" for {escalation.Target.Name},")} after {Durations.InWords(answered - escalation.StartedAt)}{pages}.");
             }
             else if (escalation is { State: EscalationState.Unanswered, EndedAt: { } ended })
             {
-                yield return Row(draft, ended, 6, escalation.Number, "Escalation", $"Nobody answered for {escalation.Target.Name}, after {escalation.Pages.Length} {(escalation.Pages.Length == 1 ? "page" : "pages")}.");
+                yield return Row(draft, ended, 6, escalation.Number, "Escalation", $"Nobody answered {(EscalationRun.IsCall(escalation) ? "for" : "the policy")} {escalation.Target.Name}, after {escalation.Pages.Length} {(escalation.Pages.Length == 1 ? "page" : "pages")}.");
             }
         }
     }

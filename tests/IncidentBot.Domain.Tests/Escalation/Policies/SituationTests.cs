@@ -25,6 +25,7 @@ public sealed class SituationTests
         ["One in a role who cannot help does not speak for the role"] = (() => new Story().Level("&developers").Then(2, "grace", RunAnswerKind.CannotHelp), "0 developers, 5 NoAnswer"),
         ["A page that does not arrive: the next level at once"] = (() => new Story().Level("ada").Level("tunde").Unreachable("ada"), "0 ada failed, 0 tunde, 5 NoAnswer"),
         ["A page that does not arrive while another does: its time runs"] = (() => new Story().Level("ada tunde").Level("grace").Unreachable("ada"), "0 ada failed, 0 tunde, 5 grace, 10 NoAnswer"),
+        ["Whom no page reaches is not asked again at once, but in its time"] = (() => new Story().Level("ada").With(Repeat(1)).Unreachable("ada"), "0 ada failed, 5 ada failed, 10 NoAnswer"),
         ["A channel that was told does not answer for people who were not reached"] = (() => new Story().Level("ada #ops").Level("tunde").Unreachable("ada"), "0 ada failed, 0 ops, 0 tunde, 5 NoAnswer"),
         ["A level of a channel and a webhook has its time"] = (() => new Story().Level("#ops !phone").Level("tunde"), "0 ops, 0 phone, 5 tunde, 10 NoAnswer"),
         ["One in turn: only one, and the next in the next round"] = (() => new Story().Level("ada tunde grace", inTurn: true).With(Repeat(3)), "0 ada, 5 tunde, 10 grace, 15 ada, 20 NoAnswer"),

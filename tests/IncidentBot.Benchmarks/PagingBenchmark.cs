@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
+using IncidentBot.Domain.Servers;
+using IncidentBot.Sandbox;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Benchmarks;
+
+/// <summary>
+/// How late pages are with many escalations running that nobody answers: from the moment a page is due, by the record, until it stands in the channel and in the
+/// direct conversation. They are two to an incident, each paging a person every five minutes, and their times are spread evenly. The record is made before the
+/// bot starts; the sandbox holds the bot to Discord's rate limits.
+/// </summary>
+internal static class PagingBenchmark
+{
+    private const int People = 100;
+    private const long DiscordEpoch = 1_420_070_400_000;
+
+    /// <summary>From the making of the record until the first page is due: the bot has started by then.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
+
+    public static async Task RunAsync(string program, int escalations, int seconds, CancellationToken cancellationToken)
+    {
+        Figures.Heading($"paging: {escalations:N0} escalations running, each due every {NextPage.Interval.TotalMinutes:0} minutes, watched for {seconds} seconds");
+        var incidents = (escalations + 1) / 2;
+        var handles = Enumerable.Range(1, People).Select(n => $"person{n}").ToList();
+        var options = new SandboxOptions();
+        await using var scene = await Scene.OpenAsync(
+            program,
+            options with
+            {
+                Channels = [.. options.Channels, .. Enumerable.Range(1, incidents).Select(n => $"inc-{n}")],
+                People = [.. options.People, .. handles.Select(handle => new PersonOptions { Handle = handle, Name = handle })],
+            },
+            cancellationToken);
+        var first = TimeProvider.System.GetUtcNow() + Ahead;
+        await WriteAsync(scene, handles, incidents, escalations, first, cancellationToken);
+
+        DateTimeOffset from, to;
+        await using (var bot = scene.StartBot())
+        {
+            await bot.ReadyAsync(cancellationToken);
+            var wait = first - TimeProvider.System.GetUtcNow();
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, TimeProvider.System, cancellationToken);
+            else Figures.Note($"the bot was ready {-wait.TotalSeconds:0} s after the first page was due");
+            from = TimeProvider.System.GetUtcNow();
+            await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, cancellationToken);
+            to = TimeProvider.System.GetUtcNow();
+
+            // What fell due at the end is sent too.
+            await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, cancellationToken);
+            foreach (var complaint in bot.Complaints.Take(10)) Figures.Note(complaint);
+        }
+
+        await ReportAsync(scene, escalations, from, to, cancellationToken);
+    }
+
+    private static async Task WriteAsync(Scene scene, List<string> handles, int incidents, int escalations, DateTimeOffset first, CancellationToken cancellationToken)
+    {
+        var world = scene.Sandbox.World;
+        var settings = new ServerSettings { Server = new(world.Guild.Id) };
+        await using var store = await IncidentStore.OpenAsync(new StorageOptions(scene.Database, TimeProvider.System), cancellationToken);
+        var made = 0;
+        for (var n = 1; n <= incidents; n++)
+        {
+            var channel = new ChannelId(world.FindChannel($"inc-{n}")!.Id);
+            await store.CommitAsync(
+                async scope =>
+                {
+                    var (id, number) = await scope.NextIncidentAsync(settings.Server);
+                    var declared = Declare.Decide(new DeclareCommand($"Shop answers slowly in region {n}") { Severity = Severity.Sev2 }, id, number, By(first)).Decision!;
+                    var incident = await scope.SaveAsync(declared with { Incident = declared.Incident with { Channel = channel }, Owes = [] });
+                    var state = new IncidentState(incident).With(declared with { Incident = incident });
+                    for (var i = 0; i < 2 && made < escalations; i++, made++)
+                    {
+                        // The first page of each went out some time within the last five minutes; the second is the first one due.
+                        var at = first - NextPage.Interval + (NextPage.Interval * made / escalations);
+                        var person = new PersonId(world.People[handles[((made * 2) + i) % handles.Count]].Id);
+                        state = await SaveAsync(scope, state, StartEscalation.Decide(state, new EscalateCommand(new EscalationTarget(TargetKind.Person, person.Value, "somebody")), By(at), Nothing).Decision!);
+                        var escalation = state.Escalations[^1];
+                        var ask = NextPage.Of(state.Incident, escalation, at, NobodyOnCall).Due.OfType<RunStep.Ask>().Single();
+                        state = await SaveAsync(scope, state, RecordPage.Decide(state, escalation.Number, 1, new Page(1, at, null, [], []), at, 1, [ask.Sent(at)], NobodyOnCall)!);
+                    }
+                },
+                cancellationToken);
+        }
+
+        Asker By(DateTimeOffset at) => new(new PersonId(world.People["ada"].Id), at, settings) { ManagesServer = true };
+    }
+
+    private static async Task<IncidentState> SaveAsync(CommitScope scope, IncidentState state, Decision decision)
+    {
+        var saved = await scope.SaveAsync(decision with { Owes = [.. decision.Owes.Where(owed => owed is SendPage { Attempt: > 1 })] });
+        return state.With(decision with { Incident = saved });
+    }
+
+    private static async Task ReportAsync(Scene scene, int escalations, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        await using var store = await IncidentStore.OpenAsync(new StorageOptions(scene.Database, TimeProvider.System), cancellationToken);
+        var server = new ServerId(scene.Sandbox.World.Guild.Id);
+        var (mentions, directs, missing) = (new List<TimeSpan>(), new List<TimeSpan>(), 0);
+        foreach (var incident in await store.ListIncidentsAsync(server, new IncidentFilter { Limit = escalations }, cancellationToken))
+        {
+            if (await store.LoadFileWithoutTalkAsync(incident.Id, cancellationToken) is not { } file) continue;
+            foreach (var escalation in file.Escalations)
+            {
+                for (var k = 0; k < escalation.Pages.Length && k + 1 < NextPage.Attempts; k++)
+                {
+                    var due = escalation.Pages[k].At + NextPage.Interval;
+                    if (due < from || due >= to) continue;
+                    if (k + 1 == escalation.Pages.Length)
+                    {
+                        missing++;
+                        continue;
+                    }
+
+                    if (escalation.Pages[k + 1].Mention is { } mention) mentions.Add(SentAt(mention) - due);
+                    directs.AddRange(escalation.Pages[k + 1].Direct.Select(direct => SentAt(direct.Message) - due));
+                }
+            }
+        }
+
+        Figures.Milliseconds("late in the incident's channel", mentions);
+        Figures.Milliseconds("late in the direct message", directs);
+        Figures.Note($"{mentions.Count / (to - from).TotalSeconds:0.0} pages a second; {missing} were due and not sent");
+    }
+
+    private static DateTimeOffset SentAt(MessageRef message) => DateTimeOffset.FromUnixTimeMilliseconds((long)(message.Message.Value >> 22) + DiscordEpoch);
+
+    private static ImmutableArray<Handle> NobodyOnCall(string schedule, DateTimeOffset at) => [];
+
+    private static readonly OnCallRecord Nothing = new(null, new OnCallState { Server = default });
+}
