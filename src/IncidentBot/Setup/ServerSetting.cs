@@ -26,7 +26,7 @@ public sealed record ServerSetting(
     // Escalation policies and on-call schedules are applied from files of their own, which a scenario may hold as blocks: their keys belong into this list too.
 
     /// <summary>Everything that can be set, in the order in which it is shown.</summary>
-    public static ImmutableArray<ServerSetting> All { get; } = 
+    public static ImmutableArray<ServerSetting> All { get; } =
     [
         TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter(),
         Reminder("remind_commander", "Remind while nobody is incident commander", ReminderKind.NoCommander),
