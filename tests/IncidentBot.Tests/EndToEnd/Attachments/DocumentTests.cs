@@ -108,5 +108,5 @@ public sealed class DocumentTests : AttachmentTest
         return Encoding.UTF8.GetString(answer.View.Message!.Attachments.Single().Bytes);
     }
 
-    private string Posted() => Encoding.UTF8.GetString(Chat.Messages("postmortems").SelectMany(message => message.Attachments).Single(file => file.FileName.EndsWith(".html", StringComparison.Ordinal)).Bytes);
+    private string Posted() => Encoding.UTF8.GetString(Chat.Postmortems().SelectMany(message => message.Attachments).Single(file => file.FileName.EndsWith(".html", StringComparison.Ordinal)).Bytes);
 }

@@ -14,7 +14,7 @@ public sealed class PostmortemTests : EndToEndTest
     {
         await Resolved(talk: 40);
 
-        var parts = Chat.Messages("postmortems");
+        var parts = Chat.Postmortems();
         parts.Count.ShouldBeGreaterThan(1);
         parts.ShouldAllBe(part => part.Content.Length > 0 && part.Content.Length <= 2000);
         var whole = string.Join('\n', parts.Select(part => part.Content));
@@ -35,14 +35,14 @@ public sealed class PostmortemTests : EndToEndTest
     public async Task A_correction_is_taken_into_the_same_messages()
     {
         await Resolved();
-        var before = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var before = Chat.Postmortems().Select(message => message.Id).ToList();
         var talk = Chat.Reads("inc-1").Count;
 
         await Chat.Types("tunde", "/incident cause text:\"The log rotation was off\"", "inc-1");
-        Chat.Messages("postmortems").Select(message => message.Id).ShouldBe(before);
+        Chat.Postmortems().Select(message => message.Id).ShouldBe(before);
         Whole().ShouldContain("The log rotation was off");
-        Encoding.UTF8.GetString(Chat.Messages("postmortems")[0].Attachments[0].Bytes).ShouldContain("The log rotation was off");
-        Chat.Messages("postmortems")[0].Attachments.Count.ShouldBe(2);
+        Encoding.UTF8.GetString(Chat.Postmortems()[0].Attachments[0].Bytes).ShouldContain("The log rotation was off");
+        Chat.Postmortems()[0].Attachments.Count.ShouldBe(2);
         Chat.Reads("inc-1").Count.ShouldBe(talk + 1); // the answer alone
     }
 
@@ -50,16 +50,16 @@ public sealed class PostmortemTests : EndToEndTest
     public async Task It_grows_and_shrinks_at_its_end_and_stays_in_order()
     {
         await Resolved();
-        var small = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var small = Chat.Postmortems().Select(message => message.Id).ToList();
         var long1 = string.Join(' ', Enumerable.Repeat("lesson", 500));
         await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", long1));
-        var grown = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var grown = Chat.Postmortems().Select(message => message.Id).ToList();
         grown.Count.ShouldBeGreaterThan(small.Count);
         grown.Take(small.Count).ShouldBe(small);
         Headings().ShouldBe(Sections);
 
         await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", "Watch the disks."));
-        Chat.Messages("postmortems").Select(message => message.Id).ShouldBe(small);
+        Chat.Postmortems().Select(message => message.Id).ShouldBe(small);
         Headings().ShouldBe(Sections);
         Whole().ShouldContain("Watch the disks.");
     }
@@ -77,14 +77,14 @@ public sealed class PostmortemTests : EndToEndTest
     public async Task After_a_part_was_deleted_by_hand_the_whole_stands_again_in_order(int part)
     {
         await Resolved(talk: 40);
-        var count = Chat.Messages("postmortems").Count;
-        await Chat.Deletes("ada", Chat.Messages("postmortems")[part]);
+        var count = Chat.Postmortems().Count;
+        await Chat.Deletes("ada", Chat.Postmortems()[part]);
         await Chat.Types("ada", "/incident cause text:\"The log rotation was off\"", "inc-1");
         await Chat.Advance(TimeSpan.FromMinutes(1));
-        Chat.Messages("postmortems").Count.ShouldBe(count);
+        Chat.Postmortems().Count.ShouldBe(count);
         Headings().ShouldBe(Sections);
         Whole().ShouldContain("The log rotation was off");
-        Chat.CardText().ShouldContain($"/{Chat.Messages("postmortems")[0].Id})");
+        Chat.CardText().ShouldContain($"/{Chat.Postmortems()[0].Id})");
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class PostmortemTests : EndToEndTest
         await Chat.Types("ada", "/incident resolve fix:\"Deleted the logs\" cause:\"Disk full\" prevent:\"Alert on disk use\"", "inc-1");
     }
 
-    private List<Message> Parts() => [.. Chat.Messages("postmortems").Where(message => message.Author == Chat.World.Bot)];
+    private List<Message> Parts() => [.. Chat.Postmortems().Where(message => message.Author == Chat.World.Bot)];
 
     private string Whole() => string.Join('\n', Parts().Select(part => part.Content));
 
