@@ -90,7 +90,7 @@ internal static class ChannelWrites
         var isForum = type is ChannelType.Forum or ChannelType.Media;
         var list = errors.List(body, "available_tags", "", 0, ForumRules.MostAvailable);
         var tags = list is not null && isForum ? ForumRules.Available(call, list, existing, errors) : null;
-        var flags = isForum ? ForumRules.Flags(body, existing, errors) : null;
+        var flags = isForum && existing is not null ? ForumRules.Flags(body, existing, errors) : null;
         if (isForum) ForumRules.RequireTagsForAll(flags ?? existing?.Flags ?? 0, tags ?? existing?.AvailableTags ?? []);
 
         return new Fields(name, topic, nsfw, (int?)slow, (int?)position, body.ContainsKey("parent_id"), parent, overwrites, tags, (int?)archive, flags);

@@ -37,9 +37,9 @@ internal static class ForumRules
         return tags;
     }
 
-    /// <summary>Of a forum's flags these two can be set: that a post needs a tag, and that a media channel hides its download options.</summary>
-    public static int? Flags(JsonObject body, Channel? existing, FieldErrors errors) =>
-        errors.Integer(body, "flags", "", 0, int.MaxValue) is { } flags ? ((existing?.Flags ?? 0) & ~ChannelFlag.Settable) | ((int)flags & ChannelFlag.Settable) : null;
+    /// <summary>Of a forum's flags these two can be set, once there is one: that a post needs a tag, and that a media channel hides its download options.</summary>
+    public static int? Flags(JsonObject body, Channel existing, FieldErrors errors) =>
+        errors.Integer(body, "flags", "", 0, int.MaxValue) is { } flags ? (existing.Flags & ~ChannelFlag.Settable) | ((int)flags & ChannelFlag.Settable) : null;
 
     public static void RequireTagsForAll(int flags, IReadOnlyCollection<ForumTag> tags)
     {

@@ -76,6 +76,13 @@ public sealed class PostPostmortemDuty(
         }
 
         var thread = await UnarchiveAsync(posted[0], cancellationToken);
+        if (thread is null && posted.Length > 1 && posted[1].Channel != posted[0].Channel)
+        {
+            // The thread was deleted by hand, and all that stood in it.
+            posted = [posted[0]];
+            await KeepAsync(incident, posted, link: null, cancellationToken);
+        }
+
         var place = await PlaceOfPartsAsync(incident, posted, thread, cancellationToken);
         var isThread = place.Value == posted[0].Message.Value;
         var mark = $"\n-# {incident.Name}, part ";

@@ -38,7 +38,7 @@ public sealed class ForumTags(IDiscordApi api, Self self)
         {
             // A wrong tag can be taken off by hand; a postmortem that is not there cannot be read.
             next = [any];
-            trouble = $"<#{forum.Id}> wants a tag on each post and has none that fits, so I took \"{any.Name}\". Give my role the permission **Manage Channels** there";
+            trouble ??= $"<#{forum.Id}> wants a tag on each post and has none that fits, so I took \"{any.Name}\". Give my role the permission **Manage Channels** there";
         }
 
         return new TagChoice([.. next.Select(t => t.Id!.Value)], trouble);

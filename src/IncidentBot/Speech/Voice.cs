@@ -105,20 +105,26 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
     private async Task<MessageRef?> FindPostAsync(AgendaItem item, ServerId server, ChannelId forum, string key, CancellationToken cancellationToken)
     {
         var since = Snowflake.At(item.Created - Leeway);
-        var active = await api.GetActiveThreadsAsync(new(server.Value), cancellationToken);
-        if (Find(active) is { } open) return FirstOf(open);
+        if (await FindAsync(await api.GetActiveThreadsAsync(new(server.Value), cancellationToken)) is { } open) return open;
         try
         {
-            return Find((await api.GetArchivedThreadsAsync(new(forum.Value), ThreadArchive.Public, before: null, cancellationToken)).Threads) is { } archived ? FirstOf(archived) : null;
+            return await FindAsync((await api.GetArchivedThreadsAsync(new(forum.Value), ThreadArchive.Public, before: null, cancellationToken)).Threads);
         }
         catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden)
         {
             return null;
         }
 
-        Channel? Find(IEnumerable<Channel> threads) => threads
-            .Where(t => t.ParentId?.Value == forum.Value && t.OwnerId == self.Id && t.Id > since && t.Name?.StartsWith(key, StringComparison.Ordinal) == true)
-            .MinBy(t => t.Id);
+        // One whose first message is gone is none any more.
+        async Task<MessageRef?> FindAsync(IEnumerable<Channel> threads)
+        {
+            foreach (var thread in threads.Where(t => t.ParentId?.Value == forum.Value && t.OwnerId == self.Id && t.Id > since && t.Name?.StartsWith(key, StringComparison.Ordinal) == true).OrderBy(t => t.Id))
+            {
+                if (await api.GetMessageAsync(thread.Id, thread.Id, cancellationToken) is not null) return FirstOf(thread);
+            }
+
+            return null;
+        }
     }
 
     private static MessageRef FirstOf(Channel post) => new(new(post.Id.Value), new(post.Id.Value));

@@ -117,32 +117,25 @@ public sealed record DiscordPost(ImmutableArray<DiscordPart> Parts)
         return new RichText(parts.ToImmutable());
     }
 
+    // A section that fits into one message is not torn apart; a longer one begins a message of its own, and what follows goes on under its end.
     private static ImmutableArray<DiscordPart> Cut(IEnumerable<PostmortemSection> sections, int limit)
     {
-        var text = new StringBuilder();
-        foreach (var section in sections) DiscordRenderer.WriteSection(text.Append('\n'), section);
-
-        // Sections follow each other: each heading is looked for from where the one before it was found.
-        var headings = new Queue<PostmortemSection>(sections);
         var parts = ImmutableArray.CreateBuilder<DiscordPart>();
-        foreach (var part in MessageSplitter.Split(text.ToString(), limit))
+        foreach (var section in sections)
         {
-            var begun = ImmutableArray.CreateBuilder<string>();
-            while (headings.TryPeek(out var next) && HasLine(part, DiscordRenderer.HeadingLine(next))) begun.Add(headings.Dequeue().Heading);
-            parts.Add(new DiscordPart(part, begun.ToImmutable()));
+            var whole = new StringBuilder();
+            DiscordRenderer.WriteSection(whole, section);
+            var cut = MessageSplitter.Split(whole.ToString(), limit);
+            if (parts.Count > 0 && cut.Count == 1 && parts[^1].Text.Length + 2 + cut[0].Length <= limit)
+            {
+                parts[^1] = new DiscordPart(parts[^1].Text + "\n\n" + cut[0], parts[^1].Headings.Add(section.Heading));
+                continue;
+            }
+
+            foreach (var (n, text) in cut.Index()) parts.Add(new DiscordPart(text, n == 0 ? [section.Heading] : []));
         }
 
         return parts.ToImmutable();
-    }
-
-    private static bool HasLine(string text, string line)
-    {
-        foreach (var one in text.AsSpan().EnumerateLines())
-        {
-            if (one.SequenceEqual(line)) return true;
-        }
-
-        return false;
     }
 }
 

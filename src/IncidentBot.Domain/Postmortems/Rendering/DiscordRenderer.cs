@@ -26,12 +26,9 @@ public static class DiscordRenderer
 
     internal static void WriteSection(StringBuilder text, PostmortemSection section)
     {
-        text.Append(HeadingLine(section)).Append('\n');
+        text.Append("## ").Append(section.Heading).Append('\n');
         Write(text, section.Blocks);
     }
-
-    /// <summary>No text that a person typed makes a line like it.</summary>
-    internal static string HeadingLine(PostmortemSection section) => "## " + section.Heading;
 
     /// <summary>The blocks as one text, not yet cut into messages.</summary>
     public static string Render(IEnumerable<Block> blocks)
