@@ -42,7 +42,7 @@ public static partial class MessageSplitter
                     fence.Add(line);
                 }
             }
-            else if (Fence().Match(line) is { Success: true } open)
+            else if (line.Contains("```", StringComparison.Ordinal) && Fence().Match(line) is { Success: true } open)
             {
                 fence = [line];
                 mark = open.Groups["mark"].Value;
