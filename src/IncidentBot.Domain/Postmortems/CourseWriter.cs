@@ -25,7 +25,8 @@ internal static class CourseWriter
         var to = draft.End ?? LastKnown(draft);
         if (to - from < s_shortest) to = from + s_shortest;
 
-        var events = Events(draft).Where(e => e.Event.Time.At >= from && e.Event.Time.At <= to).ToList();
+        // A record of days has thousands: only those that are drawn are written.
+        var events = Events(draft).Where(e => e.At >= from && e.At <= to).ToList();
         var calls = draft.File.Escalations.Where(e => e.StartedAt >= from && e.StartedAt <= to).OrderBy(e => e.StartedAt).ThenBy(e => e.Number).ToList();
         return new IncidentCourse(
             from,
@@ -33,7 +34,7 @@ internal static class CourseWriter
             Statuses(draft, from, to),
             Severities(draft, from, to),
             [.. calls.Take(IncidentCourse.MostCalls).Select(call => Call(call, to))],
-            [.. events.OrderBy(e => e.Rank).ThenBy(e => e.Event.Time.At).Take(IncidentCourse.MostEvents).Select(e => e.Event).OrderBy(e => e.Time.At)])
+            [.. events.OrderBy(e => e.Rank).ThenBy(e => e.At).Take(IncidentCourse.MostEvents).OrderBy(e => e.At).Select(e => e.In(draft))])
         {
             EventsLeftOut = Math.Max(0, events.Count - IncidentCourse.MostEvents),
             CallsLeftOut = Math.Max(0, calls.Count - IncidentCourse.MostCalls),
@@ -89,7 +90,7 @@ internal static class CourseWriter
         return new CourseCall(call.Target.Name, call.StartedAt, end < to ? end : end is null ? null : to, outcome, [.. call.Pages.Select(p => p.At).Where(at => at <= to)]);
     }
 
-    private static IEnumerable<(int Rank, CourseEvent Event)> Events(Draft draft)
+    private static IEnumerable<Candidate> Events(Draft draft)
     {
         var milestones = draft.Milestones;
         var noticed = draft.File.Entries.Any(e => e.Shown && e.Kind == EntryKind.Detection && milestones.Detected is { } detected && (e.HappenedAt - detected).Duration() < s_shortest);
@@ -98,18 +99,18 @@ internal static class CourseWriter
             (milestones.Started, "Started"), (noticed ? null : milestones.Detected, "Detected"), (milestones.Declared, "Declared"), (milestones.Mitigated, "Mitigated"), (milestones.Resolved, "Resolved"),
         })
         {
-            if (at is { } when) yield return (0, new CourseEvent(draft.At(when), label, "", Suggested: false));
+            if (at is { } when) yield return new Candidate(0, when, null, label, "", Suggested: false);
         }
 
         foreach (var entry in draft.File.Entries)
         {
-            if (entry.Shown && Told(entry.Kind) is { } told) yield return (told.Rank, new CourseEvent(draft.At(entry.HappenedAt, entry.Source), told.Label, Short(draft, entry.Text), Suggested: false));
+            if (entry.Shown && Told(entry.Kind) is { } told) yield return new Candidate(told.Rank, entry.HappenedAt, entry.Source, told.Label, entry.Text, Suggested: false);
         }
 
         if (draft.Marked.Length >= EnoughMarks) yield break;
         foreach (var finding in draft.Findings.Where(f => Told(f.Label) is not null).OrderByDescending(f => f.Weight).ThenBy(f => f.Message.SaidAt).Take(MostSuggested))
         {
-            yield return (5, new CourseEvent(draft.At(finding.Message.SaidAt, finding.Message.Ref()), Told(finding.Label)!, Short(draft, finding.Message.Text), Suggested: true));
+            yield return new Candidate(5, finding.Message.SaidAt, finding.Message.Ref(), Told(finding.Label)!, finding.Message.Text, Suggested: true);
         }
     }
 
@@ -139,4 +140,10 @@ internal static class CourseWriter
         TalkLabel.Action => "Action",
         _ => null,
     };
+
+    /// <param name="Rank">The smaller, the sooner it is drawn.</param>
+    private readonly record struct Candidate(int Rank, DateTimeOffset At, MessageRef? Source, string Label, string Text, bool Suggested)
+    {
+        public CourseEvent In(Draft draft) => new(draft.At(At, Source), Label, Short(draft, Text), Suggested);
+    }
 }
