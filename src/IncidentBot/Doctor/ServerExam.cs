@@ -22,7 +22,7 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
 
     // A postmortem is posted with its parts in a thread, or in a forum, where it adds the tags it needs.
     private const Permissions Publish = SpeakWithFiles | Permissions.CreatePublicThreads | Permissions.SendMessagesInThreads;
-    private const Permissions PublishInForum = SpeakWithFiles | Permissions.SendMessagesInThreads | Permissions.ManageChannels | Permissions.ManageThreads;
+    private const Permissions PublishInForum = SpeakWithFiles | Permissions.SendMessagesInThreads | Permissions.ManageChannels;
     private const Permissions Run = SpeakWithFiles | Permissions.AddReactions | Permissions.PinMessages | Permissions.MentionEveryone;
 
     /// <param name="asker">Channels of incidents that he may not see are not spoken of.</param>
