@@ -258,7 +258,8 @@ internal sealed class Draft
             AlertsUnlisted = 0,
             AlertsToldAt = null,
             AlertStormAt = null,
-            CardUnpinned = false
+            CardUnpinned = false,
+            PostmortemTagsTold = false,
         };
 
     private static (int Firing, int All) Firing(Incident incident) => (incident.Alerts.Count(alert => alert.Status == Alerts.AlertStatus.Firing), incident.Alerts.Length);

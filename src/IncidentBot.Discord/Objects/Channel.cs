@@ -33,6 +33,8 @@ public sealed record Channel
 
     public ThreadMetadata? ThreadMetadata { get; init; }
 
+    public ChannelFlags Flags { get; init; }
+
     /// <summary>Tags a forum offers, 20 at most.</summary>
     public IReadOnlyList<ForumTag> AvailableTags { get => field ?? []; init; }
 
@@ -63,6 +65,21 @@ public enum ChannelType
     GuildDirectory = 14,
     GuildForum = 15,
     GuildMedia = 16,
+}
+
+/// <summary>What is special about a channel. Discord adds to them.</summary>
+/// <seealso href="https://discord.com/developers/docs/resources/channel#channel-object-channel-flags"/>
+[Flags]
+[JsonConverter(typeof(WireEnumConverter<ChannelFlags>))]
+public enum ChannelFlags
+{
+    None = 0,
+
+    /// <summary>A post that stands at the top of its forum.</summary>
+    Pinned = 1 << 1,
+
+    /// <summary>Each post of the forum needs a tag (error 40067).</summary>
+    RequireTag = 1 << 4,
 }
 
 /// <summary>Grants and denials for one role or person in one channel. Denials win over the roles' permissions, grants over denials of the same level.</summary>

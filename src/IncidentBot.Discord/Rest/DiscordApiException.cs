@@ -44,4 +44,6 @@ public static class DiscordErrorCode
     public const int MissingPermissions = 50013;
     public const int InvalidFormBody = 50035;
     public const int ThreadArchived = 50083;
+    public const int TagRequired = 40067;
+    public const int ThreadExistsAlready = 160004;
 }

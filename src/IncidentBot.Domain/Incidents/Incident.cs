@@ -56,8 +56,14 @@ public sealed record Incident
 
     public MessageRef? Announcement { get; init; }
 
-    /// <summary>The messages that hold the posted postmortem, in reading order.</summary>
+    /// <summary>
+    /// The messages that hold the posted postmortem, in reading order: the opening with its summary, then the parts. In a forum all stand in the post, whose id is
+    /// the opening's; under an opening in a text channel the parts stand in its thread, which has its id too, or after it where no thread can be made.
+    /// </summary>
     public ImmutableArray<MessageRef> PostmortemMessages { get; init; } = [];
+
+    /// <summary>The post in the forum could not be given all its tags, and the channel was told so.</summary>
+    public bool PostmortemTagsTold { get; init; }
 
     public ImmutableArray<StatusChange> StatusHistory { get; init; } = [];
 

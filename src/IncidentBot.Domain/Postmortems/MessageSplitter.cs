@@ -19,7 +19,7 @@ public static partial class MessageSplitter
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 64);
         var packer = new Packer(limit);
-        foreach (var unit in Units(text.ReplaceLineEndings("\n"))) packer.Add(unit);
+        foreach (var unit in WithWholeQuotes(Units(text.ReplaceLineEndings("\n")), limit)) packer.Add(unit);
         return packer.Finish();
     }
 
@@ -42,7 +42,7 @@ public static partial class MessageSplitter
                     fence.Add(line);
                 }
             }
-            else if (Fence().Match(line) is { Success: true } open)
+            else if (line.Contains("```", StringComparison.Ordinal) && Fence().Match(line) is { Success: true } open)
             {
                 fence = [line];
                 mark = open.Groups["mark"].Value;
@@ -61,6 +61,30 @@ public static partial class MessageSplitter
         // A block that nobody closed ends with the text.
         if (fence is not null) yield return new Unit(mark, blank, fence);
     }
+
+    /// <summary>The lines of a quote stand together, with who said it, as long as they fit into one message.</summary>
+    private static IEnumerable<Unit> WithWholeQuotes(IEnumerable<Unit> units, int limit)
+    {
+        var quote = new List<Unit>();
+        foreach (var unit in units)
+        {
+            var isQuote = unit.Block is null && unit.Text.StartsWith("> ", StringComparison.Ordinal);
+            if (quote.Count > 0 && (!isQuote || unit.Blank > 0))
+            {
+                foreach (var line in Joined(quote, limit)) yield return line;
+                quote.Clear();
+            }
+
+            if (isQuote) quote.Add(unit);
+            else yield return unit;
+        }
+
+        foreach (var line in Joined(quote, limit)) yield return line;
+    }
+
+    private static IEnumerable<Unit> Joined(List<Unit> lines, int limit) => lines.Count > 1 && lines.Sum(static line => line.Text.Length + 1) - 1 <= limit
+        ? [new Unit(string.Join('\n', lines.Select(static line => line.Text)), lines[0].Blank, null)]
+        : [.. lines];
 
     /// <summary>Cuts one line; the later pieces carry the line's own beginning, so that a quote goes on as a quote.</summary>
     private static IEnumerable<string> CutLine(string line, int first, int limit)
@@ -197,7 +221,10 @@ public static partial class MessageSplitter
     /// <param name="Block">A code block's opening line and content.</param>
     private sealed record Unit(string Text, int Blank, List<string>? Block)
     {
-        public bool IsHeading => Block is null && Text.StartsWith('#') && Text.TrimStart('#').StartsWith(' ');
+        /// <summary>A line all in bold is one as well: the dates of a timeline are.</summary>
+        public bool IsHeading => Block is null && ((Text.StartsWith('#') && Text.TrimStart('#').StartsWith(' ')) || IsBold);
+
+        private bool IsBold => Text.Length > 4 && Text.StartsWith("**", StringComparison.Ordinal) && Text.IndexOf("**", 2, StringComparison.Ordinal) == Text.Length - 2;
 
         public string Whole => Block is null ? Text : string.Join('\n', Block) + "\n" + Text;
     }
@@ -222,6 +249,7 @@ public static partial class MessageSplitter
 
             // Headings moved along, and the unit still does not fit.
             if (unit.Block is not null) AddBlock(unit);
+            else if (unit.Text.Contains('\n')) AddLines(unit);
             else AddLine(unit);
         }
 
@@ -262,6 +290,11 @@ public static partial class MessageSplitter
             if (part.Length > 0) _parts.Add(part);
             _current.Clear().Append(tail);
             _headings = tail.Length > 0 ? 0 : -1;
+        }
+
+        private void AddLines(Unit unit)
+        {
+            foreach (var (n, line) in unit.Text.Split('\n').Index()) Add(new Unit(line, n == 0 ? unit.Blank : 0, null));
         }
 
         private void AddLine(Unit unit)

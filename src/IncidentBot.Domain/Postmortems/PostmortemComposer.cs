@@ -14,7 +14,10 @@ public static class PostmortemComposer
             UserText.OneLine($"Postmortem: {file.Incident.Name} {draft.Plain(file.Incident.Title)}"),
             draft.Times.ZoneId,
             Preface(draft),
-            [.. SectionIds.All.Select(id => new PostmortemSection(id, SectionIds.Heading(id), Body(draft, id)))]);
+            [.. SectionIds.All.Select(id => new PostmortemSection(id, SectionIds.Heading(id), Body(draft, id)))])
+        {
+            Course = CourseWriter.Write(draft),
+        };
     }
 
     private static ImmutableArray<Block> Body(Draft draft, string id)

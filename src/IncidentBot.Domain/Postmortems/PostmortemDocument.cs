@@ -14,6 +14,9 @@ namespace IncidentBot.Domain.Postmortems;
 /// <param name="Sections">The nine, in the order of <see cref="SectionIds.All"/>.</param>
 public sealed record PostmortemDocument(string Title, string TimeZone, ImmutableArray<Block> Preface, ImmutableArray<PostmortemSection> Sections)
 {
+    /// <summary>What the HTML form draws at the end of the summary.</summary>
+    public IncidentCourse? Course { get; init; }
+
     public PostmortemSection this[string sectionId] => Sections.First(s => s.Id == sectionId);
 }
 

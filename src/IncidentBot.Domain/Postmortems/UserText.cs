@@ -31,10 +31,10 @@ internal static partial class UserText
         });
 
     /// <summary>Line breaks and runs of blanks become one blank.</summary>
-    public static string OneLine(string text) => Blanks().Replace(text, " ").Trim();
+    public static string OneLine(string text) => Collapse(text, keepEnds: false);
 
     /// <summary>The same, with the blanks at both ends kept: for a run within a line.</summary>
-    public static string OneLineKeepingEnds(string text) => Blanks().Replace(text, " ");
+    public static string OneLineKeepingEnds(string text) => Collapse(text, keepEnds: true);
 
     /// <summary>At most <paramref name="limit"/> characters, cut between words where there are any.</summary>
     public static string Shorten(string text, int limit)
@@ -99,9 +99,47 @@ internal static partial class UserText
         return clean?.ToString() ?? text;
     }
 
+    // Most texts are one line already: they are looked through and handed back as they are.
+    private static string Collapse(string text, bool keepEnds)
+    {
+        if (IsCollapsed(text, keepEnds)) return text;
+
+        var line = new StringBuilder(text.Length);
+        var blank = false;
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                blank = true;
+                continue;
+            }
+
+            if (blank && (keepEnds || line.Length > 0)) line.Append(' ');
+            blank = false;
+            line.Append(c);
+        }
+
+        if (blank && keepEnds) line.Append(' ');
+        return line.ToString();
+    }
+
+    private static bool IsCollapsed(string text, bool keepEnds)
+    {
+        var blank = !keepEnds;
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c)) blank = false;
+            else if (blank || c != ' ') return false;
+            else blank = true;
+        }
+
+        return keepEnds || text.Length == 0 || text[^1] != ' ';
+    }
+
     private static bool IsHidden(char c) => c switch
     {
         '\n' or '\t' => false,
+        >= ' ' and <= '~' => false,
         '\u00AD' or '\u061C' or '\u115F' or '\u1160' or '\u180E' or '\u3164' or '\uFEFF' or '\uFFA0' => true,
         >= '\u200B' and <= '\u200F' => c is not ('\u200C' or '\u200D'),
         >= '\u2028' and <= '\u202E' => true,
@@ -121,9 +159,6 @@ internal static partial class UserText
 
     [GeneratedRegex(@"<(?:(?<person>@!?)|(?<role>@&)|(?<channel>\#))(?<id>\d{15,20})>|<a?(?<name>:\w{2,32}:)\d{15,20}>|<(?<name>/[\w -]{1,100}):\d{15,20}>|<t:(?<unix>-?\d{1,12})(?::[tTdDfFR])?>", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial Regex Markup();
-
-    [GeneratedRegex(@"\s+", RegexOptions.None, UserText.MatchLimit)]
-    private static partial Regex Blanks();
 
     [GeneratedRegex(@"(?<=[\p{L}\d)""'”%]{2})[.!?](?=\s+\p{Lu})", RegexOptions.None, UserText.MatchLimit)]
     private static partial Regex SentenceEnd();

@@ -17,8 +17,11 @@ public sealed record ServerSettings
     /// <summary>Where incidents are announced; null: a channel named "incidents" is looked for or made.</summary>
     public ChannelId? AnnouncementChannel { get; init; }
 
-    /// <summary>Where postmortems are posted; null: a channel named "postmortems" is looked for or made.</summary>
+    /// <summary>Where postmortems are posted, a text channel or a forum; null: one named "postmortems" is looked for or made.</summary>
     public ChannelId? PostmortemChannel { get; init; }
+
+    /// <summary>What is looked for or made while <see cref="PostmortemChannel"/> is not set.</summary>
+    public PostmortemPlace PostmortemsAs { get; init; } = PostmortemPlace.Text;
 
     /// <summary>Roles in an incident beside the three known ones.</summary>
     public ImmutableArray<string> ExtraRoles { get; init; } = [];
@@ -61,6 +64,16 @@ public sealed record ServerSettings
 
 /// <summary>Whoever is on call in a schedule has a role of the chat server. Several schedules may share one.</summary>
 public sealed record OnCallRole(string Schedule, ChatRoleId Role);
+
+/// <summary>The kind of channel that postmortems are posted in.</summary>
+public enum PostmortemPlace
+{
+    /// <summary>A message for each, with the rest in a thread under it.</summary>
+    Text,
+
+    /// <summary>A post for each, with tags.</summary>
+    Forum,
+}
 
 /// <summary>What alerts may do on a server.</summary>
 public enum AlertHandling

@@ -22,7 +22,7 @@ public sealed partial record ChatNames
             return new ChatNames(
                 world.People.ToDictionary(p => p.Key, p => p.Value.Id),
                 world.Guild.Roles.Values.Where(r => r.Id != world.Guild.Id).GroupBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id),
-                world.Guild.Channels.Values.Where(c => c.HoldsMessages).GroupBy(c => c.Name!, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id));
+                world.Guild.Channels.Values.Where(c => c.HoldsMessages || c.Type is ChannelType.Forum or ChannelType.Media).GroupBy(c => c.Name!, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.First().Id));
         }
     }
 

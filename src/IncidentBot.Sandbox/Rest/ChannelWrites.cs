@@ -10,7 +10,7 @@ internal static class ChannelWrites
     private static readonly int[] Creatable = [ChannelType.Text, ChannelType.Voice, ChannelType.Category, ChannelType.Announcement, ChannelType.Stage, ChannelType.Forum, ChannelType.Media];
 
     private sealed record Fields(
-        string? Name, string? Topic, bool? Nsfw, int? Slowmode, int? Position, bool HasParent, Channel? Parent, List<Overwrite>? Overwrites, List<ForumTag>? Tags, int? ArchiveAfter);
+        string? Name, string? Topic, bool? Nsfw, int? Slowmode, int? Position, bool HasParent, Channel? Parent, List<Overwrite>? Overwrites, List<ForumTag>? Tags, int? ArchiveAfter, int? Flags);
 
     public static Answer Create(Call call)
     {
@@ -55,6 +55,7 @@ internal static class ChannelWrites
         channel.Name = name;
         if (call.Body.ContainsKey("topic")) channel.Topic = fields.Topic;
         Apply(channel, fields);
+        if (fields.Tags is not null) ForumRules.ForgetRemoved(call, channel);
         call.World.AnnounceChannel("CHANNEL_UPDATE", channel);
         return Answer.Ok(Wire.Channel(channel, call.Actor));
     }
@@ -86,19 +87,13 @@ internal static class ChannelWrites
         if (type == ChannelType.Category && body["parent_id"] is not null) errors.Add("parent_id", "CHANNEL_PARENT_INVALID_TYPE", "Categories cannot have subchannels");
         var parent = ChannelRules.Parent(call, body["parent_id"], "parent_id", errors, existing);
         var overwrites = ChannelRules.Overwrites(body, errors);
-        List<ForumTag>? tags = null;
-        if (errors.List(body, "available_tags", "", 0, 20) is { } list && type is ChannelType.Forum or ChannelType.Media)
-        {
-            tags = [];
-            foreach (var (i, item) in (body["available_tags"] as JsonArray ?? []).OfType<JsonObject>().Index())
-            {
-                var tagName = errors.String(item, "name", $"available_tags.{i}", 1, 20, required: true) ?? "";
-                var id = errors.Snowflake(item["id"], $"available_tags.{i}.id") ?? call.World.Mint.Next(SnowflakeMint.ServerSlot);
-                tags.Add(new ForumTag(id, tagName, (bool?)item["moderated"] ?? false, (string?)item["emoji_name"]));
-            }
-        }
+        var isForum = type is ChannelType.Forum or ChannelType.Media;
+        var list = errors.List(body, "available_tags", "", 0, ForumRules.MostAvailable);
+        var tags = list is not null && isForum ? ForumRules.Available(call, list, existing, errors) : null;
+        var flags = isForum && existing is not null ? ForumRules.Flags(body, existing, errors) : null;
+        if (isForum) ForumRules.RequireTagsForAll(flags ?? existing?.Flags ?? 0, tags ?? existing?.AvailableTags ?? []);
 
-        return new Fields(name, topic, nsfw, (int?)slow, (int?)position, body.ContainsKey("parent_id"), parent, overwrites, tags, (int?)archive);
+        return new Fields(name, topic, nsfw, (int?)slow, (int?)position, body.ContainsKey("parent_id"), parent, overwrites, tags, (int?)archive, flags);
     }
 
     private static void Apply(Channel channel, Fields fields)
@@ -113,6 +108,8 @@ internal static class ChannelWrites
             channel.AvailableTags.Clear();
             channel.AvailableTags.AddRange(fields.Tags);
         }
+
+        if (fields.Flags is { } flags) channel.Flags = flags;
 
         if (fields.Overwrites is null) return;
         channel.Overwrites.Clear();

@@ -38,13 +38,17 @@ internal static class ThreadRoutes
         var locked = errors.Boolean(body, "locked", "");
         var slow = errors.Integer(body, "rate_limit_per_user", "", 0, 21600);
         var duration = Duration(body, errors);
-        var tags = Tags(body, errors, call.Guild.Channels[thread.ParentId!.Value]);
+        var parent = call.Guild.Channels[thread.ParentId!.Value];
+        var tags = Tags(body, errors, parent);
         errors.ThrowIfAny();
 
         var permissions = call.World.PermissionsOf(call.Actor, thread);
         var manages = permissions.Has(Permission.ManageThreads);
         if (!manages && state.OwnerId != call.Actor.Id && !(archived == false && !state.Locked && permissions.Has(Permission.SendMessagesInThreads))) throw ApiException.MissingPermissions();
-        if (!manages && (locked is not null || slow is not null)) throw ApiException.MissingPermissions();
+
+        // Whoever started a thread may change it as long as nobody locked it.
+        if (!manages && (locked is not null || slow is not null || state.Locked)) throw ApiException.MissingPermissions();
+        if (tags is not null) ForumRules.RequireMayApply(call, parent, tags, state.AppliedTags);
         // An archived thread must be opened before, or together with, any other change.
         if (state.Archived && archived != false) throw ApiException.ThreadArchived();
         if (name is not null && name != thread.Name && call.World.Limiter.TakeRename(thread.Id) is { } refusal) throw new RateLimitedException(refusal);
@@ -98,6 +102,7 @@ internal static class ThreadRoutes
         if (isForum && call.Body["message"] is not JsonObject) errors.Required("message");
         errors.ThrowIfAny();
         call.Require(parent, isForum ? Permission.SendMessages : type == ChannelType.PrivateThread ? Permission.CreatePrivateThreads : Permission.CreatePublicThreads);
+        if (isForum) ForumRules.RequireMayApply(call, parent, tags, []);
 
         var first = isForum ? MessageRules.ReadCreate(call, (JsonObject)call.Body["message"]!, call.Files, parent) : null;
         var thread = call.World.CreateThread(parent, call.Actor, type, name!, from: null, s =>
@@ -190,15 +195,6 @@ internal static class ThreadRoutes
         return value;
     }
 
-    private static List<ulong>? Tags(JsonObject body, FieldErrors errors, Channel parent)
-    {
-        if (errors.List(body, "applied_tags", "", 0, 5) is not { } list) return null;
-        var tags = list.Select((n, i) => errors.Snowflake(n, $"applied_tags.{i}")).OfType<ulong>().ToList();
-        foreach (var (i, tag) in tags.Index())
-        {
-            if (!parent.AvailableTags.Exists(t => t.Id == tag)) errors.Add($"applied_tags.{i}", "FORUM_TAG_INVALID", "Unknown tag");
-        }
-
-        return tags;
-    }
+    private static List<ulong>? Tags(JsonObject body, FieldErrors errors, Channel parent) =>
+        errors.List(body, "applied_tags", "", 0, ForumRules.MostApplied) is { } list ? ForumRules.Applied(list, parent, errors) : null;
 }

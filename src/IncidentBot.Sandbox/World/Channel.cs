@@ -16,6 +16,18 @@ public static class ChannelType
     public const int Media = 16;
 }
 
+/// <summary>Channel flags (Discord documentation, Resources: Channel).</summary>
+public static class ChannelFlag
+{
+    /// <summary>Each post of the forum needs a tag.</summary>
+    public const int RequireTag = 1 << 4;
+
+    public const int HideMediaDownloadOptions = 1 << 15;
+
+    /// <summary>Those of a forum or media channel that requests may change.</summary>
+    public const int Settable = RequireTag | HideMediaDownloadOptions;
+}
+
 /// <summary>What a role (type 0) or member (type 1) may or may not do in one channel.</summary>
 public sealed record Overwrite(ulong Id, int Type, ulong Allow, ulong Deny);
 

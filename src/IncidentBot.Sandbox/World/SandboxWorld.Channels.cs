@@ -37,6 +37,13 @@ public sealed partial class SandboxWorld
 
         if (channel.IsThread)
         {
+            // The message it was started from can start another.
+            if (Guild.Channels.TryGetValue(channel.ParentId ?? 0, out var parent) && parent.Find(channel.Id) is { } from)
+            {
+                from.StartedThread = null;
+                from.Flags &= ~MessageFlag.HasThread;
+            }
+
             Gateway.Dispatch("THREAD_DELETE", session => session.Wants(Intent.Guilds) ? new JsonObject
             {
                 ["id"] = Wire.Id(channel.Id),

@@ -2,7 +2,6 @@ using IncidentBot.Card;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
-using IncidentBot.Options;
 using IncidentBot.Servers;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
@@ -10,7 +9,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Agenda;
 
 /// <summary>Posts the announcement for the whole server, or edits it to the present state. Private incidents and drills are not announced.</summary>
-public sealed class AnnounceDuty(Voice voice, CommonChannels channels, BotOptions options) : IDuty
+public sealed class AnnounceDuty(Voice voice, CommonChannels channels) : IDuty
 {
     public Type Kind => typeof(Announce);
 
@@ -36,7 +35,7 @@ public sealed class AnnounceDuty(Voice voice, CommonChannels channels, BotOption
             }
         }
 
-        var channel = await channels.FindOrMakeAsync(incident.Server, file.Settings.AnnouncementChannel, options.Channels.Announcements, "Incidents of this server", cancellationToken);
+        var channel = await channels.AnnouncementsAsync(file.Settings, cancellationToken);
         var posted = await voice.PostAsync(item, channel, new OutgoingMessage { Embeds = [embed], AllowedMentions = AllowedMentions.None }, $"ann-{item.Id}", cancellationToken, message => IncidentCard.IsOf(message, incident));
         if (item.Attempts > 1) await voice.EditAsync(posted, new MessageEdit { Embeds = [embed], AllowedMentions = AllowedMentions.None }, cancellationToken);
         return DutyResult.DoneWith((Incident now) => now with { Announcement = posted });

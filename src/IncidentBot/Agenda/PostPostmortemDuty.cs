@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Net;
 using IncidentBot.Attachments;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Rendering;
-using IncidentBot.Options;
+using IncidentBot.Domain.Words;
 using IncidentBot.Postmortem;
 using IncidentBot.Reconcile;
 using IncidentBot.Servers;
@@ -15,12 +16,19 @@ using IncidentBot.Storage;
 namespace IncidentBot.Agenda;
 
 /// <summary>
-/// Posts the postmortem, whole and readable, over as many messages as it needs; once posted, brings those messages into step with the record. What is posted is
-/// committed message by message, so that a kill in between leaves the rest to the next start.
+/// Posts the postmortem, whole and readable: an opening with its summary, its files and links, and the parts in a thread under it, or all of it in a post of a forum.
+/// Once posted, it is brought into step with the record. What is posted is committed message by message, so that a kill in between leaves the rest to the next start.
 /// </summary>
-public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonChannels channels, IncidentReader incidents, AttachmentFolder folder, BotOptions options) : IDuty
+public sealed class PostPostmortemDuty(
+    IDiscordApi api, Voice voice, IncidentStore store, CommonChannels channels, ForumTags tags, PostedParts parts, IncidentReader incidents, AttachmentFolder folder) : IDuty
 {
-    private const string HeadingOf = "# Postmortem: ";
+    /// <summary>Discord's limit for the name of a thread.</summary>
+    private const int LongestName = 100;
+
+    /// <summary>Room for the line that tells whose part it is, where parts stand among other things.</summary>
+    private const int MarkLength = 40;
+
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
     public Type Kind => typeof(PostPostmortem);
 
@@ -37,94 +45,166 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
             file = await store.LoadFileAsync(file.Incident.Id, cancellationToken) ?? file;
         }
 
-        var document = PostmortemComposer.Compose(file);
-        var parts = DiscordRenderer.Render(document);
-        var posted = file.Incident.PostmortemMessages.ToList();
-        var isNew = posted.Count == 0;
-        var channel = isNew ? await PlaceAsync(file, cancellationToken) : posted[0].Channel;
-        if (channel is not { } place) return DutyResult.Impossible("there is no channel for it; `/postmortem export` gives the files");
-
-        for (var n = 0; n < parts.Count; n++)
+        try
         {
-            var files = n == 0 ? await PostmortemFiles.AttachmentsAsync(file, document, folder, cancellationToken) : [];
-            if (n < posted.Count)
-            {
-                try
-                {
-                    await EditAsync(posted[n], n, parts[n], files, cancellationToken);
-                    continue;
-                }
-                catch (DiscordApiException e) when (e.IsGone)
-                {
-                    // Deleted by hand: what is left of it is taken away, and the whole is posted anew in order.
-                    await DeleteAsync(posted, cancellationToken);
-                    posted.Clear();
-                    await KeepAsync(file.Incident, [], link: null, cancellationToken);
-                    return DutyResult.NotYet(TimeSpan.FromSeconds(1), "a part of the posted postmortem was deleted; it is posted anew");
-                }
-                catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-                {
-                    return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
-                }
-            }
-
-            var isIt = n == 0 ? IsFirst(file.Incident, parts[n]) : IsFurther(posted[n - 1], parts, n);
-            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", isIt, cancellationToken));
-            var isFirst = isNew && posted.Count == 1;
-            await KeepAsync(file.Incident, [.. posted], isFirst ? file.LinkTo(posted[0]) : null, cancellationToken);
-
-            // It may be one that had been posted before, with what the record said then.
-            if (item.Attempts > 1) await EditAsync(posted[n], n, parts[n], files, cancellationToken);
+            return await BringIntoStepAsync(item, file, cancellationToken);
         }
-
-        var surplus = posted.Skip(parts.Count).ToList();
-        await DeleteAsync(surplus, cancellationToken);
-        ImmutableArray<MessageRef> final = [.. posted.Take(parts.Count)];
-        return DutyResult.DoneWith((Incident now) => now with { PostmortemMessages = final });
+        catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
+        {
+            return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
+        }
     }
 
-    private Task EditAsync(MessageRef message, int part, string text, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken) => voice.EditAsync(
-        message, new MessageEdit { Content = text, AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = part == 0 ? [] : null }, cancellationToken);
-
-    // The record may have changed since it was posted, and the text with it; it is the heading that tells whose it is.
-    private static Func<Message, bool> IsFirst(Incident incident, string text) =>
-        posted => posted.Content == text || posted.Content.StartsWith(HeadingOf + incident.Name + ' ', StringComparison.Ordinal);
-
-    // A further part has no heading of its own. It stands after the one before it, and most of what it says is in this postmortem, as it reads now.
-    private static Func<Message, bool> IsFurther(MessageRef before, IReadOnlyList<string> parts, int part)
+    private async Task<DutyResult> BringIntoStepAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
     {
-        var lines = parts.SelectMany(Lines).ToHashSet(StringComparer.Ordinal);
-        return posted =>
+        var incident = file.Incident;
+        var document = PostmortemComposer.Compose(file);
+        var files = await PostmortemFiles.AttachmentsAsync(file, document, folder, cancellationToken);
+        var post = DiscordPost.Of(document, files.Note, spare: MarkLength);
+        var posted = incident.PostmortemMessages;
+        if (posted.IsEmpty)
         {
-            if (posted.Id.Value <= before.Message.Value || posted.Content.StartsWith(HeadingOf, StringComparison.Ordinal)) return false;
-            var said = Lines(posted.Content).ToList();
-            return posted.Content == parts[part] || said.Count(lines.Contains) * 2 > said.Count;
-        };
+            if (await OpenAsync(item, file, post.Opening([]), files.Files, cancellationToken) is not { } opening) return DutyResult.Impossible("there is no channel for it; `/postmortem export` gives the files");
+            posted = [opening];
+            await KeepAsync(incident, posted, file.LinkTo(opening), cancellationToken);
+        }
+        else if (await api.GetMessageAsync(new(posted[0].Channel.Value), new(posted[0].Message.Value), cancellationToken) is null)
+        {
+            await ClearAsync(posted, cancellationToken);
+            await KeepAsync(incident, [], link: null, cancellationToken);
+            return DutyResult.NotYet(AtOnce, "the posted postmortem was deleted; it is posted anew");
+        }
 
-        static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var thread = await UnarchiveAsync(posted[0], cancellationToken);
+        if (thread is null && posted.Length > 1 && posted[1].Channel != posted[0].Channel)
+        {
+            // The thread was deleted by hand, and all that stood in it.
+            posted = [posted[0]];
+            await KeepAsync(incident, posted, link: null, cancellationToken);
+        }
+
+        var place = await PlaceOfPartsAsync(incident, posted, thread, cancellationToken);
+        var isThread = place.Value == posted[0].Message.Value;
+        var mark = $"\n-# {incident.Name}, part ";
+        string[] texts = [.. post.Parts.Select((part, n) => isThread ? part.Text : $"{part.Text}{mark}{n + 1}")];
+        if (await parts.BringIntoStepAsync(
+                item,
+                place,
+                posted,
+                texts,
+                said => isThread || said.Content.Contains(mark, StringComparison.Ordinal),
+                now => KeepAsync(incident, now, link: null, cancellationToken),
+                cancellationToken) is not { } standing) return DutyResult.NotYet(AtOnce, "a part of the posted postmortem was deleted; it is posted anew");
+        posted = standing;
+
+        Uri[] links = [.. posted.Skip(1).Select(part => new Uri(file.LinkTo(part)))];
+        await EditOpeningAsync(posted[0], post.Opening(links), files.Files, cancellationToken);
+        var trouble = await DressAsync(incident, thread, cancellationToken);
+        return DutyResult.DoneWith(state => new Decision(state.Incident with { PostmortemMessages = posted, PostmortemTagsTold = trouble is not null }, "")
+        {
+            Owes = trouble is not null && state.Incident is { PostmortemTagsTold: false, Channel: not null } ? [new Tell($"-# {trouble}.")] : [],
+        });
+    }
+
+    /// <summary>Posts the opening. Null when there is no place for it.</summary>
+    private async Task<MessageRef?> OpenAsync(AgendaItem item, IncidentFile file, string text, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken)
+    {
+        var incident = file.Incident;
+        var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
+
+        // Private incidents and drills stay among those concerned.
+        if (incident.IsPrivate || incident.IsDrill) return incident.Channel is { } own ? await PostAsync(own) : null;
+
+        var channel = await channels.PostmortemsAsync(file.Settings, cancellationToken);
+        var place = new ChannelId(channel.Id.Value);
+        if (channel.Type != ChannelType.GuildForum) return await PostAsync(place);
+
+        // What a forum offers changes; it is asked as it is now.
+        var forum = await api.GetChannelAsync(channel.Id, cancellationToken) ?? channel;
+        var post = new NewForumPost { Name = NameOf(incident), Message = message, AppliedTags = (await tags.ChooseAsync(forum, present: null, incident, cancellationToken)).Tags };
+        return await WithoutFilesIfForbiddenAsync(message, given => voice.OpenPostAsync(item, incident.Server, place, post with { Message = given }, Key(incident), $"{incident.Name} is resolved", cancellationToken));
+
+        // The record may have changed since the opening was posted, and the text with it; it is the heading that tells whose it is.
+        Task<MessageRef> PostAsync(ChannelId where) => WithoutFilesIfForbiddenAsync(message, given => voice.PostAsync(
+            item, where, given, $"pm-{item.Id}-0", cancellationToken, said => said.Content == text || said.Content.StartsWith($"# Postmortem: {incident.Name} ", StringComparison.Ordinal)));
     }
 
     // Where files are not allowed, the words are still worth posting.
-    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, Func<Message, bool> isIt, CancellationToken cancellationToken)
+    private static async Task<MessageRef> WithoutFilesIfForbiddenAsync(OutgoingMessage message, Func<OutgoingMessage, Task<MessageRef>> post)
     {
-        var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
         try
         {
-            return await voice.PostAsync(item, place, message, nonce, cancellationToken, isIt);
+            return await post(message);
         }
-        catch (DiscordApiException e) when (files.Count > 0 && e.Status is System.Net.HttpStatusCode.Forbidden)
+        catch (DiscordApiException e) when (message.Files.Count > 0 && e.Status is HttpStatusCode.Forbidden)
         {
-            return await voice.PostAsync(item, place, message with { Files = [] }, nonce, cancellationToken, isIt);
+            return await post(message with { Files = [] });
         }
     }
 
-    // Private incidents and drills stay among those concerned.
-    private async Task<ChannelId?> PlaceAsync(IncidentFile file, CancellationToken cancellationToken) =>
-        file.Incident.IsPrivate || file.Incident.IsDrill
-            ? file.Incident.Channel
-            : await channels.FindOrMakeAsync(file.Incident.Server, file.Settings.PostmortemChannel, options.Channels.Postmortems, "What is learned from incidents", cancellationToken);
+    private async Task EditOpeningAsync(MessageRef opening, string text, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken)
+    {
+        var edit = new MessageEdit { Content = text, AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = [] };
+        try
+        {
+            await voice.EditAsync(opening, edit, cancellationToken);
+        }
+        catch (DiscordApiException e) when (files.Count > 0 && e.Status is HttpStatusCode.Forbidden)
+        {
+            await voice.EditAsync(opening, edit with { Files = [], KeepAttachments = null }, cancellationToken);
+        }
+    }
 
-    /// <param name="link">Of a postmortem that is new: with its first part it is owed to tell of it, so that nothing in between can lose that.</param>
+    /// <summary>In the post or thread itself; in the channel where no thread may be made, or where parts were posted before there was one.</summary>
+    private async Task<ChannelId> PlaceOfPartsAsync(Incident incident, ImmutableArray<MessageRef> posted, Channel? thread, CancellationToken cancellationToken)
+    {
+        if (posted.Length > 1) return posted[1].Channel;
+        if (thread is not null) return new(thread.Id.Value);
+        try
+        {
+            return await voice.ThreadUnderAsync(posted[0], new NewThread { Name = NameOf(incident) }, $"{incident.Name} is resolved", cancellationToken);
+        }
+        catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden)
+        {
+            return posted[0].Channel;
+        }
+    }
+
+    /// <summary>The post or thread as it was found, null when there is none. In an archived one nothing can be edited (50083): it is opened first.</summary>
+    private async Task<Channel?> UnarchiveAsync(MessageRef opening, CancellationToken cancellationToken)
+    {
+        var found = await api.GetChannelAsync(new(opening.Message.Value), cancellationToken);
+        if (found?.ThreadMetadata is { Archived: true }) await api.ModifyThreadAsync(found.Id, new ThreadChanges { Archived = false }, "Bringing the postmortem up to date", cancellationToken);
+        return found;
+    }
+
+    /// <summary>Gives the post its name and tags, and closes it again where it was closed.</summary>
+    /// <returns>What is wrong with the tags; null when nothing is.</returns>
+    private async Task<string?> DressAsync(Incident incident, Channel? thread, CancellationToken cancellationToken)
+    {
+        if (thread?.ParentId is not { } parent) return null;
+        var changes = new ThreadChanges
+        {
+            Name = thread.Name == NameOf(incident) ? null : NameOf(incident),
+            Archived = thread.ThreadMetadata is { Archived: true } ? true : null,
+        };
+        string? trouble = null;
+        if (await api.GetChannelAsync(parent, cancellationToken) is { Type: ChannelType.GuildForum } forum)
+        {
+            var choice = await tags.ChooseAsync(forum, thread.AppliedTags, incident, cancellationToken);
+            trouble = choice.Trouble;
+            if (!choice.Tags.SequenceEqual(thread.AppliedTags)) changes = changes with { AppliedTags = choice.Tags };
+        }
+
+        if (changes != new ThreadChanges()) await api.ModifyThreadAsync(thread.Id, changes, "Bringing the postmortem up to date", cancellationToken);
+        return trouble;
+    }
+
+    private static string Key(Incident incident) => incident.Name + ": ";
+
+    private static string NameOf(Incident incident) => Harmless.Cut(Key(incident) + Harmless.Plain(incident.Title), LongestName);
+
+    /// <param name="link">Of a postmortem that is new: with its opening it is owed to tell of it, so that nothing in between can lose that.</param>
     private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, string? link, CancellationToken cancellationToken) => store.CommitAsync(
         async scope =>
         {
@@ -138,18 +218,19 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
         },
         cancellationToken);
 
-    private async Task DeleteAsync(IReadOnlyList<MessageRef> messages, CancellationToken cancellationToken)
+    /// <summary>Takes away what is left of a postmortem whose opening is gone, and its thread unless people talk in it.</summary>
+    private async Task ClearAsync(ImmutableArray<MessageRef> posted, CancellationToken cancellationToken)
     {
-        foreach (var message in messages)
+        try
         {
-            try
-            {
-                await voice.DeleteAsync(message, cancellationToken);
-            }
-            catch (DiscordApiException e) when (e.IsGone)
-            {
-                // Gone already.
-            }
+            var thread = await UnarchiveAsync(posted[0], cancellationToken);
+            await parts.DeleteAsync(posted.Skip(1), cancellationToken);
+            if (thread is not null && (await api.GetMessagesAsync(thread.Id, MessageRange.Latest, 1, cancellationToken)).Count == 0)
+                await api.DeleteChannelAsync(thread.Id, "The postmortem in it was deleted", cancellationToken);
+        }
+        catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+        {
+            // An empty thread that only a moderator may delete, or that is gone, is nothing to stop for.
         }
     }
 }

@@ -19,6 +19,10 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
     private const Permissions OnServer = Permissions.ManageChannels | Permissions.ManageRoles;
     private const Permissions Speak = Permissions.ViewChannel | Permissions.SendMessages | Permissions.EmbedLinks | Permissions.ReadMessageHistory;
     private const Permissions SpeakWithFiles = Speak | Permissions.AttachFiles;
+
+    // A postmortem is posted with its parts in a thread, or in a forum, where it adds the tags it needs.
+    private const Permissions Publish = SpeakWithFiles | Permissions.CreatePublicThreads | Permissions.SendMessagesInThreads;
+    private const Permissions PublishInForum = SpeakWithFiles | Permissions.SendMessagesInThreads | Permissions.ManageChannels;
     private const Permissions Run = SpeakWithFiles | Permissions.AddReactions | Permissions.PinMessages | Permissions.MentionEveryone;
 
     /// <param name="asker">Channels of incidents that he may not see are not spoken of.</param>
@@ -38,7 +42,7 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
             [
                 Whole(onServer, roles, me),
                 Common("announcements", settings.AnnouncementChannel, options.Channels.Announcements, channels, place, Speak),
-                Common("postmortems", settings.PostmortemChannel, options.Channels.Postmortems, channels, place, SpeakWithFiles),
+                Common("postmortems", settings.PostmortemChannel, options.Channels.Postmortems, channels, place, Publish, settings.PostmortemsAs == PostmortemPlace.Forum),
                 .. await IncidentsAsync(server, asker, channels, place, cancellationToken),
                 Room(channels),
             ];
@@ -51,17 +55,18 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
 
     private static Symptom Whole(Permissions onServer, IReadOnlyList<Role> roles, Member me)
     {
-        var missing = (OnServer | Run) & ~onServer;
+        var missing = (OnServer | Run | Publish) & ~onServer;
         if (missing == Permissions.None) return Symptom.Well("The bot's role has every permission it needs");
         var own = roles.Where(role => me.Roles.Contains(role.Id)).OrderByDescending(role => role.Managed).Select(role => $"<@&{role.Id}>").FirstOrDefault() ?? "the bot's role";
         return Symptom.Ill($"The bot lacks on this server: {ChannelPermissions.InWords(missing)}", $"Give them to {own} (Server Settings → Roles).");
     }
 
-    private static Symptom Common(string what, ChannelId? set, string name, IReadOnlyList<Channel> channels, Place place, Permissions needed)
+    private static Symptom Common(string what, ChannelId? set, string name, IReadOnlyList<Channel> channels, Place place, Permissions needed, bool isForum = false)
     {
         var channel = set is { } chosen
             ? channels.FirstOrDefault(c => c.Id.Value == chosen.Value)
-            : channels.FirstOrDefault(c => c.Type is ChannelType.GuildText or ChannelType.GuildAnnouncement && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+            : channels.FirstOrDefault(c => (isForum ? c.Type is ChannelType.GuildForum : c.Type is ChannelType.GuildText or ChannelType.GuildAnnouncement) && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+        if (channel?.Type == ChannelType.GuildForum) needed = PublishInForum;
         if (channel is not null) return In(channel, place, needed) ?? Symptom.Well($"The channel for {what} is <#{channel.Id}>");
         return set is null
             ? Symptom.Well($"The channel for {what} is made when it is first needed")

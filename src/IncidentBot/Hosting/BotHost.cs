@@ -145,7 +145,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDiscordGateway>(_ => new DiscordGateway(discord, api, clock));
 
         // What is known of the world.
-        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>().AddSingleton<Categories>().AddSingleton<AwaitedMending>();
+        services.AddSingleton<GuildBook>().AddSingleton<ThreadBook>().AddSingleton<NewChannels>().AddSingleton<CommonChannels>().AddSingleton<ForumTags>().AddSingleton<Categories>().AddSingleton<AwaitedMending>();
 
         // From Discord to the record.
         services.AddSingleton<Activity>().AddSingleton<Readiness>().AddSingleton<FatalEnd>().AddSingleton<Lateness>().AddSingleton<ClockWatch>();
@@ -202,7 +202,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, SendPageDuty>();
         services.AddSingleton<IDuty, CallWebhookDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
-        services.AddSingleton<IDuty, PostPostmortemDuty>();
+        services.AddSingleton<PostedParts>().AddSingleton<IDuty, PostPostmortemDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();

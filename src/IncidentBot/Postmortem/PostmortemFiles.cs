@@ -10,6 +10,9 @@ namespace IncidentBot.Postmortem;
 /// <summary>The postmortem in each of its forms.</summary>
 public static class PostmortemFiles
 {
+    /// <summary>Discord's limit for one file, in bytes; two of them stay below its limit for a message.</summary>
+    private const int LargestFile = 10 << 20;
+
     /// <param name="file">The record.</param>
     /// <param name="paths">See <see cref="MarkdownRenderer.Render"/>.</param>
     public static string Markdown(IncidentFile file, IReadOnlyDictionary<int, string>? paths = null) => MarkdownRenderer.Render(PostmortemComposer.Compose(file), paths);
@@ -22,12 +25,17 @@ public static class PostmortemFiles
     /// <summary>The whole record, the composed document included.</summary>
     public static string Json(IncidentFile file) => JsonRenderer.Render(file, PostmortemComposer.Compose(file));
 
-    /// <summary>Markdown and HTML, as attached to the posted postmortem.</summary>
-    public static async Task<IReadOnlyList<MessageFile>> AttachmentsAsync(IncidentFile file, PostmortemDocument document, AttachmentFolder folder, CancellationToken cancellationToken) =>
-    [
-        new(NameOf(file, "md"), Encoding.UTF8.GetBytes(MarkdownRenderer.Render(document)), "text/markdown"),
-        new(NameOf(file, "html"), Encoding.UTF8.GetBytes(await HtmlAsync(document, folder, cancellationToken)), "text/html"),
-    ];
+    /// <summary>Markdown and HTML, as attached to the posted postmortem. What is larger than Discord takes is left out, and <c>Note</c> says so.</summary>
+    public static async Task<(IReadOnlyList<MessageFile> Files, string? Note)> AttachmentsAsync(IncidentFile file, PostmortemDocument document, AttachmentFolder folder, CancellationToken cancellationToken)
+    {
+        MessageFile[] all =
+        [
+            new(NameOf(file, "md"), Encoding.UTF8.GetBytes(MarkdownRenderer.Render(document)), "text/markdown"),
+            new(NameOf(file, "html"), Encoding.UTF8.GetBytes(await HtmlAsync(document, folder, cancellationToken)), "text/html"),
+        ];
+        var fitting = all.Where(one => one.Content.Length <= LargestFile).ToList();
+        return (fitting, fitting.Count == all.Length ? null : $"-# {(fitting.Count == 0 ? "The files are" : "The HTML file is")} larger than Discord takes and could not be attached.");
+    }
 
     public static string NameOf(IncidentFile file, string extension) => $"postmortem-inc-{file.Incident.Number}.{extension}";
 

@@ -48,19 +48,23 @@ public static class ReplayOutput
         return paths;
     }
 
-    // Each channel as the first person who may see it reads it; direct messages as their owner does.
+    // Each channel as the first person who may see it reads it, and its threads or posts after it; direct messages as their owner does.
     private static IEnumerable<(string Name, string Text)> Transcripts(Replayer replayer)
     {
         var world = replayer.Sandbox.World;
         var people = replayer.Scenario.People.Select(p => world.People[p.Handle]).ToList();
-        foreach (var channel in world.Guild.Channels.Values.Where(c => c.HoldsMessages))
+        var all = world.Guild.Channels.Values.ToList();
+        foreach (var channel in all.Where(c => !c.IsThread))
         {
-            if (people.Find(p => world.CanSee(p, channel)) is { } reader) yield return (channel.Name!, world.Transcript(channel, reader));
+            var texts = all.Where(c => c.ParentId == channel.Id && c.IsThread).Prepend(channel).Where(c => c.HoldsMessages).Select(AsRead).OfType<string>().ToList();
+            if (texts.Count > 0) yield return (channel.Name!, string.Join('\n', texts));
         }
 
         foreach (var person in replayer.Scenario.People)
         {
             if (world.DmsOf(person.Handle) is [var first, ..]) yield return ($"dm-{person.Handle}", world.Transcript(first.Channel, world.People[person.Handle]));
         }
+
+        string? AsRead(Sandbox.World.Channel channel) => people.Find(p => world.CanSee(p, channel)) is { } reader ? world.Transcript(channel, reader) : null;
     }
 }

@@ -71,9 +71,4 @@ public sealed class GuildPage
     public ConcurrentDictionary<Snowflake, Role> Roles { get; } = new();
 
     public ConcurrentDictionary<Snowflake, Channel> Channels { get; } = new();
-
-    /// <summary>The text channel of this name, the oldest when there are several.</summary>
-    public Channel? TextChannel(string name) => Channels.Values
-        .Where(c => c.Type is (ChannelType.GuildText or ChannelType.GuildAnnouncement) && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))
-        .MinBy(c => c.Id);
 }

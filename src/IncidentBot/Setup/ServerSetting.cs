@@ -28,7 +28,7 @@ public sealed record ServerSetting(
     /// <summary>Everything that can be set, in the order in which it is shown.</summary>
     public static ImmutableArray<ServerSetting> All { get; } =
     [
-        TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter(),
+        TimeZone(), Announcements(), PostmortemsAs(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter(),
         Reminder("remind_commander", "Remind while nobody is incident commander", ReminderKind.NoCommander),
         Reminder("remind_update", "Remind when nobody has posted an update", ReminderKind.NoUpdate),
         Reminder("remind_promise", "Remind of a promised update that is due", ReminderKind.UpdateDue),
@@ -57,10 +57,21 @@ public sealed record ServerSetting(
         (settings, given) => given.Id("announcements") is { } channel ? settings with { AnnouncementChannel = new ChannelId(channel) } : SettingChange.Refused(NoChannel),
         (settings, options) => $"Announcements: {(settings.AnnouncementChannel is { } channel ? $"<#{channel}>" : $"#{options.Channels.Announcements}, made when first needed")}");
 
+    public static CommandOptionDefinition PostmortemsAsOption() =>
+        Option.Choice("postmortems_as", "Postmortems in a text channel or a forum of their own", required: false, ("text channel, with a thread for each", "text"), ("forum, with a post for each", "forum"));
+
+    // A channel that was chosen before is of one kind or the other: with another kind it is looked for or made anew.
+    private static ServerSetting PostmortemsAs() => new(
+        [PostmortemsAsOption()],
+        (settings, given) => Enum.TryParse<PostmortemPlace>(given.Text("postmortems_as"), ignoreCase: true, out var place) && Enum.IsDefined(place)
+            ? place == settings.PostmortemsAs ? settings : settings with { PostmortemsAs = place, PostmortemChannel = null }
+            : SettingChange.Refused("Postmortems stand in a `text` channel or in a `forum`."),
+        (_, _) => "");
+
     private static ServerSetting Postmortems() => new(
-        [Channel("postmortems", "Where postmortems are posted")],
+        [Channel("postmortems", "Where postmortems are posted", ChannelType.GuildForum)],
         (settings, given) => given.Id("postmortems") is { } channel ? settings with { PostmortemChannel = new ChannelId(channel) } : SettingChange.Refused(NoChannel),
-        (settings, options) => $"Postmortems: {(settings.PostmortemChannel is { } channel ? $"<#{channel}>" : $"#{options.Channels.Postmortems}, made when first needed")}");
+        (settings, options) => $"Postmortems: {(settings.PostmortemChannel is { } channel ? $"<#{channel}>" : $"{(settings.PostmortemsAs == PostmortemPlace.Forum ? "the forum " : "")}#{options.Channels.Postmortems}, made when first needed")}");
 
     private static ServerSetting Roles() => new(
         [Option.Text("roles", "Further roles in an incident, with commas between; `none` takes them away", max: 300)],
@@ -175,13 +186,14 @@ public sealed record ServerSetting(
 
     private const string NoChannel = "There is no such channel.";
 
-    private static CommandOptionDefinition Channel(string name, string description) => new()
+    /// <param name="also">Kinds of channel that may be chosen besides those one simply writes in.</param>
+    private static CommandOptionDefinition Channel(string name, string description, params ReadOnlySpan<ChannelType> also) => new()
     {
         Type = CommandOptionType.Channel,
         Name = name,
         Description = description,
         Required = false,
-        ChannelTypes = [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+        ChannelTypes = [ChannelType.GuildText, ChannelType.GuildAnnouncement, .. also],
     };
 }
 

@@ -21,7 +21,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         catalog.Slash(
             "bot setup",
             "Make what is needed: the channels for announcements and postmortems, and your time zone",
-            [ServerSetting.TimeZoneOption()],
+            [ServerSetting.TimeZoneOption(), ServerSetting.PostmortemsAsOption()],
             SetUpAsync,
             Verb.Configure);
         catalog.Slash(
@@ -40,16 +40,36 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
 
     private async Task SetUpAsync(CommandCall call)
     {
-        if (Change(call, call.Settings).Mistake is { } refusal)
+        var wanted = Change(call, call.Settings);
+        if (wanted.Settings is not { } asked)
         {
-            await call.RefuseAsync(refusal);
+            await call.RefuseAsync(wanted.Mistake ?? "");
             return;
         }
 
-        var announcements = await channels.FindOrMakeAsync(call.Server, call.Settings.AnnouncementChannel, options.Channels.Announcements, "Incidents of this server", CancellationToken.None);
-        var postmortems = await channels.FindOrMakeAsync(call.Server, call.Settings.PostmortemChannel, options.Channels.Postmortems, "What is learned from incidents", CancellationToken.None);
-        var settings = await SaveAsync(call, s => s with { AnnouncementChannel = announcements, PostmortemChannel = postmortems, TimeZone = (Change(call, s).Settings ?? s).TimeZone });
-        await call.AnswerPrivatelyAsync($"All is ready.\n{Describe(settings)}\nTry it: `/incident declare title:\"A first try\" drill:true`.");
+        var announcements = await channels.AnnouncementsAsync(asked, CancellationToken.None);
+        var (postmortems, trouble) = await PostmortemsAsync(asked);
+        var settings = await SaveAsync(call, s => (Change(call, s).Settings ?? s) with
+        {
+            AnnouncementChannel = announcements,
+            PostmortemChannel = new(postmortems.Id.Value),
+            PostmortemsAs = postmortems.Type == ChannelType.GuildForum ? PostmortemPlace.Forum : PostmortemPlace.Text,
+        });
+        await call.AnswerPrivatelyAsync($"All is ready{(trouble is null ? "." : $", but for this: {trouble}")}\n{Describe(settings)}\nTry it: `/incident declare title:\"A first try\" drill:true`.");
+    }
+
+    // Not every server may have forums; a text channel can always be had.
+    private async Task<(Channel Channel, string? Trouble)> PostmortemsAsync(ServerSettings asked)
+    {
+        try
+        {
+            return (await channels.PostmortemsAsync(asked, CancellationToken.None), null);
+        }
+        catch (DiscordApiException e) when (asked.PostmortemsAs == PostmortemPlace.Forum && e.Status is System.Net.HttpStatusCode.BadRequest)
+        {
+            var text = await channels.PostmortemsAsync(asked with { PostmortemsAs = PostmortemPlace.Text, PostmortemChannel = null }, CancellationToken.None);
+            return (text, $"Discord makes no forum here ({e.Reason.TrimEnd('.')}), so postmortems go to a text channel.");
+        }
     }
 
     private async Task ChangeAsync(CommandCall call)

@@ -31,6 +31,55 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
         return new(channel, new(posted.Id.Value));
     }
 
+    /// <summary>
+    /// Opens a post in a forum; its first message has the post's own id. Discord knows no nonce for that: when it was tried before, the post is looked for by
+    /// its name among those the bot opened since.
+    /// </summary>
+    /// <param name="key">How the name begins, whatever else of it has changed since.</param>
+    /// <exception cref="DiscordApiException">As for <see cref="PostAsync"/>.</exception>
+    public async Task<MessageRef> OpenPostAsync(
+        AgendaItem item, ServerId server, ChannelId forum, NewForumPost post, string key, string reason, CancellationToken cancellationToken)
+    {
+        if (item.Attempts > 1 && await FindPostAsync(item, server, forum, key, cancellationToken) is { } there) return there;
+        var quiet = post with { Message = post.Message with { Flags = post.Message.Flags | Quiet(post.Message) } };
+        var thread = await api.StartForumPostAsync(new(forum.Value), quiet, reason, cancellationToken);
+        lateness.Learn(thread.Id.Timestamp);
+        return FirstOf(thread);
+    }
+
+    /// <summary>The thread under a message, started when there is none: a message has one at most, so that nothing is started twice.</summary>
+    public async Task<ChannelId> ThreadUnderAsync(MessageRef message, NewThread thread, string reason, CancellationToken cancellationToken)
+    {
+        // It has the message's own id.
+        var id = new Snowflake(message.Message.Value);
+        if (await api.GetChannelAsync(id, cancellationToken) is not null) return new(id.Value);
+        try
+        {
+            return new((await api.StartThreadFromMessageAsync(new(message.Channel.Value), id, thread, reason, cancellationToken)).Id.Value);
+        }
+        catch (DiscordApiException e) when (e.Code == DiscordErrorCode.ThreadExistsAlready)
+        {
+            return new(id.Value);
+        }
+    }
+
+    /// <summary>What the bot said of its own accord in a place since a message, oldest first. Empty where it may not read.</summary>
+    public async Task<IReadOnlyList<Message>> SaidSinceAsync(ChannelId channel, MessageId since, CancellationToken cancellationToken)
+    {
+        var said = new List<Message>();
+        var after = new Snowflake(since.Value);
+        for (var read = 0; read < LookedThrough;)
+        {
+            var page = await api.GetMessagesAsync(new(channel.Value), new MessageRange.After(after), 100, cancellationToken);
+            said.AddRange(page.Where(m => m.Author.Id == self.Id && m.ApplicationId is null && m.Type == MessageType.Default).OrderBy(m => m.Id));
+            if (page.Count < 100) break;
+            read += page.Count;
+            after = page.Max(m => m.Id);
+        }
+
+        return said;
+    }
+
     public Task EditAsync(MessageRef message, MessageEdit edit, CancellationToken cancellationToken) =>
         api.EditMessageAsync(new(message.Channel.Value), new(message.Message.Value), edit, cancellationToken);
 
@@ -52,6 +101,33 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
     /// <summary>The direct conversation with a person.</summary>
     public async Task<ChannelId> ConversationWithAsync(PersonId person, CancellationToken cancellationToken) =>
         new((await api.CreateDirectMessageChannelAsync(new(person.Value), cancellationToken)).Id.Value);
+
+    private async Task<MessageRef?> FindPostAsync(AgendaItem item, ServerId server, ChannelId forum, string key, CancellationToken cancellationToken)
+    {
+        var since = Snowflake.At(item.Created - Leeway);
+        if (await FindAsync(await api.GetActiveThreadsAsync(new(server.Value), cancellationToken)) is { } open) return open;
+        try
+        {
+            return await FindAsync((await api.GetArchivedThreadsAsync(new(forum.Value), ThreadArchive.Public, before: null, cancellationToken)).Threads);
+        }
+        catch (DiscordApiException e) when (e.Status is System.Net.HttpStatusCode.Forbidden)
+        {
+            return null;
+        }
+
+        // One whose first message is gone is none any more.
+        async Task<MessageRef?> FindAsync(IEnumerable<Channel> threads)
+        {
+            foreach (var thread in threads.Where(t => t.ParentId?.Value == forum.Value && t.OwnerId == self.Id && t.Id > since && t.Name?.StartsWith(key, StringComparison.Ordinal) == true).OrderBy(t => t.Id))
+            {
+                if (await api.GetMessageAsync(thread.Id, thread.Id, cancellationToken) is not null) return FirstOf(thread);
+            }
+
+            return null;
+        }
+    }
+
+    private static MessageRef FirstOf(Channel post) => new(new(post.Id.Value), new(post.Id.Value));
 
     // Discord forgets nonces within minutes; a bot that was away for longer reads what it said.
     private async Task<MessageRef?> FindSaidAsync(AgendaItem item, ChannelId channel, Func<Message, bool> isIt, CancellationToken cancellationToken)

@@ -83,7 +83,10 @@ internal static class VoiceLaws
     private static IEnumerable<Violation> Common(Evidence evidence, string name, IEnumerable<MessageRef> owed)
     {
         var known = owed.Select(static m => m.Message.Value).ToHashSet();
-        var said = evidence.World.Guild.Channels.Values.Where(c => c.Name == name).SelectMany(static c => c.Messages).Where(m => m.Author == evidence.World.Bot).ToList();
+
+        // Threads and posts belong to the channel they stand in.
+        var places = evidence.World.Guild.Channels.Values.Where(c => c.Name == name && !c.IsThread).Select(static c => c.Id).ToHashSet();
+        var said = evidence.World.Guild.Channels.Values.Where(c => places.Contains(c.Id) || (c.IsThread && places.Contains(c.ParentId ?? 0))).SelectMany(static c => c.Messages).Where(m => m.Author == evidence.World.Bot).ToList();
         foreach (var message in said.Where(m => !known.Contains(m.Id))) yield return new Violation($"Nothing is in #{name} twice, or without the record knowing", $"message {message.Id}: {Short(message)}");
         foreach (var missing in known.Except(said.Select(static m => m.Id))) yield return new Violation($"What the record says was posted in #{name} is there", $"message {missing}");
     }

@@ -20,6 +20,27 @@ public sealed class GoldenTests
     }
 
     [Theory]
+    [InlineData("short")]
+    [InlineData("nine-days")]
+    [InlineData("crowded")]
+    public void The_drawing_is_as_it_was_approved(string sample) => Golden.Check($"{sample}.html", HtmlRenderer.Render(PostmortemComposer.Compose(Of(sample))));
+
+    [Theory]
+    [InlineData("rich")]
+    [InlineData("bare")]
+    [InlineData("silent")]
+    [InlineData("nine-days")]
+    [InlineData("crowded")]
+    public void In_chat_it_reads_as_it_was_approved(string sample)
+    {
+        var post = DiscordPost.Of(PostmortemComposer.Compose(Of(sample)));
+        Uri[] links = [.. post.Parts.Select((_, n) => new Uri($"https://discord.com/channels/77/900/{5001 + n}"))];
+        string[] messages = [post.Opening(links), .. post.Parts.Select(part => part.Text)];
+        messages.ShouldAllBe(message => message.Length > 0 && message.Length <= MessageSplitter.DiscordLimit);
+        Golden.Check($"{sample}.post.txt", string.Join("\n~~~~~~~~ next message ~~~~~~~~\n", messages) + "\n");
+    }
+
+    [Theory]
     [InlineData("rich")]
     [InlineData("bare")]
     [InlineData("silent")]
@@ -35,6 +56,9 @@ public sealed class GoldenTests
     {
         "rich" => Samples.Rich(),
         "bare" => Samples.Bare(),
+        "short" => Samples.Short(),
+        "nine-days" => Samples.NineDays(),
+        "crowded" => Samples.Crowded(),
         _ => Samples.Silent(),
     };
 }

@@ -137,7 +137,8 @@ public sealed partial class HostileTextTests
     }
 
     private static readonly HashSet<string> s_known =
-        ["!doctype", "html", "head", "meta", "title", "style", "body", "header", "h1", "nav", "ul", "li", "a", "main", "section", "h2", "h3", "h4", "p", "dl", "dt", "dd", "ol", "span", "time", "blockquote", "footer", "strong", "em", "code", "bdi", "div", "table", "thead", "tbody", "tr", "th", "td", "img", "details", "summary", "pre"];
+        ["!doctype", "html", "head", "meta", "title", "style", "body", "header", "h1", "nav", "ul", "li", "a", "main", "section", "h2", "h3", "h4", "p", "dl", "dt", "dd", "ol", "span", "time", "blockquote", "footer", "strong", "em", "code", "bdi", "div", "table", "thead", "tbody", "tr", "th", "td", "img", "details", "summary", "pre",
+        "figure", "b", "svg", "desc", "defs", "pattern", "rect", "circle", "path", "g", "text"];
 
     private static List<string> Headings(string text, string mark) => [.. text.Split('\n').Where(l => l.StartsWith(mark, StringComparison.Ordinal)).Select(l => l[mark.Length..])];
 

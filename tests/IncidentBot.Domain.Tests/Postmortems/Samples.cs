@@ -154,4 +154,80 @@ internal static class Samples
         b.Incident = b.Incident with { IsDrill = true };
         return b.Build();
     }
+
+    /// <summary>Five minutes and a half, without a call for help.</summary>
+    public static IncidentFile Short()
+    {
+        var b = new IncidentBuilder("Login page is blank", "Asia/Kolkata", 5, new DateTime(2024, 7, 2), "18:02:10", "Asha Rao", Severity.Sev3);
+        b.SayMarked(EntryKind.Detection, "18:02", "Asha Rao", "the login page is blank for me and for two customers", "18:02:20", "Asha Rao");
+        b.SayMarked(EntryKind.Cause, "18:04", "Vikram Shah", "the feature flag service sends an empty list", "18:04:10", "Asha Rao", "🎯");
+        b.SayMarked(EntryKind.Fix, "18:06", "Vikram Shah", "restarted the flag service, login is back", "18:06:20", "Asha Rao", "🔧");
+        b.Incident = b.Incident with
+        {
+            Status = IncidentStatus.Resolved,
+            Milestones = b.Incident.Milestones with { Detected = b.At("18:02"), Mitigated = b.At("18:06"), Resolved = b.At("18:07:30") },
+            StatusHistory = [.. b.Incident.StatusHistory, new(IncidentStatus.Identified, b.At("18:04:10"), b.Person("Asha Rao")), new(IncidentStatus.Resolved, b.At("18:07:30"), b.Person("Asha Rao"))],
+        };
+        return b.Build();
+    }
+
+    /// <summary>Nine days over a change of the clocks, most of it in the first hours; reopened once, seven calls for help, four severities.</summary>
+    public static IncidentFile NineDays()
+    {
+        var b = new IncidentBuilder("Backups do not run", "Europe/Berlin", 1, new DateTime(2024, 3, 25), "22:40", "Lena Vogt", Severity.Sev4);
+        var lena = b.Person("Lena Vogt");
+        string[] first = ["22:44", "22:51", "23:05", "23:17", "23:30", "23:52", "+1 00:20", "+1 01:05"];
+        foreach (var (n, at) in first.Index()) b.SayMarked(n % 2 == 0 ? EntryKind.Hypothesis : EntryKind.RuledOut, at, "Lena Vogt", $"Idea {n / 2 + 1}: {(n % 2 == 0 ? "perhaps the tape robot, the network or the agent" : "no, that is not it")}", at, "Tom Adler", n % 2 == 0 ? "🔎" : "❌");
+        b.SayMarked(EntryKind.Cause, "+2 10:10", "Tom Adler", "The catalogue's disk is full of old indexes", "+2 10:12", "Lena Vogt", "🎯");
+        b.SayMarked(EntryKind.Fix, "+3 16:00", "Tom Adler", "Old indexes are pruned, the first backup ran through", "+3 16:02", "Lena Vogt", "🔧");
+        b.Enter(EntryKind.Reopened, "+6 08:15", "Reopened: last night's backup failed again", "Lena Vogt");
+        b.SayMarked(EntryKind.Fix, "+9 11:00", "Tom Adler", "The pruning runs every night now", "+9 11:02", "Lena Vogt", "🔧");
+        foreach (var (n, at, answered) in new[] { (1, "22:55", "23:01"), (2, "23:10", null), (3, "23:12", "23:55"), (4, "+1 09:00", "+1 09:40"), (5, "+2 09:30", "+2 10:05"), (6, "+6 08:20", "+6 11:20"), (7, "+9 10:00", "+9 10:04") })
+        {
+            var call = b.Escalate(n, at, "Lena Vogt", n % 2 == 0 ? "storage" : "vendor hotline for the tape library and its robot", null);
+            b.Add(answered is null
+                ? call with { State = EscalationState.Unanswered, Pages = [new Page(1, b.At(at), null, [], [])], EndedAt = b.At("23:40") }
+                : call with { State = EscalationState.Acknowledged, Pages = [new Page(1, b.At(at), null, [], [])], AcknowledgedBy = b.Person("Tom Adler"), AcknowledgedAt = b.At(answered) });
+        }
+
+        b.Incident = b.Incident with
+        {
+            Severity = Severity.Sev2,
+            Status = IncidentStatus.Resolved,
+            Milestones = b.Incident.Milestones with { Started = b.At("02:00"), Detected = b.At("22:31"), Mitigated = b.At("+3 16:00"), Resolved = b.At("+9 12:00") },
+            StatusHistory =
+            [
+                .. b.Incident.StatusHistory,
+                new(IncidentStatus.Identified, b.At("+2 10:12"), lena),
+                new(IncidentStatus.Monitoring, b.At("+3 16:02"), lena),
+                new(IncidentStatus.Resolved, b.At("+4 09:00"), lena),
+                new(IncidentStatus.Investigating, b.At("+6 08:15"), lena),
+                new(IncidentStatus.Monitoring, b.At("+9 11:02"), lena),
+                new(IncidentStatus.Resolved, b.At("+9 12:00"), lena),
+            ],
+            SeverityHistory = [.. b.Incident.SeverityHistory, new(Severity.Sev3, b.At("+1 08:00"), lena), new(Severity.Sev1, b.At("+2 08:00"), lena), new(Severity.Sev2, b.At("+3 16:00"), lena)],
+        };
+        return b.Build();
+    }
+
+    /// <summary>A hundred marks within one minute, by people whose words are made to break a page.</summary>
+    public static IncidentFile Crowded()
+    {
+        var b = new IncidentBuilder("<script>alert(1)</script> " + new string('W', 120) + " שלום עולם 🔥🔥", "Asia/Jerusalem", 2, new DateTime(2024, 1, 9), "12:00", "Eve <b>O'Neil</b> אבי", Severity.Sev1);
+        string[] texts =
+        [
+            "<img src=x onerror=alert(1)> & \"quotes\" 'too'", "הכל למטה, בודקים את השרת", new string('x', 300), "👩‍👩‍👧‍👦🏳️‍🌈 is down", "]]> --> </style></svg></title><script>alert(2)</script>", "\u202Ereversed\u202C", "مرحبا: الخادم لا يجيب", "&lt;already escaped&gt; &amp;",
+        ];
+        for (var n = 0; n < 100; n++) b.SayMarked((EntryKind)(n % 7), $"12:05:{n * 6 / 10:00}", n % 2 == 0 ? "Eve <b>O'Neil</b> אבי" : "Mallory", texts[n % texts.Length], "12:06", "Mallory");
+        for (var n = 1; n <= 12; n++) b.Add(b.Escalate(n, "12:07", "Mallory", texts[n % texts.Length], texts[n % texts.Length]) with { State = (EscalationState)(n % 4), Pages = [new Page(1, b.At("12:07"), null, [], [])], AcknowledgedAt = n % 4 == 1 ? b.At("12:09") : null, EndedAt = n % 4 > 1 ? b.At("12:11") : null });
+        b.Add(b.Action(1, texts[2], ActionKind.Corrective, "Eve <b>O'Neil</b> אבי", new DateOnly(2024, 2, 1)));
+        b.Incident = b.Incident with
+        {
+            Services = [texts[0], texts[1]],
+            Status = IncidentStatus.Resolved,
+            Milestones = b.Incident.Milestones with { Resolved = b.At("12:40") },
+            StatusHistory = [.. b.Incident.StatusHistory, new(IncidentStatus.Resolved, b.At("12:40"), b.Person("Mallory"))],
+        };
+        return b.Build();
+    }
 }

@@ -16,6 +16,28 @@ internal static class ByHand
     public static Task<Channel> StartsThread(this Chat chat, string who, string name, Message from) =>
         ThreadAsync(chat, who, $"/channels/{from.Channel.Id}/messages/{from.Id}/threads", new JsonObject { ["name"] = name });
 
+    /// <summary>The owner makes a forum called postmortems.</summary>
+    /// <param name="tags">What it offers; a name that begins with "!" is for moderators.</param>
+    public static async Task<Channel> MakesForum(this Chat chat, bool requiresTag = false, params string[] tags)
+    {
+        var body = new JsonObject
+        {
+            ["name"] = "postmortems",
+            ["type"] = ChannelType.Forum,
+            ["available_tags"] = new JsonArray([.. tags.Select(tag => new JsonObject { ["name"] = tag.TrimStart('!'), ["moderated"] = tag.StartsWith('!') })]),
+        };
+        var json = await chat.OwnerAsks(HttpMethod.Post, $"/guilds/{chat.World.Guild.Id}/channels", body);
+        if (requiresTag) await chat.OwnerAsks(HttpMethod.Patch, $"/channels/{(string)json!["id"]!}", new JsonObject { ["flags"] = ChannelFlag.RequireTag });
+        await chat.Settle();
+        return chat.World.FindChannel(ulong.Parse((string)json!["id"]!, CultureInfo.InvariantCulture))!;
+    }
+
+    public static async Task Changes(this Chat chat, Channel channel, JsonObject body)
+    {
+        await chat.OwnerAsks(HttpMethod.Patch, $"/channels/{channel.Id}", body);
+        await chat.Settle();
+    }
+
     public static async Task ClearsReactions(this Chat chat, Message message)
     {
         await chat.OwnerAsks(HttpMethod.Delete, $"/channels/{message.Channel.Id}/messages/{message.Id}/reactions");

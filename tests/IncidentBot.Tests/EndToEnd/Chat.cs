@@ -155,6 +155,22 @@ public sealed class Chat : IAsyncDisposable
     /// <summary>The words of each message of a place.</summary>
     public IReadOnlyList<string> Reads(string where) => [.. Messages(where).Select(World.Text)];
 
+    /// <summary>What stands in #postmortems in reading order: each message with its thread after it, or in a forum each post.</summary>
+    public IReadOnlyList<Message> Postmortems()
+    {
+        lock (World.Gate)
+        {
+            var all = World.Guild.Channels.Values.ToList();
+            var place = all.LastOrDefault(channel => channel is { Name: "postmortems", IsThread: false }) ?? throw new InvalidOperationException("There is no channel called postmortems.");
+            return place.HoldsMessages
+                ? [.. place.Messages.SelectMany(message => all.Where(thread => thread.Id == message.Id).SelectMany(thread => thread.Messages).Prepend(message))]
+                : [.. all.Where(post => post.IsThread && post.ParentId == place.Id).SelectMany(post => post.Messages)];
+        }
+    }
+
+    /// <summary>The words of each.</summary>
+    public IReadOnlyList<string> ReadsPostmortems() => [.. Postmortems().Select(World.Text)];
+
     /// <summary>The words of each direct message a person got from the bot.</summary>
     public IReadOnlyList<string> ReadsDirectly(string who) => [.. World.DmsOf(who).Select(World.Text)];
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,22 +10,30 @@ public static partial class DiscordMarkdown
     // Breaks "@everyone", "<@1>", "<t:1>" and "<:x:1>" for Discord's parsers, and is not seen. A backslash alone does not keep a mention from pinging.
     private const char Breaker = '\u200B';
 
+    /// <summary>What may mean something within a line; everything else is copied in runs.</summary>
+    private static readonly SearchValues<char> s_signs = SearchValues.Create("\\*_~`|[]@<:\n");
+
     /// <summary>Escapes text of one or more lines.</summary>
     /// <param name="atLineStart">False when other text stands before it on its line: a "#" or "-" is harmless then.</param>
-    public static string Escape(string text, bool atLineStart = true)
+    public static string Escape(string text, bool atLineStart = true) => new StringBuilder(text.Length + 16).AppendDiscord(text, atLineStart).ToString();
+
+    /// <inheritdoc cref="Escape(string, bool)"/>
+    internal static StringBuilder AppendDiscord(this StringBuilder escaped, string text, bool atLineStart)
     {
         text = UserText.Visible(text);
-        var escaped = new StringBuilder(text.Length + 16);
         var from = 0;
-        foreach (Match url in Url().Matches(text))
+        if (text.Contains("://", StringComparison.Ordinal))
         {
-            Escape(escaped, text.AsSpan(from, url.Index - from), atLineStart || from > 0);
-            escaped.Append('<').Append(url.ValueSpan).Append('>');
-            from = url.Index + url.Length;
+            foreach (var url in Url().EnumerateMatches(text))
+            {
+                Escape(escaped, text.AsSpan(from, url.Index - from), atLineStart && from == 0);
+                escaped.Append('<').Append(text.AsSpan(url.Index, url.Length)).Append('>');
+                from = url.Index + url.Length;
+            }
         }
 
-        Escape(escaped, text.AsSpan(from), (atLineStart && from == 0) || (from > 0 && text[from - 1] == '\n'));
-        return escaped.ToString();
+        Escape(escaped, text.AsSpan(from), atLineStart && from == 0);
+        return escaped;
     }
 
     /// <summary>A code span that ends where it should, whatever is in it.</summary>
@@ -45,24 +54,35 @@ public static partial class DiscordMarkdown
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            var digits = start ? Digits(text[i..]) : 0;
-            if (digits > 0)
+            if (start)
             {
-                // "1. " would become a list.
-                escaped.Append(text.Slice(i, digits)).Append('\\').Append(text[i + digits]);
-                i += digits;
-                start = false;
+                if (Digits(text[i..]) is var digits and > 0)
+                {
+                    // "1. " would become a list.
+                    escaped.Append(text.Slice(i, digits)).Append('\\').Append(text[i + digits]);
+                    i += digits;
+                    start = false;
+                    continue;
+                }
+
+                if (c is '#' or '-' or '+' or '>') escaped.Append('\\');
+                start = c is ' ' or '\t';
+            }
+            else if (text[i..].IndexOfAny(s_signs) is var run and not 0)
+            {
+                if (run < 0) run = text.Length - i;
+                escaped.Append(text.Slice(i, run));
+                i += run - 1;
                 continue;
             }
 
             if (c is '\\' or '*' or '_' or '~' or '`' or '|' or '[' or ']') escaped.Append('\\');
-            else if (start && c is '#' or '-' or '+' or '>' && start) escaped.Append('\\');
             escaped.Append(c);
             if (c == '@' || (c == '<' && i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1]))) escaped.Append(Breaker);
 
             // "https://" that is no plain address must not become a link either.
             if (c == ':' && text[(i + 1)..].StartsWith("//")) escaped.Append(Breaker);
-            start = c == '\n' || (start && c is ' ' or '\t' && start);
+            start |= c == '\n';
         }
     }
 

@@ -9,18 +9,25 @@ public static class DiscordRenderer
     /// <summary>A long list would bury what is to be read; hashes stand in the files.</summary>
     private const int FilesListed = 10;
 
+    /// <summary>The whole document in one go, for somebody who reads it privately.</summary>
     public static IReadOnlyList<string> Render(PostmortemDocument document, int limit = MessageSplitter.DiscordLimit)
     {
         var text = new StringBuilder();
-        text.Append("# ").Append(DiscordMarkdown.Escape(document.Title, atLineStart: false)).Append("\n");
-        Write(text, document.Preface);
-        foreach (var section in document.Sections)
-        {
-            text.Append("\n## ").Append(section.Heading).Append('\n');
-            Write(text, section.Blocks);
-        }
-
+        WriteTitle(text, document);
+        foreach (var section in document.Sections) WriteSection(text.Append('\n'), section);
         return MessageSplitter.Split(text.ToString(), limit);
+    }
+
+    internal static void WriteTitle(StringBuilder text, PostmortemDocument document)
+    {
+        text.Append("# ").AppendDiscord(document.Title, false).Append('\n');
+        Write(text, document.Preface);
+    }
+
+    internal static void WriteSection(StringBuilder text, PostmortemSection section)
+    {
+        text.Append("## ").Append(section.Heading).Append('\n');
+        Write(text, section.Blocks);
     }
 
     /// <summary>The blocks as one text, not yet cut into messages.</summary>
@@ -31,7 +38,7 @@ public static class DiscordRenderer
         return text.ToString().TrimEnd('\n');
     }
 
-    private static void Write(StringBuilder text, IEnumerable<Block> blocks)
+    internal static void Write(StringBuilder text, IEnumerable<Block> blocks)
     {
         Block? before = null;
         foreach (var block in blocks)
@@ -48,16 +55,29 @@ public static class DiscordRenderer
         switch (block)
         {
             case Paragraph p:
-                text.Append(Inlines(p.Text, atLineStart: true)).Append('\n');
+                Write(text, p.Text, atLineStart: true);
+                text.Append('\n');
                 break;
             case Subheading h:
-                text.Append("### ").Append(DiscordMarkdown.Escape(UserText.OneLine(h.Text), atLineStart: false)).Append('\n');
+                text.Append("### ").AppendDiscord(UserText.OneLine(h.Text), false).Append('\n');
                 break;
             case FactList facts:
-                foreach (var fact in facts.Facts) text.Append("- **").Append(DiscordMarkdown.Escape(UserText.OneLine(fact.Label), atLineStart: false)).Append(":** ").Append(Inlines(fact.Value)).Append('\n');
+                foreach (var fact in facts.Facts)
+                {
+                    text.Append("- **").AppendDiscord(UserText.OneLine(fact.Label), false).Append(":** ");
+                    Write(text, fact.Value);
+                    text.Append('\n');
+                }
+
                 break;
             case BulletList list:
-                foreach (var item in list.Items) text.Append("- ").Append(Inlines(item)).Append('\n');
+                foreach (var item in list.Items)
+                {
+                    text.Append("- ");
+                    Write(text, item);
+                    text.Append('\n');
+                }
+
                 break;
             case TimelineBlock timeline:
                 foreach (var day in timeline.Days)
@@ -69,19 +89,21 @@ public static class DiscordRenderer
 
                 break;
             case Quotation quote:
-                foreach (var line in UserText.Visible(quote.Text).Trim().Split('\n')) text.Append("> ").Append(DiscordMarkdown.Escape(line)).Append('\n');
-                text.Append("> — ").Append(Inlines(quote.Attribution));
+                foreach (var line in UserText.Visible(quote.Text).Trim().Split('\n')) text.Append("> ").AppendDiscord(line, true).Append('\n');
+                text.Append("> — ");
+                Write(text, quote.Attribution);
                 if (quote.Suggested) text.Append(" · *").Append(SuggestedMark.Word).Append('*');
-                if (quote.Why is { } why) text.Append(": ").Append(DiscordMarkdown.Escape(UserText.OneLine(why), atLineStart: false));
+                if (quote.Why is { } why) text.Append(": ").AppendDiscord(UserText.OneLine(why), false);
                 text.Append('\n');
                 break;
             case TaskTable tasks:
                 foreach (var task in tasks.Rows)
                 {
-                    text.Append("- **").Append(DiscordMarkdown.Escape(UserText.OneLine(task.Name), atLineStart: false)).Append("** ").Append(Inlines(task.Text))
-                        .Append(" — owner: ").Append(DiscordMarkdown.Escape(UserText.OneLine(task.Owner ?? "nobody yet"), atLineStart: false))
+                    text.Append("- **").AppendDiscord(UserText.OneLine(task.Name), false).Append("** ");
+                    Write(text, task.Text);
+                    text.Append(" — owner: ").AppendDiscord(UserText.OneLine(task.Owner ?? "nobody yet"), false)
                         .Append(", due: ").Append(task.Due is { } due ? DocumentTimes.ShortDate(due) : "no date")
-                        .Append(", state: ").Append(DiscordMarkdown.Escape(UserText.OneLine(task.State), atLineStart: false)).Append('\n');
+                        .Append(", state: ").AppendDiscord(UserText.OneLine(task.State), false).Append('\n');
                 }
 
                 break;
@@ -90,56 +112,65 @@ public static class DiscordRenderer
                 if (list.Files.Length > FilesListed) text.Append("-# ").Append(list.Files.Length - FilesListed).Append(" more are listed in the Markdown and HTML files.\n");
                 break;
             case Hint hint:
-                text.Append("-# ").Append(Inlines(hint.Text)).Append('\n');
+                text.Append("-# ");
+                Write(text, hint.Text);
+                text.Append('\n');
                 break;
             case Notice notice:
-                text.Append("> ").Append(Inlines(notice.Text)).Append('\n');
+                text.Append("> ");
+                Write(text, notice.Text);
+                text.Append('\n');
                 break;
         }
     }
 
     private static void Write(StringBuilder text, TimelineRow row)
     {
-        text.Append("- ").Append(Inlines(RichText.Of(row.Time))).Append(' ');
+        text.Append("- ");
+        Write(text, row.Time);
+        text.Append(' ');
         if (row.Suggested) text.Append('*').Append(SuggestedMark.Word).Append("* ");
-        if (row.Label is { } label) text.Append("**").Append(DiscordMarkdown.Escape(label, atLineStart: false)).Append(":** ");
-        text.Append(Inlines(row.Text)).Append('\n');
+        if (row.Label is { } label) text.Append("**").AppendDiscord(label, false).Append(":** ");
+        Write(text, row.Text);
+        text.Append('\n');
     }
 
     private static void Write(StringBuilder text, FileItem file)
     {
-        text.Append("- **").Append(DiscordMarkdown.Escape(UserText.OneLine(file.Name), false)).Append("**: ");
+        text.Append("- **").AppendDiscord(UserText.OneLine(file.Name), false).Append("**: ");
         if (file.Type is { } type) text.Append(type.Word()).Append(", ");
-        text.Append(FileSize.InWords(file.Size)).Append(" — ").Append(Inlines(file.From));
-        if (file.Note is { } note) text.Append(" *(").Append(DiscordMarkdown.Escape(UserText.OneLine(note), false)).Append(")*");
+        text.Append(FileSize.InWords(file.Size)).Append(" — ");
+        Write(text, file.From);
+        if (file.Note is { } note) text.Append(" *(").AppendDiscord(UserText.OneLine(note), false).Append(")*");
         text.Append('\n');
     }
 
-    private static string Inlines(RichText rich, bool atLineStart = false)
+    internal static void Write(StringBuilder text, RichText rich, bool atLineStart = false)
     {
-        var text = new StringBuilder();
+        var from = text.Length;
         foreach (var part in rich.Parts)
         {
-            var start = atLineStart && text.Length == 0;
             switch (part)
             {
-                case PlainText t: text.Append(DiscordMarkdown.Escape(UserText.OneLineKeepingEnds(t.Text), start)); break;
-                case Strong t: text.Append("**").Append(DiscordMarkdown.Escape(UserText.OneLine(t.Text), false)).Append("**"); break;
-                case Emphasis t: text.Append('*').Append(DiscordMarkdown.Escape(UserText.OneLine(t.Text), false)).Append('*'); break;
+                case PlainText t: text.AppendDiscord(UserText.OneLineKeepingEnds(t.Text), atLineStart && text.Length == from); break;
+                case Strong t: text.Append("**").AppendDiscord(UserText.OneLine(t.Text), false).Append("**"); break;
+                case Emphasis t: text.Append('*').AppendDiscord(UserText.OneLine(t.Text), false).Append('*'); break;
                 case Code t: text.Append(DiscordMarkdown.CodeSpan(t.Text)); break;
                 case SuggestedMark: text.Append('*').Append(SuggestedMark.Word).Append('*'); break;
-                case FileMark t: text.Append(FileMark.Sign).Append(' ').Append(DiscordMarkdown.Escape(UserText.OneLine(t.Name), false)); break;
-                case Link t: text.Append(Masked(t.Text, t.Address)); break;
-                case TimeMark t:
-                    // The zone's time first, as in every other form of the document; then the reader's own.
-                    text.Append(t.Address is { } address ? Masked(t.Written, address) : t.Written);
-                    if (t.IsFull) text.Append(" (<t:").Append(t.At.ToUnixTimeSeconds()).Append(":f>)");
-                    break;
+                case FileMark t: text.Append(FileMark.Sign).Append(' ').AppendDiscord(UserText.OneLine(t.Name), false); break;
+                case Link t: WriteLink(text, t.Text, t.Address); break;
+                case TimeMark t: Write(text, t); break;
             }
         }
-
-        return text.ToString();
     }
 
-    private static string Masked(string text, Uri address) => $"[{DiscordMarkdown.Escape(UserText.OneLine(text), false)}](<{address.AbsoluteUri}>)";
+    private static void Write(StringBuilder text, TimeMark time)
+    {
+        // The zone's time first, as in every other form of the document; then the reader's own.
+        if (time.Address is { } address) WriteLink(text, time.Written, address);
+        else text.Append(time.Written);
+        if (time.IsFull) text.Append(" (<t:").Append(time.At.ToUnixTimeSeconds()).Append(":f>)");
+    }
+
+    private static void WriteLink(StringBuilder text, string words, Uri address) => text.Append('[').AppendDiscord(UserText.OneLine(words), false).Append("](<").Append(address.AbsoluteUri).Append(">)");
 }

@@ -17,15 +17,23 @@ internal sealed partial class HtmlFiles(IReadOnlyDictionary<string, ReadOnlyMemo
 
     public void Write(StringBuilder html, FileItem file)
     {
-        var name = HtmlRenderer.Isolated(file.Name);
+        var path = paths.GetValueOrDefault(file.Number);
         html.Append("<li id=\"file-").Append(file.Number).Append("\"><strong>");
-        html.Append(paths.GetValueOrDefault(file.Number) is { } path ? $"<a href=\"{HtmlRenderer.Escape(FilePaths.Escaped(path))}\">{name}</a>" : name);
-        html.Append("</strong> <span class=\"about\">");
+        if (path is not null) html.Append("<a href=\"").Append(HtmlRenderer.Escape(FilePaths.Escaped(path))).Append("\">");
+        HtmlRenderer.WriteIsolated(html, file.Name);
+        html.Append(path is null ? "</strong> <span class=\"about\">" : "</a></strong> <span class=\"about\">");
         if (file.Type is { } type) html.Append(type.Word()).Append(", ");
-        html.Append(FileSize.InWords(file.Size)).Append(" — ").Append(HtmlRenderer.Inlines(file.From));
-        if (file.Note is { } note) html.Append(" <em>(").Append(HtmlRenderer.Isolated(note)).Append(")</em>");
+        html.Append(FileSize.InWords(file.Size)).Append(" — ");
+        HtmlRenderer.Write(html, file.From);
+        if (file.Note is { } note) HtmlRenderer.WriteIsolated(html.Append(" <em>("), note).Append(")</em>");
         html.Append("</span>\n");
-        if (HtmlRenderer.Inlines(file.Caption) is { Length: > 0 } caption) html.Append("<div dir=\"auto\">").Append(caption).Append("</div>\n");
+        if (!file.Caption.IsEmpty)
+        {
+            html.Append("<div dir=\"auto\">");
+            HtmlRenderer.Write(html, file.Caption);
+            html.Append("</div>\n");
+        }
+
         if (file is { IsShown: true, Hash: { } shown, Type: { } kind } && contents.TryGetValue(shown, out var content)) Show(html, file, kind, content.Span);
         if (file.Hash is { } hash) html.Append("<div class=\"hash\">SHA-256 <code>").Append(HtmlRenderer.Escape(hash)).Append("</code></div>\n");
         html.Append("</li>\n");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,8 +13,10 @@ public static class HtmlRenderer
 {
     private const string Style = """
 
-        :root { color-scheme: light dark; --ink: #1c2430; --soft: #566174; --line: #d8dee8; --paper: #ffffff; --tint: #f4f6fa; --link: #1a5fb4; --mark: #7a4b00; --markbg: #fff3d6; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e3e8f0; --soft: #a3aec0; --line: #38424f; --paper: #14181e; --tint: #1d232b; --link: #8ab8ff; --mark: #ffd78a; --markbg: #3d2f10; } }
+        :root { color-scheme: light dark; --ink: #1c2430; --soft: #566174; --line: #d8dee8; --paper: #ffffff; --tint: #f4f6fa; --link: #1a5fb4; --mark: #7a4b00; --markbg: #fff3d6;
+          --red: #c4314b; --redbg: #fbdfe3; --amber: #b26a00; --amberbg: #fdecc8; --blue: #2f6fbf; --bluebg: #dbe8fa; --grey: #8a94a4; --greybg: #e9edf3; --green: #1e7b48; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e3e8f0; --soft: #a3aec0; --line: #38424f; --paper: #14181e; --tint: #1d232b; --link: #8ab8ff; --mark: #ffd78a; --markbg: #3d2f10;
+          --red: #f0788c; --redbg: #4a1f28; --amber: #f0b45a; --amberbg: #463314; --blue: #7fb2f2; --bluebg: #1c3350; --grey: #7d8898; --greybg: #2a323d; --green: #5fc78e; } }
         * { box-sizing: border-box; }
         html { font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: var(--ink); background: var(--paper); -webkit-text-size-adjust: 100%; }
         body { max-width: 54rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; overflow-wrap: anywhere; }
@@ -53,15 +56,54 @@ public static class HtmlRenderer
         ol.files li:target { outline: 2px solid var(--link); outline-offset: .4rem; border-radius: .2rem; }
         ol.files pre { margin: .4rem 0; padding: .5rem .8rem; overflow-x: auto; font: .8rem/1.45 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--tint); border: 1px solid var(--line); border-radius: .3rem; white-space: pre-wrap; }
         ol.files summary { cursor: pointer; font-size: .88rem; color: var(--link); }
-        @media (max-width: 34rem) { dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .5rem; } .wide { overflow-x: auto; } }
+        figure.course { margin: 1.6rem 0; }
+        .wide { overflow-x: auto; }
+        svg.course { display: block; width: 100%; min-width: 40rem; height: auto; font: 11.5px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+        svg.course text { fill: var(--ink); }
+        svg.course .clock, svg.course .legend, svg.course .row { fill: var(--soft); }
+        svg.course .row { font-weight: 600; }
+        svg.course .date { font-weight: 600; }
+        svg.course .on { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; font-weight: 600; }
+        svg.course .tick { stroke: var(--line); fill: none; }
+        svg.course .tick.day { stroke: var(--soft); stroke-dasharray: 2 3; }
+        svg.course .stem { stroke: var(--soft); fill: none; }
+        svg.course .pin rect { fill: var(--paper); stroke: var(--ink); stroke-width: 1.4; }
+        svg.course .pin text { font-weight: 600; font-variant-numeric: tabular-nums; }
+        svg.course .band > rect { stroke: var(--soft); stroke-width: 1; }
+        svg.course .ground.investigating { fill: var(--redbg); } svg.course .figure.investigating { fill: var(--red); fill-opacity: .55; }
+        svg.course .ground.identified { fill: var(--amberbg); } svg.course .figure.identified { fill: var(--amber); fill-opacity: .8; }
+        svg.course .ground.monitoring { fill: var(--bluebg); } svg.course .figure.monitoring { fill: var(--blue); fill-opacity: .6; }
+        svg.course .undeclared > rect, svg.course .closed > rect { fill: none; stroke-dasharray: 4 3; }
+        svg.course .sev1 > rect { fill: var(--red); fill-opacity: .75; } svg.course .sev2 > rect { fill: var(--amber); fill-opacity: .65; }
+        svg.course .sev3 > rect { fill: var(--blue); fill-opacity: .55; } svg.course .sev4 > rect { fill: var(--grey); fill-opacity: .5; }
+        @media (prefers-color-scheme: dark) { svg.course .sev1 > rect, svg.course .sev2 > rect, svg.course .sev3 > rect, svg.course .sev4 > rect { fill-opacity: .42; } }
+        svg.course .call .line { stroke: var(--ink); stroke-width: 1.4; fill: none; }
+        svg.course .page { fill: var(--paper); stroke: var(--ink); stroke-width: 1.4; stroke-linejoin: round; }
+        svg.course .answered { fill: var(--green); } svg.course .tick-sign { stroke: var(--paper); stroke-width: 2; fill: none; stroke-linecap: round; stroke-linejoin: round; }
+        svg.course .unanswered { stroke: var(--red); stroke-width: 2.6; fill: none; stroke-linecap: round; }
+        svg.course .stopped { fill: var(--soft); }
+        .course .closer { margin: .8rem 0 .2rem; font-size: .88rem; font-weight: 600; color: var(--soft); }
+        ol.key { columns: 2 20rem; column-gap: 2.2rem; list-style: none; counter-reset: pin; margin: .8rem 0 .6rem; padding: 0; font-size: .88rem; line-height: 1.4; }
+        ol.key li { counter-increment: pin; display: grid; grid-template-columns: 2rem 1fr; gap: .4rem; padding: .14rem 0; break-inside: avoid; }
+        ol.key li::before { content: counter(pin); justify-self: end; align-self: start; min-width: .9rem; padding: 0 .25rem; border: 1.4px solid var(--ink); border-radius: 1rem; text-align: center; font-size: .8rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+        ol.key time { font-variant-numeric: tabular-nums; }
+        figure.course summary { cursor: pointer; font-size: .88rem; color: var(--link); }
+        @media (max-width: 34rem) { dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .5rem; } }
         @page { size: A4; margin: 18mm 16mm; }
         @media print {
-          :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --tint: #fff; --link: #000; --mark: #000; --markbg: #fff; }
+          :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --tint: #fff; --link: #000; --mark: #000; --markbg: #fff;
+            --red: #b02a42; --redbg: #fbe3e7; --amber: #a86400; --amberbg: #fdf0d5; --blue: #2f6fbf; --bluebg: #e2edfb; --grey: #8a94a4; --greybg: #eef1f5; --green: #1e7b48; }
           html { font-size: 10.5pt; }
           body { max-width: none; padding: 0; }
           nav { display: none; }
           h2, h3, h4 { break-after: avoid; }
-          li, tr, blockquote, dd { break-inside: avoid; }
+          p, li, tr, blockquote, dt, dd, svg.course, ol.files img { break-inside: avoid; }
+          dt { break-after: avoid; }
+          p { orphans: 3; widows: 3; }
+          .wide { overflow: visible; }
+          svg.course { min-width: 0; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+          figure.course details:not([open]) { display: none; }
+          ol.key { columns: 2; font-size: 9pt; }
           ol.files img { max-height: 12cm; }
           a { text-decoration: none; }
         }
@@ -81,21 +123,22 @@ public static class HtmlRenderer
     public static string Render(PostmortemDocument document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? shown = null, IReadOnlyDictionary<int, string>? paths = null)
     {
         var files = new HtmlFiles(shown ?? new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal), paths ?? new Dictionary<int, string>());
-        var html = new StringBuilder();
+        var html = new StringBuilder(32 << 10);
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(shown is { Count: > 0 } ? s_policyWithPictures : s_policy).Append("\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append("<meta name=\"referrer\" content=\"no-referrer\">\n")
-            .Append("<title>").Append(Escape(document.Title)).Append("</title>\n")
-            .Append("<style>").Append(s_style).Append("</style>\n</head>\n<body>\n<header>\n<h1 dir=\"auto\">").Append(Escape(document.Title)).Append("</h1>\n");
+            .Append("<title>").AppendHtml(document.Title).Append("</title>\n")
+            .Append("<style>").Append(s_style).Append("</style>\n</head>\n<body>\n<header>\n<h1 dir=\"auto\">").AppendHtml(document.Title).Append("</h1>\n");
         foreach (var block in document.Preface) Write(html, block, files);
         html.Append("<nav aria-label=\"Sections\"><ul>");
-        foreach (var section in document.Sections) html.Append("<li><a href=\"#").Append(section.Id).Append("\">").Append(Escape(section.Heading)).Append("</a></li>");
+        foreach (var section in document.Sections) html.Append("<li><a href=\"#").Append(section.Id).Append("\">").AppendHtml(section.Heading).Append("</a></li>");
         html.Append("</ul></nav>\n</header>\n<main>\n");
         foreach (var section in document.Sections)
         {
-            html.Append("<section aria-labelledby=\"").Append(section.Id).Append("\">\n<h2 id=\"").Append(section.Id).Append("\">").Append(Escape(section.Heading)).Append("</h2>\n");
+            html.Append("<section aria-labelledby=\"").Append(section.Id).Append("\">\n<h2 id=\"").Append(section.Id).Append("\">").AppendHtml(section.Heading).Append("</h2>\n");
             foreach (var block in section.Blocks) Write(html, block, files);
+            if (section.Id == SectionIds.Summary && document.Course is { } course) HtmlCourse.Write(html, course, document.TimeZone);
             html.Append("</section>\n");
         }
 
@@ -107,19 +150,33 @@ public static class HtmlRenderer
         switch (block)
         {
             case Paragraph p:
-                html.Append("<p dir=\"auto\">").Append(Inlines(p.Text)).Append("</p>\n");
+                html.Append("<p dir=\"auto\">");
+                Write(html, p.Text);
+                html.Append("</p>\n");
                 break;
             case Subheading h:
-                html.Append("<h3 dir=\"auto\">").Append(Escape(UserText.OneLine(h.Text))).Append("</h3>\n");
+                html.Append("<h3 dir=\"auto\">").AppendHtml(UserText.OneLine(h.Text)).Append("</h3>\n");
                 break;
             case FactList facts:
                 html.Append("<dl class=\"facts\">\n");
-                foreach (var fact in facts.Facts) html.Append("<dt>").Append(Escape(fact.Label)).Append("</dt><dd dir=\"auto\">").Append(Inlines(fact.Value)).Append("</dd>\n");
+                foreach (var fact in facts.Facts)
+                {
+                    html.Append("<dt>").AppendHtml(fact.Label).Append("</dt><dd dir=\"auto\">");
+                    Write(html, fact.Value);
+                    html.Append("</dd>\n");
+                }
+
                 html.Append("</dl>\n");
                 break;
             case BulletList list:
                 html.Append("<ul class=\"items\">\n");
-                foreach (var item in list.Items) html.Append("<li dir=\"auto\">").Append(Inlines(item)).Append("</li>\n");
+                foreach (var item in list.Items)
+                {
+                    html.Append("<li dir=\"auto\">");
+                    Write(html, item);
+                    html.Append("</li>\n");
+                }
+
                 html.Append("</ul>\n");
                 break;
             case TimelineBlock timeline:
@@ -133,17 +190,21 @@ public static class HtmlRenderer
 
                 break;
             case Quotation quote:
-                html.Append("<blockquote><p dir=\"auto\">").Append(Escape(quote.Text.Trim())).Append("</p><footer>— ").Append(Inlines(quote.Attribution));
+                html.Append("<blockquote><p dir=\"auto\">").AppendHtml(quote.Text.Trim()).Append("</p><footer>— ");
+                Write(html, quote.Attribution);
                 if (quote.Suggested) html.Append(' ').Append(Mark);
-                if (quote.Why is { } why) html.Append(' ').Append(Isolated(why));
+                if (quote.Why is { } why) WriteIsolated(html.Append(' '), why);
                 html.Append("</footer></blockquote>\n");
                 break;
             case TaskTable tasks:
                 html.Append("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Task</th><th scope=\"col\">Owner</th><th scope=\"col\">Due</th><th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
                 foreach (var task in tasks.Rows)
                 {
-                    html.Append("<tr><th scope=\"row\">").Append(Escape(task.Name)).Append("</th><td dir=\"auto\">").Append(Inlines(task.Text)).Append("</td><td>").Append(task.Owner is { } owner ? Isolated(owner) : "nobody yet")
-                        .Append("</td><td>").Append(task.Due is { } due ? $"<time datetime=\"{due:yyyy-MM-dd}\">{DocumentTimes.ShortDate(due)}</time>" : "no date").Append("</td><td>").Append(Escape(task.State)).Append("</td></tr>\n");
+                    html.Append("<tr><th scope=\"row\">").AppendHtml(task.Name).Append("</th><td dir=\"auto\">");
+                    Write(html, task.Text);
+                    html.Append("</td><td>");
+                    WriteIsolated(html, task.Owner ?? "nobody yet");
+                    html.Append("</td><td>").Append(task.Due is { } due ? $"<time datetime=\"{due:yyyy-MM-dd}\">{DocumentTimes.ShortDate(due)}</time>" : "no date").Append("</td><td>").AppendHtml(task.State).Append("</td></tr>\n");
                 }
 
                 html.Append("</tbody>\n</table></div>\n");
@@ -154,76 +215,92 @@ public static class HtmlRenderer
                 html.Append("</ol>\n");
                 break;
             case Hint hint:
-                html.Append("<p class=\"hint\">").Append(Inlines(hint.Text)).Append("</p>\n");
+                html.Append("<p class=\"hint\">");
+                Write(html, hint.Text);
+                html.Append("</p>\n");
                 break;
             case Notice notice:
-                html.Append("<p class=\"notice\" dir=\"auto\">").Append(Inlines(notice.Text)).Append("</p>\n");
+                html.Append("<p class=\"notice\" dir=\"auto\">");
+                Write(html, notice.Text);
+                html.Append("</p>\n");
                 break;
         }
     }
 
-    private static string Mark => $"<span class=\"suggested\">{SuggestedMark.Word}</span>";
+    internal const string Mark = "<span class=\"suggested\">" + SuggestedMark.Word + "</span>";
 
     private static void Write(StringBuilder html, TimelineRow row)
     {
-        html.Append("<li><span>").Append(Inlines(RichText.Of(row.Time))).Append("</span><span dir=\"auto\">");
+        html.Append("<li><span>");
+        Write(html, row.Time);
+        html.Append("</span><span dir=\"auto\">");
         if (row.Suggested) html.Append(Mark).Append(' ');
-        if (row.Label is { } label) html.Append("<span class=\"label\">").Append(Escape(label)).Append(":</span> ");
-        html.Append(Inlines(row.Text)).Append("</span></li>\n");
+        if (row.Label is { } label) html.Append("<span class=\"label\">").AppendHtml(label).Append(":</span> ");
+        Write(html, row.Text);
+        html.Append("</span></li>\n");
     }
 
-    internal static string Inlines(RichText rich)
+    internal static void Write(StringBuilder html, RichText rich)
     {
-        var html = new StringBuilder();
         foreach (var part in rich.Parts)
         {
             switch (part)
             {
-                case PlainText t: html.Append(Isolated(t.Text)); break;
-                case Strong t: html.Append("<strong>").Append(Isolated(t.Text)).Append("</strong>"); break;
-                case Emphasis t: html.Append("<em>").Append(Isolated(t.Text)).Append("</em>"); break;
-                case Code t: html.Append("<code>").Append(Escape(t.Text)).Append("</code>"); break;
+                case PlainText t: WriteIsolated(html, t.Text); break;
+                case Strong t: WriteIsolated(html.Append("<strong>"), t.Text).Append("</strong>"); break;
+                case Emphasis t: WriteIsolated(html.Append("<em>"), t.Text).Append("</em>"); break;
+                case Code t: html.Append("<code>").AppendHtml(t.Text).Append("</code>"); break;
                 case SuggestedMark: html.Append(Mark); break;
-                case FileMark t: html.Append("<a class=\"file\" href=\"#file-").Append(t.Number).Append("\">").Append(FileMark.Sign).Append(' ').Append(Isolated(t.Name)).Append("</a>"); break;
-                case Link t: html.Append(Linked(Isolated(t.Text), t.Address)); break;
-                case TimeMark t:
-                    var time = $"<time datetime=\"{t.At.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}\">{Escape(t.Written)}</time>";
-                    html.Append(t.Address is { } address ? Linked(time, address) : time);
+                case FileMark t: WriteIsolated(html.Append("<a class=\"file\" href=\"#file-").Append(t.Number).Append("\">").Append(FileMark.Sign).Append(' '), t.Name).Append("</a>"); break;
+                case Link t:
+                    BeginLink(html, t.Address);
+                    WriteIsolated(html, t.Text);
+                    EndLink(html, t.Address);
                     break;
+                case TimeMark t: Write(html, t); break;
             }
         }
-
-        return html.ToString();
     }
 
-    private static string Linked(string inner, Uri address) => address.Scheme == Uri.UriSchemeHttps
-        ? $"<a href=\"{Escape(address.AbsoluteUri)}\" rel=\"noreferrer noopener\">{inner}</a>"
-        : inner;
+    internal static void Write(StringBuilder html, TimeMark time)
+    {
+        BeginLink(html, time.Address);
+        html.Append(CultureInfo.InvariantCulture, $"<time datetime=\"{time.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">").AppendHtml(time.Written).Append("</time>");
+        EndLink(html, time.Address);
+    }
+
+    private static void BeginLink(StringBuilder html, Uri? address)
+    {
+        if (IsLinked(address)) html.Append("<a href=\"").AppendHtml(address!.AbsoluteUri).Append("\" rel=\"noreferrer noopener\">");
+    }
+
+    private static void EndLink(StringBuilder html, Uri? address)
+    {
+        if (IsLinked(address)) html.Append("</a>");
+    }
+
+    private static bool IsLinked(Uri? address) => address?.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Text that runs from right to left must not pull what stands beside it along.</summary>
-    internal static string Isolated(string text)
-    {
-        var escaped = Escape(text);
-        return text.Any(c => c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC') ? $"<bdi>{escaped}</bdi>" : escaped;
-    }
+    internal static StringBuilder WriteIsolated(StringBuilder html, string text) => RunsRightToLeft(text) ? html.Append("<bdi>").AppendHtml(text).Append("</bdi>") : html.AppendHtml(text);
 
-    internal static string Escape(string text)
+    private static bool RunsRightToLeft(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\u0590', '\u08FF') || text.ContainsAnyInRange('\uFB1D', '\uFDFF') || text.ContainsAnyInRange('\uFE70', '\uFEFC');
+
+    internal static string Escape(string text) => new StringBuilder(text.Length + 16).AppendHtml(text).ToString();
+
+    /// <summary>Text as text: nothing in it is markup, in an element as well as in an attribute between double quotes.</summary>
+    private static StringBuilder AppendHtml(this StringBuilder html, string text)
     {
-        text = UserText.Visible(text);
-        var html = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
+        var rest = UserText.Visible(text).AsSpan();
+        while (rest.IndexOfAny(s_signs) is var run and >= 0)
         {
-            switch (c)
-            {
-                case '&': html.Append("&amp;"); break;
-                case '<': html.Append("&lt;"); break;
-                case '>': html.Append("&gt;"); break;
-                case '"': html.Append("&quot;"); break;
-                case '\'': html.Append("&#39;"); break;
-                default: html.Append(c); break;
-            }
+            html.Append(rest[..run]).Append(rest[run] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => "&#39;" });
+            rest = rest[(run + 1)..];
         }
 
-        return html.ToString();
+        return html.Append(rest);
     }
+
+    private static readonly SearchValues<char> s_signs = SearchValues.Create("&<>\"'");
 }

@@ -22,6 +22,13 @@ public static class JsonRenderer
     public static string Render(IncidentFile file, PostmortemDocument document) =>
         JsonSerializer.Serialize(new Export("incident-record", Version, file, document), Options) + "\n";
 
+    /// <summary>The same as UTF-8, written as it is made: a long record does not have to fit into memory a second time.</summary>
+    public static void Write(Stream to, IncidentFile file, PostmortemDocument document)
+    {
+        JsonSerializer.Serialize(to, new Export("incident-record", Version, file, document), Options);
+        to.WriteByte((byte)'\n');
+    }
+
     /// <summary>The record within an export. Throws <see cref="JsonException"/> for anything else.</summary>
     public static IncidentFile ReadFile(string json) =>
         JsonSerializer.Deserialize<Export>(json, Options)?.Record ?? throw new JsonException("This is no incident record.");
@@ -93,7 +100,12 @@ public static class JsonRenderer
     {
         public override RichText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(JsonSerializer.Deserialize<ImmutableArray<Inline>>(ref reader, options));
 
-        public override void Write(Utf8JsonWriter writer, RichText value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Parts, options);
+        public override void Write(Utf8JsonWriter writer, RichText value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (var part in value.Parts) JsonSerializer.Serialize(writer, part, options);
+            writer.WriteEndArray();
+        }
     }
 
     /// <summary>A hash table has no order of its own; the file has that of its keys.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using IncidentBot.Domain.Attachments;
@@ -12,7 +13,7 @@ public static partial class MarkdownRenderer
     public static string Render(PostmortemDocument document, IReadOnlyDictionary<int, string>? paths = null)
     {
         var text = new StringBuilder();
-        text.Append("# ").Append(Escape(document.Title, lineStart: false)).Append("\n\n");
+        text.Append("# ").AppendMarkdown(document.Title, false).Append("\n\n");
         foreach (var block in document.Preface) Write(text, block, paths);
         foreach (var section in document.Sections)
         {
@@ -28,16 +29,29 @@ public static partial class MarkdownRenderer
         switch (block)
         {
             case Paragraph p:
-                text.Append(Inlines(p.Text, atLineStart: true)).Append('\n');
+                Write(text, p.Text, atLineStart: true);
+                text.Append('\n');
                 break;
             case Subheading h:
-                text.Append("### ").Append(Escape(UserText.OneLine(h.Text), lineStart: false)).Append('\n');
+                text.Append("### ").AppendMarkdown(UserText.OneLine(h.Text), false).Append('\n');
                 break;
             case FactList facts:
-                foreach (var fact in facts.Facts) text.Append("- **").Append(Escape(UserText.OneLine(fact.Label), false)).Append(":** ").Append(Inlines(fact.Value)).Append('\n');
+                foreach (var fact in facts.Facts)
+                {
+                    text.Append("- **").AppendMarkdown(UserText.OneLine(fact.Label), false).Append(":** ");
+                    Write(text, fact.Value);
+                    text.Append('\n');
+                }
+
                 break;
             case BulletList list:
-                foreach (var item in list.Items) text.Append("- ").Append(Inlines(item)).Append('\n');
+                foreach (var item in list.Items)
+                {
+                    text.Append("- ");
+                    Write(text, item);
+                    text.Append('\n');
+                }
+
                 break;
             case TimelineBlock timeline:
                 foreach (var day in timeline.Days)
@@ -50,17 +64,20 @@ public static partial class MarkdownRenderer
                 break;
             case Quotation quote:
                 foreach (var line in UserText.Visible(quote.Text).Trim().Split('\n')) text.Append(("> " + Escape(line)).TrimEnd()).Append("  \n");
-                text.Append("> — ").Append(Inlines(quote.Attribution));
+                text.Append("> — ");
+                Write(text, quote.Attribution);
                 if (quote.Suggested) text.Append(" · *").Append(SuggestedMark.Word).Append('*');
-                if (quote.Why is { } why) text.Append(": ").Append(Escape(UserText.OneLine(why), false));
+                if (quote.Why is { } why) text.Append(": ").AppendMarkdown(UserText.OneLine(why), false);
                 text.Append('\n');
                 break;
             case TaskTable tasks:
                 text.Append("| | Task | Owner | Due | State |\n|---|---|---|---|---|\n");
                 foreach (var task in tasks.Rows)
                 {
-                    text.Append("| ").Append(Escape(UserText.OneLine(task.Name), false)).Append(" | ").Append(Inlines(task.Text)).Append(" | ").Append(task.Owner is { } owner ? Escape(UserText.OneLine(owner), false) : "nobody yet")
-                        .Append(" | ").Append(task.Due is { } due ? DocumentTimes.ShortDate(due) : "no date").Append(" | ").Append(Escape(UserText.OneLine(task.State), false)).Append(" |\n");
+                    text.Append("| ").AppendMarkdown(UserText.OneLine(task.Name), false).Append(" | ");
+                    Write(text, task.Text);
+                    text.Append(" | ").AppendMarkdown(UserText.OneLine(task.Owner ?? "nobody yet"), false)
+                        .Append(" | ").Append(task.Due is { } due ? DocumentTimes.ShortDate(due) : "no date").Append(" | ").AppendMarkdown(UserText.OneLine(task.State), false).Append(" |\n");
                 }
 
                 break;
@@ -68,10 +85,14 @@ public static partial class MarkdownRenderer
                 foreach (var file in list.Files) Write(text, file, paths?.GetValueOrDefault(file.Number));
                 break;
             case Hint hint:
-                text.Append("*").Append(Inlines(hint.Text)).Append("*\n");
+                text.Append('*');
+                Write(text, hint.Text);
+                text.Append("*\n");
                 break;
             case Notice notice:
-                text.Append("> ").Append(Inlines(notice.Text)).Append('\n');
+                text.Append("> ");
+                Write(text, notice.Text);
+                text.Append('\n');
                 break;
         }
 
@@ -80,10 +101,13 @@ public static partial class MarkdownRenderer
 
     private static void Write(StringBuilder text, TimelineRow row)
     {
-        text.Append("- ").Append(Inlines(RichText.Of(row.Time))).Append(' ');
+        text.Append("- ");
+        Write(text, row.Time);
+        text.Append(' ');
         if (row.Suggested) text.Append('*').Append(SuggestedMark.Word).Append("* ");
-        if (row.Label is { } label) text.Append("**").Append(Escape(label, false)).Append(":** ");
-        text.Append(Inlines(row.Text)).Append('\n');
+        if (row.Label is { } label) text.Append("**").AppendMarkdown(label, false).Append(":** ");
+        Write(text, row.Text);
+        text.Append('\n');
     }
 
     private static void Write(StringBuilder text, FileItem file, string? path)
@@ -91,36 +115,45 @@ public static partial class MarkdownRenderer
         var name = Escape(UserText.OneLine(file.Name), false);
         text.Append("- ").Append(path is null ? $"**{name}**" : $"[**{name}**]({FilePaths.Escaped(path)})").Append(": ");
         if (file.Type is { } type) text.Append(type.Word()).Append(", ");
-        text.Append(FileSize.InWords(file.Size)).Append(" — ").Append(Inlines(file.From));
-        if (!file.Caption.IsEmpty && Inlines(file.Caption) is { Length: > 0 } caption) text.Append(": ").Append(caption);
-        if (file.Note is { } note) text.Append(" *(").Append(Escape(UserText.OneLine(note), false)).Append(")*");
+        text.Append(FileSize.InWords(file.Size)).Append(" — ");
+        Write(text, file.From);
+        if (!file.Caption.IsEmpty)
+        {
+            text.Append(": ");
+            Write(text, file.Caption);
+        }
+
+        if (file.Note is { } note) text.Append(" *(").AppendMarkdown(UserText.OneLine(note), false).Append(")*");
         if (file.Hash is { } hash) text.Append("  \n  SHA-256 `").Append(hash).Append('`');
         text.Append('\n');
     }
 
-    private static string Inlines(RichText rich, bool atLineStart = false)
+    private static void Write(StringBuilder text, RichText rich, bool atLineStart = false)
     {
-        var text = new StringBuilder();
+        var from = text.Length;
         foreach (var part in rich.Parts)
         {
-            var start = atLineStart && text.Length == 0;
             switch (part)
             {
-                case PlainText t: text.Append(Escape(UserText.OneLineKeepingEnds(t.Text), start)); break;
-                case Strong t: text.Append("**").Append(Escape(UserText.OneLine(t.Text), false)).Append("**"); break;
-                case Emphasis t: text.Append('*').Append(Escape(UserText.OneLine(t.Text), false)).Append('*'); break;
+                case PlainText t: text.AppendMarkdown(UserText.OneLineKeepingEnds(t.Text), atLineStart && text.Length == from); break;
+                case Strong t: text.Append("**").AppendMarkdown(UserText.OneLine(t.Text), false).Append("**"); break;
+                case Emphasis t: text.Append('*').AppendMarkdown(UserText.OneLine(t.Text), false).Append('*'); break;
                 case Code t: text.Append(CodeSpan(t.Text)); break;
                 case SuggestedMark: text.Append('*').Append(SuggestedMark.Word).Append('*'); break;
-                case FileMark t: text.Append(FileMark.Sign).Append(' ').Append(Escape(UserText.OneLine(t.Name), false)); break;
-                case Link t: text.Append(Linked(t.Text, t.Address)); break;
-                case TimeMark t: text.Append(t.Address is { } address ? Linked(t.Written, address) : t.Written); break;
+                case FileMark t: text.Append(FileMark.Sign).Append(' ').AppendMarkdown(UserText.OneLine(t.Name), false); break;
+                case Link t: WriteLink(text, t.Text, t.Address); break;
+                case TimeMark t: Write(text, t); break;
             }
         }
-
-        return text.ToString();
     }
 
-    private static string Linked(string text, Uri address) => $"[{Escape(UserText.OneLine(text), false)}]({address.AbsoluteUri})";
+    private static void Write(StringBuilder text, TimeMark time)
+    {
+        if (time.Address is { } address) WriteLink(text, time.Written, address);
+        else text.Append(time.Written);
+    }
+
+    private static void WriteLink(StringBuilder text, string words, Uri address) => text.Append('[').AppendMarkdown(UserText.OneLine(words), false).Append("](").Append(address.AbsoluteUri).Append(')');
 
     /// <summary>Longer ticks around than within; a pipe would end a table's cell even in code.</summary>
     private static string CodeSpan(string code)
@@ -133,20 +166,24 @@ public static partial class MarkdownRenderer
         return longest == 0 ? ticks + code + ticks : $"{ticks} {code} {ticks}";
     }
 
-    internal static string Escape(string text, bool lineStart = true)
+    internal static string Escape(string text, bool lineStart = true) => new StringBuilder(text.Length + 16).AppendMarkdown(text, lineStart).ToString();
+
+    private static StringBuilder AppendMarkdown(this StringBuilder escaped, string text, bool lineStart)
     {
         text = UserText.Visible(text);
-        var escaped = new StringBuilder(text.Length + 16);
         var from = 0;
-        foreach (Match url in Url().Matches(text))
+        if (text.Contains("://", StringComparison.Ordinal))
         {
-            Escape(escaped, text, from, url.Index, lineStart && from == 0);
-            escaped.Append('<').Append(url.ValueSpan).Append('>');
-            from = url.Index + url.Length;
+            foreach (var url in Url().EnumerateMatches(text))
+            {
+                Escape(escaped, text, from, url.Index, lineStart && from == 0);
+                escaped.Append('<').Append(text.AsSpan(url.Index, url.Length)).Append('>');
+                from = url.Index + url.Length;
+            }
         }
 
         Escape(escaped, text, from, text.Length, lineStart && from == 0);
-        return escaped.ToString();
+        return escaped;
     }
 
     private static void Escape(StringBuilder escaped, string text, int from, int to, bool lineStart)
@@ -154,6 +191,15 @@ public static partial class MarkdownRenderer
         var start = lineStart;
         for (var i = from; i < to; i++)
         {
+            var run = start ? 0 : text.AsSpan(i, to - i).IndexOfAny(s_signs);
+            if (run != 0)
+            {
+                if (run < 0) run = to - i;
+                escaped.Append(text, i, run);
+                i += run - 1;
+                continue;
+            }
+
             var c = text[i];
             var word = c == '_' && i > 0 && i + 1 < text.Length && char.IsLetterOrDigit(text[i - 1]) && char.IsLetterOrDigit(text[i + 1]);
             switch (c)
@@ -171,6 +217,9 @@ public static partial class MarkdownRenderer
             start = c == '\n' || (start && c is ' ' or '\t' && start);
         }
     }
+
+    /// <summary>What may mean something within a line; everything else is copied in runs.</summary>
+    private static readonly SearchValues<char> s_signs = SearchValues.Create("&<>\\`*[]|~$_.)\n");
 
     private static bool OnlyDigitsBefore(string text, int from, int at, bool lineStart)
     {

@@ -20,6 +20,12 @@ public static class TalkReader
     /// <summary>How likely a cause must be that is stated in words of what should be done.</summary>
     private const double ClearCause = 0.8;
 
+    /// <summary>So many lines are held in memory at once.</summary>
+    private const int Batch = 2048;
+
+    /// <summary>Fewer are read sooner than they are shared out.</summary>
+    private const int WorthSharing = 256;
+
     /// <summary>One find for each message, in the order given (which should be that of posting).</summary>
     public static ImmutableArray<TalkFinding> Read(IReadOnlyList<TalkMessage> talk) => Read(talk, TalkWeights.Built, Sure);
 
@@ -27,12 +33,28 @@ public static class TalkReader
     {
         var findings = ImmutableArray.CreateBuilder<TalkFinding>(talk.Count);
         var progress = new TalkProgress();
-        foreach (var message in talk)
+
+        // What a line says by itself is read side by side, a batch at a time; what it means after those before it, in order.
+        for (var from = 0; from < talk.Count; from += Batch)
         {
-            var finding = ReadSafely(message, progress, weights, sure);
-            if (finding.Label == TalkLabel.Refutation) finding = finding with { Refutes = progress.RefutedBy(finding) };
-            progress.Note(finding);
-            findings.Add(finding);
+            var lines = new ReadLine?[Math.Min(Batch, talk.Count - from)];
+            if (lines.Length < WorthSharing)
+            {
+                for (var i = 0; i < lines.Length; i++) lines[i] = Prepare(talk[from + i]);
+            }
+            else
+            {
+                var first = from;
+                Parallel.For(0, lines.Length, i => lines[i] = Prepare(talk[first + i]));
+            }
+
+            for (var i = 0; i < lines.Length; i++)
+            {
+                var finding = ReadSafely(talk[from + i], lines[i], progress, weights, sure);
+                if (finding.Label == TalkLabel.Refutation) finding = finding with { Refutes = progress.RefutedBy(finding) };
+                progress.Note(finding);
+                findings.Add(finding);
+            }
         }
 
         return findings.MoveToImmutable();
@@ -50,26 +72,39 @@ public static class TalkReader
     }
 
     // One line that a rule cannot cope with must never cost the postmortem.
-    private static TalkFinding ReadSafely(TalkMessage message, TalkProgress progress, TalkWeights weights, double sure)
+    private static ReadLine? Prepare(TalkMessage message)
     {
         try
         {
-            return Find(message, progress, weights, sure);
+            var raw = Readable(message);
+            var text = new TalkText(raw);
+            var chatter = ChatterOf(text);
+            return new ReadLine(raw, text, TalkMeasures.Find(text, raw), chatter, chatter is null ? new TalkTokens(text) : null);
         }
         catch (RegexMatchTimeoutException)
         {
-            return new TalkFinding(message, TalkLabel.Chatter, 0, "could not be read in time");
+            return null;
         }
     }
 
-    private static TalkFinding Find(TalkMessage message, TalkProgress progress, TalkWeights weights, double sure)
+    private static TalkFinding ReadSafely(TalkMessage message, ReadLine? line, TalkProgress progress, TalkWeights weights, double sure)
     {
-        var raw = Readable(message);
-        var text = new TalkText(raw);
-        var measure = TalkMeasures.Find(text, raw);
-        var (label, weight, reason) = ChatterOf(text) is { } chatter
-            ? (TalkLabel.Chatter, 0, chatter)
-            : Weigh(new TalkTokens(text), progress.Before(message), weights, sure);
+        try
+        {
+            if (line is not null) return Find(message, line, progress, weights, sure);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // As below.
+        }
+
+        return new TalkFinding(message, TalkLabel.Chatter, 0, "could not be read in time");
+    }
+
+    private static TalkFinding Find(TalkMessage message, ReadLine line, TalkProgress progress, TalkWeights weights, double sure)
+    {
+        var (raw, text, measure, chatter, tokens) = line;
+        var (label, weight, reason) = tokens is null ? (TalkLabel.Chatter, 0, chatter!) : Weigh(tokens, progress.Before(message), weights, sure);
 
         if (measure is not null && (measure.IsNamed || label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact)) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
 
@@ -162,4 +197,9 @@ public static class TalkReader
         TalkLabel.Escalation => "calls somebody in",
         _ => "says what is to be done",
     };
+
+    /// <summary>What a line says whatever came before it.</summary>
+    /// <param name="Chatter">Why it is chatter; null when its words decide.</param>
+    /// <param name="Tokens">Null when it is chatter.</param>
+    private sealed record ReadLine(string Raw, TalkText Text, Measure? Measure, string? Chatter, TalkTokens? Tokens);
 }

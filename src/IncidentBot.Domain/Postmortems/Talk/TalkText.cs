@@ -82,11 +82,15 @@ internal sealed partial class TalkText
             text = text.Replace("`", "");
         }
 
-        text = Address().Replace(text, " url ");
-        text = Mention().Replace(text, " @x ");
-        text = Quote().Replace(text, " \n ");
+        // Most lines have none of these signs, and are not searched for what needs them.
+        if (text.Contains("://", StringComparison.Ordinal)) text = Address().Replace(text, " url ");
+        if (text.Contains('@')) text = Mention().Replace(text, " @x ");
+        if (text.Contains('>')) text = Quote().Replace(text, " \n ");
         Even = Mend(text.ToLowerInvariant()).Trim();
-        Words = Even.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries).Length;
+        foreach (var range in Even.AsSpan().SplitAny(s_blanks))
+        {
+            if (range.Start.Value < range.End.Value) Words++;
+        }
     }
 
     private static readonly char[] s_blanks = [' ', '\n', '\t'];
@@ -112,14 +116,27 @@ internal sealed partial class TalkText
     private static string Mend(string text)
     {
         var even = new StringBuilder(text.Length);
+        var blank = false;
         foreach (var c in text)
         {
             if (c is '\'' or '’' or '‘' or '´') continue;
 
-            even.Append(c switch { '“' or '”' or '"' => ' ', '–' or '—' => '-', '…' => '.', _ => c });
+            var isBlank = c is '“' or '”' or '"' || char.IsWhiteSpace(c);
+            if (!isBlank || !blank) even.Append(isBlank ? ' ' : c switch { '–' or '—' => '-', '…' => '.', _ => c });
+            blank = isBlank;
         }
 
-        return Token().Replace(Blanks().Replace(even.ToString(), " "), m => s_slips.GetValueOrDefault(m.Value) ?? TalkLexicon.Mended(m.Value));
+        var mended = new StringBuilder(even.Length);
+        var line = even.ToString();
+        var from = 0;
+        foreach (var token in Token().EnumerateMatches(line))
+        {
+            var word = line.Substring(token.Index, token.Length);
+            mended.Append(line, from, token.Index - from).Append(s_slips.GetValueOrDefault(word) ?? TalkLexicon.Mended(word));
+            from = token.Index + token.Length;
+        }
+
+        return mended.Append(line, from, line.Length - from).ToString();
     }
 
     // Tools whose names are words of talk too ("terraform removed the route") must come with what only a command line has.
@@ -140,9 +157,6 @@ internal sealed partial class TalkText
 
     [GeneratedRegex(@"^>.*$", RegexOptions.Multiline, UserText.MatchLimit)]
     private static partial Regex Quote();
-
-    [GeneratedRegex(@"\s+", RegexOptions.None, UserText.MatchLimit)]
-    private static partial Regex Blanks();
 
     [GeneratedRegex(@"[\p{L}][\p{L}\-]*", RegexOptions.None, UserText.MatchLimit)]
     private static partial Regex Token();

@@ -30,7 +30,7 @@ public sealed class LongTextTests : EndToEndTest
         (await Chat.Uses("ada", "incident resolve", "inc-1", ("prevent", string.Join(';', Enumerable.Range(1, 50).Select(n => $"{n}" + Stars(20)))))).Text.ShouldContain("50 preventive action items");
 
         Chat.CardText().ShouldContain("**resolved**");
-        Chat.Messages("postmortems").ShouldAllBe(part => part.Content.Length <= 2000);
+        Chat.Postmortems().ShouldAllBe(part => part.Content.Length <= 2000);
         Chat.Reads("inc-1").ShouldNotContain(text => text.Contains("could not be", StringComparison.Ordinal));
     }
 

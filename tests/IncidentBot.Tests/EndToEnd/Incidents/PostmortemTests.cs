@@ -8,23 +8,32 @@ namespace IncidentBot.Tests.EndToEnd.Incidents;
 public sealed class PostmortemTests : EndToEndTest
 {
     private static readonly string[] Sections =
-        ["Issue summary", "Timeline", "Root cause", "Investigation", "Escalation", "Resolution and recovery", "Corrective and preventive measures", "Lessons learned", "Record"];
+        ["Timeline", "Root cause", "Investigation", "Escalation", "Resolution and recovery", "Corrective and preventive measures", "Lessons learned", "Record"];
 
     [Fact]
     public async Task It_is_posted_whole_with_its_files_and_linked_from_the_channel()
     {
         await Resolved(talk: 40);
 
-        var parts = Chat.Messages("postmortems");
-        parts.Count.ShouldBeGreaterThan(1);
+        var parts = Chat.Postmortems();
+        parts.Count.ShouldBeGreaterThan(2);
         parts.ShouldAllBe(part => part.Content.Length > 0 && part.Content.Length <= 2000);
-        var whole = string.Join('\n', parts.Select(part => part.Content));
-        whole.ShouldStartWith("# Postmortem: INC-1 Shop is down\n");
-        whole.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).ShouldBe(Sections);
+        Chat.Messages("postmortems").ShouldHaveSingleItem().ShouldBe(parts[0]);
+        parts.Skip(1).ShouldAllBe(part => part.Channel.Name == "INC-1: Shop is down" && part.Channel.ParentId == Chat.Channel("postmortems").Id);
+        parts[0].Content.ShouldStartWith("# Postmortem: INC-1 Shop is down\n");
+        parts[0].Content.ShouldContain("**Root cause:** Disk full");
+        Headings().ShouldBe(Sections);
         parts[0].Attachments.Select(file => (file.FileName, Kind: file.ContentType.Split(';')[0])).ShouldBe([("postmortem-inc-1.md", "text/markdown"), ("postmortem-inc-1.html", "text/html")]);
         parts.Skip(1).ShouldAllBe(part => part.Attachments.Count == 0);
         Encoding.UTF8.GetString(parts[0].Attachments[0].Bytes).ShouldStartWith("# Postmortem: INC-1 Shop is down");
         Encoding.UTF8.GetString(parts[0].Attachments[1].Bytes).ShouldStartWith("<!doctype html>", Case.Insensitive);
+
+        // Each link leads to the message in which its sections begin.
+        foreach (var (part, at) in parts.Select((part, at) => (part, at)).Skip(1))
+        {
+            var begun = part.Content.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).ToList();
+            if (begun.Count > 0) parts[0].Content.ShouldContain($"[{string.Join(", ", begun)}](<https://discord.com/channels/{Chat.World.Guild.Id}/{part.Channel.Id}/{part.Id}>)", customMessage: $"part {at}");
+        }
 
         Chat.Reads("inc-1")[^1].ShouldStartWith($"The postmortem is posted: https://discord.com/channels/{Chat.World.Guild.Id}/{parts[0].Channel.Id}/{parts[0].Id}");
         Chat.CardText().ShouldContain($"[Read it](https://discord.com/channels/{Chat.World.Guild.Id}/{parts[0].Channel.Id}/{parts[0].Id})");
@@ -36,14 +45,14 @@ public sealed class PostmortemTests : EndToEndTest
     public async Task A_correction_is_taken_into_the_same_messages()
     {
         await Resolved();
-        var before = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var before = Chat.Postmortems().Select(message => message.Id).ToList();
         var talk = Chat.Reads("inc-1").Count;
 
         await Chat.Types("tunde", "/incident cause text:\"The log rotation was off\"", "inc-1");
-        Chat.Messages("postmortems").Select(message => message.Id).ShouldBe(before);
+        Chat.Postmortems().Select(message => message.Id).ShouldBe(before);
         Whole().ShouldContain("The log rotation was off");
-        Encoding.UTF8.GetString(Chat.Messages("postmortems")[0].Attachments[0].Bytes).ShouldContain("The log rotation was off");
-        Chat.Messages("postmortems")[0].Attachments.Count.ShouldBe(2);
+        Encoding.UTF8.GetString(Chat.Postmortems()[0].Attachments[0].Bytes).ShouldContain("The log rotation was off");
+        Chat.Postmortems()[0].Attachments.Count.ShouldBe(2);
         Chat.Reads("inc-1").Count.ShouldBe(talk + 1); // the answer alone
     }
 
@@ -51,16 +60,17 @@ public sealed class PostmortemTests : EndToEndTest
     public async Task It_grows_and_shrinks_at_its_end_and_stays_in_order()
     {
         await Resolved();
-        var small = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var small = Chat.Postmortems().Select(message => message.Id).ToList();
         var long1 = string.Join(' ', Enumerable.Repeat("lesson", 500));
         await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", long1));
-        var grown = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var grown = Chat.Postmortems().Select(message => message.Id).ToList();
         grown.Count.ShouldBeGreaterThan(small.Count);
         grown.Take(small.Count).ShouldBe(small);
         Headings().ShouldBe(Sections);
 
         await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", "Watch the disks."));
-        Chat.Messages("postmortems").Select(message => message.Id).ShouldBe(small);
+        Chat.Postmortems().Count.ShouldBeLessThan(grown.Count);
+        Chat.Postmortems().Select(message => message.Id).ShouldBe(grown.Take(Chat.Postmortems().Count));
         Headings().ShouldBe(Sections);
         Whole().ShouldContain("Watch the disks.");
     }
@@ -70,22 +80,67 @@ public sealed class PostmortemTests : EndToEndTest
     {
         await Resolved();
         await Chat.Says("zainab", "thank you all", "postmortems");
+        await Chat.Says("zainab", "I read it twice", "INC-1: Shop is down");
         await Chat.Fills("ada", await Chat.Types("ada", "/postmortem edit section:lessons", "inc-1"), ("Text", string.Join(' ', Enumerable.Repeat("lesson", 500))));
         Headings().ShouldBe(Sections);
     }
 
-    [Theory, InlineData(0), InlineData(1)]
+    [Theory, InlineData(0), InlineData(1), InlineData(2)]
     public async Task After_a_part_was_deleted_by_hand_the_whole_stands_again_in_order(int part)
     {
         await Resolved(talk: 40);
-        var count = Chat.Messages("postmortems").Count;
-        await Chat.Deletes("ada", Chat.Messages("postmortems")[part]);
+        var count = Chat.Postmortems().Count;
+        await Chat.OwnerAsks(HttpMethod.Delete, $"/channels/{Chat.Postmortems()[part].Channel.Id}/messages/{Chat.Postmortems()[part].Id}");
+        await Chat.Settle();
         await Chat.Types("ada", "/incident cause text:\"The log rotation was off\"", "inc-1");
         await Chat.Advance(TimeSpan.FromMinutes(1));
-        Chat.Messages("postmortems").Count.ShouldBe(count);
+        Chat.Postmortems().Count.ShouldBe(count);
         Headings().ShouldBe(Sections);
         Whole().ShouldContain("The log rotation was off");
-        Chat.CardText().ShouldContain($"/{Chat.Messages("postmortems")[0].Id})");
+        Chat.CardText().ShouldContain($"/{Chat.Postmortems()[0].Id})");
+        Chat.World.Guild.Channels.Values.Count(channel => channel.IsThread).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_thread_that_was_deleted_by_hand_is_made_again_under_the_same_opening()
+    {
+        await Resolved();
+        var opening = Parts()[0].Id;
+        await Chat.DeletesChannel("INC-1: Shop is down");
+        await Chat.Types("ada", "/postmortem regenerate", "inc-1");
+        await Chat.Advance(TimeSpan.FromMinutes(1));
+        Parts()[0].Id.ShouldBe(opening);
+        Headings().ShouldBe(Sections);
+    }
+
+    [Fact]
+    public async Task Where_no_thread_may_be_made_the_parts_follow_in_the_channel_each_with_its_name()
+    {
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.MissingPermission, Permission = Permission.CreatePublicThreads });
+        await Resolved(talk: 40);
+        Chat.Messages("postmortems").Count.ShouldBe(Chat.Postmortems().Count);
+        Headings().ShouldBe(Sections);
+        foreach (var (part, n) in Parts().Skip(1).Select((part, n) => (part, n + 1))) part.Content.ShouldEndWith($"\n-# INC-1, part {n}");
+
+        // Once posted there they stay, whatever is allowed later.
+        Chat.World.Faults.Clear();
+        var posted = Parts().Select(part => part.Id).ToList();
+        await Chat.Says("zainab", "thank you all", "postmortems");
+        await Chat.Types("ada", "/postmortem regenerate", "inc-1");
+        Parts().Select(part => part.Id).ShouldBe(posted);
+    }
+
+    [Fact]
+    public async Task A_part_that_says_the_same_is_left_alone()
+    {
+        await Resolved(talk: 40);
+        var before = Parts().Select(part => part.EditedAt).ToList();
+        await Chat.Advance(TimeSpan.FromMinutes(5));
+        await Chat.Types("tunde", "/incident rename title:\"Shop was down\"", "inc-1");
+        Parts()[0].EditedAt.ShouldNotBe(before[0]);
+        Parts()[0].Content.ShouldStartWith("# Postmortem: INC-1 Shop was down");
+        Parts()[2].EditedAt.ShouldBe(before[2]);
+        Parts()[1].Channel.Name.ShouldBe("INC-1: Shop was down");
     }
 
     [Fact]
@@ -210,7 +265,7 @@ public sealed class PostmortemTests : EndToEndTest
         await Chat.Types("ada", "/incident resolve fix:\"Deleted the logs\" cause:\"Disk full\" prevent:\"Alert on disk use\"", "inc-1");
     }
 
-    private List<Message> Parts() => [.. Chat.Messages("postmortems").Where(message => message.Author == Chat.World.Bot)];
+    private List<Message> Parts() => [.. Chat.Postmortems().Where(message => message.Author == Chat.World.Bot)];
 
     private string Whole() => string.Join('\n', Parts().Select(part => part.Content));
 

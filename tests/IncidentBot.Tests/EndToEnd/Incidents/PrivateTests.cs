@@ -143,7 +143,7 @@ public sealed class PrivateTests : EndToEndTest
         Chat.CardText("inc-2").ShouldNotContain("INC-1");
 
         await Chat.Types("ada", "/incident resolve fix:x", "inc-2");
-        Chat.Reads("postmortems").ShouldNotContain(text => text.Contains("INC-1", StringComparison.Ordinal));
+        Chat.ReadsPostmortems().ShouldNotContain(text => text.Contains("INC-1", StringComparison.Ordinal));
         Chat.Reads("inc-2").ShouldNotContain(text => text.Contains("INC-1", StringComparison.Ordinal));
     }
 

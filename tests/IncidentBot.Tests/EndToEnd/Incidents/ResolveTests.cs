@@ -53,7 +53,7 @@ public sealed class ResolveTests : EndToEndTest
     public async Task An_empty_form_resolves_too()
     {
         (await Chat.Fills("zainab", await Chat.Types("zainab", "/incident resolve", "inc-1"))).Text.ShouldStartWith("@Zainab Musa **resolved** INC-1 after 42 minutes.");
-        Chat.Reads("postmortems")[0].ShouldStartWith("# Postmortem: INC-1 Shop is down");
+        Chat.ReadsPostmortems()[0].ShouldStartWith("# Postmortem: INC-1 Shop is down");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ResolveTests : EndToEndTest
         var name = first.Text.StartsWith("@Tunde", StringComparison.Ordinal) ? "@Tunde Bello" : "@Chioma Eze";
         second.ShouldRefuse($"INC-1 was resolved by {name} at <t:{Chat.Now.ToUnixTimeSeconds()}:f>", "What you wrote was not recorded; add it with `/incident fix`");
         (await Chat.File(1)).Incident.StatusHistory.Count(change => change.Status == IncidentStatus.Resolved).ShouldBe(1);
-        Chat.Reads("postmortems").Count(text => text.StartsWith("# Postmortem", StringComparison.Ordinal)).ShouldBe(1);
+        Chat.ReadsPostmortems().Count(text => text.StartsWith("# Postmortem", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -87,10 +87,10 @@ public sealed class ResolveTests : EndToEndTest
         Chat.Reads("incidents").ShouldHaveSingleItem().ShouldContain("**investigating**");
         (await Chat.Types("tunde", "/incident reopen reason:again", "inc-1")).ShouldRefuse("INC-1 is open: it is investigating");
 
-        var posted = Chat.Messages("postmortems").Select(message => message.Id).ToList();
+        var posted = Chat.Postmortems().Select(message => message.Id).ToList();
         (await Chat.Types("ada", "/incident resolve fix:\"Rolled back\"", "inc-1")).Text.ShouldContain("The posted postmortem is brought up to date.");
-        Chat.Messages("postmortems").Select(message => message.Id).Take(posted.Count).ShouldBe(posted);
-        string.Join('\n', Chat.Reads("postmortems")).ShouldContain("Rolled back");
+        Chat.Postmortems().Select(message => message.Id).Take(posted.Count).ShouldBe(posted);
+        string.Join('\n', Chat.ReadsPostmortems()).ShouldContain("Rolled back");
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class SettingsTests : EndToEndTest
         await Chat.Declares();
         (await Chat.Types("ada", "/incident time milestone:started at:21:30", "inc-1")).Text.ShouldBe("Started: **3 Mar 2026 21:30 EST (30 minutes ago)**.");
         await Chat.Types("ada", "/incident resolve fix:x", "inc-1");
-        var summary = string.Join('\n', Chat.Reads("postmortems"));
+        var summary = string.Join('\n', Chat.ReadsPostmortems());
         summary.ShouldContain("Tuesday, 3 March 2026, 21:30 EST");
         summary.ShouldContain("Times are EST (America/New\\_York)");
     }

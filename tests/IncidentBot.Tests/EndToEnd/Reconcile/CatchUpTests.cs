@@ -277,7 +277,7 @@ public sealed class CatchUpTests : EndToEndTest
         var file = await Chat.File(1);
         file.Talk.Select(t => t.Text).ShouldBe(["Restarted the queue", "The disk was full"]);
         file.Talk[1].RecoveredAt.ShouldNotBeNull();
-        string.Join('\n', Chat.Reads("postmortems")).ShouldContain("Restarted the queue");
+        string.Join('\n', Chat.ReadsPostmortems()).ShouldContain("Restarted the queue");
     }
 
     [Fact]

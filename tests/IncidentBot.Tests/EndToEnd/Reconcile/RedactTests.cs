@@ -32,7 +32,8 @@ public sealed class RedactTests : EndToEndTest
             e => e.By!.Value.Value.ShouldBe(Chat.User("ada").Id), e => e.Text.ShouldContain(": A password"));
         Postmortem(has: false);
         Chat.World.FindChannel(said.Channel.Id)!.Messages.ShouldNotContain(m => m.Id == said.Id);
-        foreach (var place in (string[])["inc-1", "incidents", "postmortems"]) Chat.Reads(place).ShouldNotContain(m => m.Contains(Secret, StringComparison.Ordinal));
+        foreach (var place in (string[])["inc-1", "incidents"]) Chat.Reads(place).ShouldNotContain(m => m.Contains(Secret, StringComparison.Ordinal));
+        Chat.ReadsPostmortems().ShouldNotContain(m => m.Contains(Secret, StringComparison.Ordinal));
         (await Chat.Types("ada", $"/incident search words:{Secret}")).Text.ShouldNotContain("Shop is down");
         DatabaseBytes().ShouldNotContain(Secret);
         (await Chat.Types("ada", "/timeline show all:true", "inc-1")).Text.ShouldContain("redacted");
@@ -145,8 +146,8 @@ public sealed class RedactTests : EndToEndTest
 
     private void Postmortem(bool has)
     {
-        string.Join('\n', Chat.Reads("postmortems")).Contains(Secret, StringComparison.Ordinal).ShouldBe(has);
-        foreach (var attachment in Chat.Messages("postmortems").SelectMany(m => m.Attachments))
+        string.Join('\n', Chat.ReadsPostmortems()).Contains(Secret, StringComparison.Ordinal).ShouldBe(has);
+        foreach (var attachment in Chat.Postmortems().SelectMany(m => m.Attachments))
             Encoding.UTF8.GetString(attachment.Bytes).Contains(Secret, StringComparison.Ordinal).ShouldBe(has, attachment.FileName);
     }
 

@@ -89,9 +89,9 @@ public sealed class ActionItemTests : EndToEndTest
         await DeclareAsync();
         await Chat.Types("ada", "/incident resolve fix:done", "inc-1");
         await Chat.Types("tunde", """/action add text:"Write the runbook" owner:@tunde kind:preventive""", "inc-1");
-        string.Join('\n', Chat.Reads("postmortems")).ShouldContain("Write the runbook");
+        string.Join('\n', Chat.ReadsPostmortems()).ShouldContain("Write the runbook");
         await Chat.Types("tunde", "/action done action:1", "inc-1");
-        Chat.Reads("postmortems").Count(m => m.Contains("# Postmortem: INC-1", StringComparison.Ordinal)).ShouldBe(1);
+        Chat.ReadsPostmortems().Count(m => m.Contains("# Postmortem: INC-1", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -220,10 +220,10 @@ public sealed class MarkingTests : EndToEndTest
         await DeclareAsync();
         var said = await Chat.Says("ada", "The disk was full of old logs", "inc-1");
         await Chat.Types("ada", """/incident resolve fix:"Freed the disk" """, "inc-1");
-        string.Join('\n', Chat.Reads("postmortems")).ShouldContain("Freed the disk");
+        string.Join('\n', Chat.ReadsPostmortems()).ShouldContain("Freed the disk");
         await Chat.Reacts("tunde", said, "🎯");
         (await EntriesAsync(EntryKind.Cause)).ShouldHaveSingleItem();
-        var posted = string.Join('\n', Chat.Reads("postmortems"));
+        var posted = string.Join('\n', Chat.ReadsPostmortems());
         posted.ShouldContain("The disk was full of old logs");
         posted.Split("# Postmortem: INC-1").Length.ShouldBe(2);
     }

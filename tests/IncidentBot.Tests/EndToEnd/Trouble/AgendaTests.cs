@@ -117,7 +117,7 @@ public sealed class AgendaTests : EndToEndTest
         var answer = await Chat.Types("ada", "/bot retry");
         answer.IsPrivate.ShouldBeTrue();
         answer.Text.ShouldContain("INC-1: The postmortem could not be posted");
-        Chat.Reads("postmortems")[0].ShouldContain("# Postmortem: INC-1");
+        Chat.ReadsPostmortems()[0].ShouldContain("# Postmortem: INC-1");
         (await Chat.Types("ada", "/bot retry")).Text.ShouldContain("Nothing is set aside");
     }
 

@@ -37,7 +37,7 @@ public sealed class ChannelTests : EndToEndTest
         await Chat.Says("ada", "Going on here", "inc-1");
         (await Chat.Types("ada", "/incident resolve fix:done", "inc-1")).IsRefused.ShouldBeFalse();
         (await Chat.File(1)).Talk.Length.ShouldBe(2);
-        Chat.Reads("postmortems")[0].ShouldContain("# Postmortem: INC-1");
+        Chat.ReadsPostmortems()[0].ShouldContain("# Postmortem: INC-1");
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class ChannelTests : EndToEndTest
         await Chat.Types("ada", "/incident resolve fix:done", "inc-1");
         await Chat.DeletesChannel("inc-1");
         Chat.FindChannel("inc-1").ShouldBeNull();
-        Chat.Reads("postmortems")[0].ShouldContain("# Postmortem: INC-1");
+        Chat.ReadsPostmortems()[0].ShouldContain("# Postmortem: INC-1");
         (await Chat.Types("ada", "/incident show number:1")).IsRefused.ShouldBeFalse();
         (await Chat.Types("ada", "/action add text:Alert incident:1")).IsRefused.ShouldBeFalse();
-        string.Join('\n', Chat.Reads("postmortems")).ShouldContain("Alert");
+        string.Join('\n', Chat.ReadsPostmortems()).ShouldContain("Alert");
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public sealed class ChannelTests : EndToEndTest
         await Chat.DeletesChannel("postmortems");
         await Chat.Types("ada", """/incident cause text:"A hung consumer" """, "inc-1");
         await Chat.Advance(TimeSpan.FromMinutes(1));
-        string.Join('\n', Chat.Reads("postmortems")).ShouldContain("A hung consumer");
-        Chat.Reads("postmortems").Count(m => m.Contains("# Postmortem: INC-1", StringComparison.Ordinal)).ShouldBe(1);
+        string.Join('\n', Chat.ReadsPostmortems()).ShouldContain("A hung consumer");
+        Chat.ReadsPostmortems().Count(m => m.Contains("# Postmortem: INC-1", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ChannelTests : EndToEndTest
         file.Escalations.Single().AcknowledgedBy.ShouldNotBeNull();
         (await Chat.Owed()).ShouldBeEmpty();
         if (permission == Permission.SendMessages) file.Entries.ShouldContain(e => e.Text.Contains("could not be", StringComparison.Ordinal));
-        else Chat.Reads("postmortems").ShouldNotBeEmpty();
+        else Chat.ReadsPostmortems().ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class InteractionTests : EndToEndTest
             Chat.Person("tunde").CommandAsync(Chat.Channel("inc-2"), "/incident resolve fix:done"));
         await Chat.Settle();
         Chat.World.Guild.Channels.Values.Count(c => c.Name == "postmortems").ShouldBe(1);
-        Chat.Reads("postmortems").Count(m => m.Contains("# Postmortem: INC-", StringComparison.Ordinal)).ShouldBe(2);
+        Chat.ReadsPostmortems().Count(m => m.Contains("# Postmortem: INC-", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     private Task<Answer> DeclareAsync() => Chat.Types("ada", """/incident declare title:"Shop is down" severity:sev1""");

@@ -75,8 +75,9 @@ internal static class Story
         chat.CardText().ShouldContain("resolved");
         Own("incidents").ShouldHaveSingleItem().Id.ShouldBe(incident.Announcement!.Value.Message.Value);
         chat.Reads("incidents")[0].ShouldContain("resolved");
-        Own("postmortems").Count(m => chat.World.Text(m).Contains("# Postmortem: INC-1", StringComparison.Ordinal)).ShouldBe(1, "postmortems");
-        Own("postmortems").Select(m => m.Id).ShouldBe(incident.PostmortemMessages.Select(m => m.Message.Value));
+        var postmortem = chat.Postmortems().Where(m => m.Author == chat.World.Bot).ToList();
+        postmortem.Count(m => chat.World.Text(m).Contains("# Postmortem: INC-1", StringComparison.Ordinal)).ShouldBe(1, "postmortems");
+        postmortem.Select(m => m.Id).ShouldBe(incident.PostmortemMessages.Select(m => m.Message.Value));
         chat.Reads("inc-1").Count(m => m.Contains("The postmortem is posted", StringComparison.Ordinal)).ShouldBe(1, "links to the postmortem");
 
         var pages = file.Escalations.ShouldHaveSingleItem().Pages;
