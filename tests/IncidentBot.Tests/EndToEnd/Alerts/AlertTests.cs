@@ -179,6 +179,7 @@ public sealed class AlertTests : EndToEndTest
         await Fires("Disk fills", key: "d", severity: "warning");
         Chat.FindChannel("inc-1").ShouldBeNull();
         await Chat.Types("ada", "/bot settings alerts:attach");
+        await Chat.Advance(TimeSpan.FromMinutes(1));
         await Fires("Shop is gone", key: "e", severity: "critical", service: "shop");
         Chat.FindChannel("inc-1").ShouldBeNull();
         var doctor = (await Chat.Types("ada", "/bot doctor")).Text;
