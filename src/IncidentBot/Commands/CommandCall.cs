@@ -29,12 +29,19 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
     /// <summary>When the person asked, by Discord's clock.</summary>
     public DateTimeOffset At => Interaction.Id.Timestamp;
 
+    /// <summary>It was not carried out, because the bot was so slow that Discord has told the person meanwhile that it failed.</summary>
+    public bool CameTooLate { get; private set; }
+
     /// <summary>
     /// Whether it is to be carried out, asked within the commit that does it. Not when that was done before. Nor when the bot was so slow that Discord has told the
     /// person meanwhile that it failed: they must not find it done behind their back.
     /// </summary>
-    public async Task<bool> MayActAsync(CommitScope scope) =>
-        await scope.TryHandleInteractionAsync(Interaction.Id.Value) && (answers.IsAcknowledged || !lateness.IsTooLate(Interaction.Id.Timestamp));
+    public async Task<bool> MayActAsync(CommitScope scope)
+    {
+        if (!await scope.TryHandleInteractionAsync(Interaction.Id.Value)) return false;
+        CameTooLate = !answers.IsAcknowledged && lateness.IsTooLate(Interaction.Id.Timestamp);
+        return !CameTooLate;
+    }
 
     public ChannelId? Channel => Interaction.ChannelId is { } id ? new(id.Value) : null;
 
@@ -152,8 +159,8 @@ public sealed class Answers : IDisposable
     /// <summary>Whether anything was answered yet.</summary>
     public bool Answered => state == State.Answered;
 
-    /// <summary>Whether Discord knows that the bot has taken it on, or is being told so at this moment: then the person waits for more than 3 seconds.</summary>
-    public bool IsAcknowledged => state != State.Open || turn.CurrentCount == 0;
+    /// <summary>Whether Discord has confirmed that the bot has taken it on: then the person waits for more than 3 seconds.</summary>
+    public bool IsAcknowledged => state != State.Open;
 
     public Task SayAsync(OutgoingMessage message, bool isPrivate) => InTurnAsync(async () =>
     {

@@ -125,6 +125,9 @@ public sealed class InteractionPath(
         else
         {
             await handler.Run(call);
+
+            // Should Discord have been told in time after all, the person still waits.
+            if (call.CameTooLate) await call.AnswerPrivatelyAsync("I was too slow and did not carry it out. Please ask again if it is still wanted.");
         }
     }
 

@@ -13,8 +13,19 @@ public sealed class Lateness(TimeProvider clock)
     /// <summary>How far this machine's clock is ahead of Discord's; negative when behind. Zero until something was posted.</summary>
     public TimeSpan Skew => new(Volatile.Read(ref skewTicks));
 
-    /// <param name="posted">When Discord says that a message was posted which the bot has just sent.</param>
-    public void Learn(DateTimeOffset posted) => Volatile.Write(ref skewTicks, (clock.GetUtcNow() - posted).Ticks);
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>
+    /// The bot has posted something. All that is known is that it was made in between; what was thought of the clocks so far is kept as far as it agrees with that,
+    /// so that a slow answer is not taken for a fast clock.
+    /// </summary>
+    /// <param name="sent">When it was sent, by <see cref="Now"/>.</param>
+    /// <param name="posted">When it was made, by Discord's clock.</param>
+    public void Learn(DateTimeOffset sent, DateTimeOffset posted)
+    {
+        var (least, most) = ((sent - posted).Ticks, (clock.GetUtcNow() - posted).Ticks);
+        if (least <= most) Volatile.Write(ref skewTicks, Math.Clamp(skewTicks, least, most));
+    }
 
     /// <param name="sent">When it was sent, by its id.</param>
     public bool IsTooLate(DateTimeOffset sent) => clock.GetUtcNow() - Skew - sent > Limit;

@@ -26,8 +26,11 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
         AgendaItem? item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken, Func<Message, bool>? isIt = null)
     {
         if (item is { Attempts: > 1 } && await FindSaidAsync(item, channel, isIt ?? (said => IsSame(said, message)), cancellationToken) is { } said) return said;
+        var sent = lateness.Now;
         var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, cancellationToken);
-        lateness.Learn(posted.Id.Timestamp);
+
+        // Tried before, it may be the message of that time which Discord gives back.
+        if (item is null or { Attempts: 1 }) lateness.Learn(sent, posted.Id.Timestamp);
         return new(channel, new(posted.Id.Value));
     }
 

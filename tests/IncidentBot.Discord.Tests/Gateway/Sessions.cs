@@ -187,6 +187,31 @@ public sealed class Sessions
         await (await bench.Server.AcceptAsync()).GreetAgainAsync();
     }
 
+    [Fact]
+    public async Task A_connection_that_lives_and_breaks_however_often_is_there_again_within_seconds()
+    {
+        await using var bench = await Bench.StartAsync();
+        await using var reader = bench.Read().Started();
+        var peer = await bench.Server.AcceptAsync();
+        await peer.WelcomeAsync();
+        await reader.NextAsync<Ready>();
+        for (var n = 0; n < 10; n++)
+        {
+            peer.Drop();
+            await Signal.UntilAsync(() => bench.Log.Count(line => line.Contains("resuming in", StringComparison.Ordinal)) == n + 1);
+            if (n >= 3)
+            {
+                await Signal.UntilAsync(() => bench.Clock.NextDue - bench.Clock.GetUtcNow() <= TimeSpan.FromSeconds(4));
+                bench.Clock.Advance(TimeSpan.FromSeconds(4));
+            }
+
+            peer = await bench.Server.AcceptAsync();
+            await peer.GreetAgainAsync();
+            await peer.DispatchAsync(2 + n, "RESUMED", "{}");
+            await Signal.UntilAsync(() => reader.Gateway.Connected);
+        }
+    }
+
     [Theory]
     [InlineData(4004, "token")]
     [InlineData(4011, "ShardCount")]

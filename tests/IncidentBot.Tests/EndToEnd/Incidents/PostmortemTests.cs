@@ -248,7 +248,8 @@ public sealed class PostmortemTests : EndToEndTest
         Whole().ShouldContain("Restarted node 20 by hand");
         (await Chat.File(1)).Incident.PostmortemMessages.Select(message => message.Message.Value).ShouldBe(Parts().Select(part => part.Id));
 
-        void PostingFails() => Chat.World.Faults.Add(new Fault { Kind = FaultKind.ServerError, Method = "POST", Route = "/channels/*/messages", AfterEffect = true });
+        // As often as the call itself is repeated.
+        void PostingFails() => Chat.World.Faults.Add(new Fault { Kind = FaultKind.ServerError, Method = "POST", Route = "/channels/*/messages", AfterEffect = true, Times = 5 });
     }
 
     private async Task Resolved(int talk = 0, Action? beforeTheEnd = null)
