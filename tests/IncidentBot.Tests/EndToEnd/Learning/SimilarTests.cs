@@ -48,7 +48,7 @@ public sealed class SimilarTests : EndToEndTest
         await Chat.Declares("Pool trouble", "private:true");
         await Chat.Types("ada", "/incident resolve cause:\"The connection pool was exhausted\" fix:x", "inc-1");
         await Chat.Declares("Pool drill", "drill:true");
-        await Chat.Types("ada", "/incident resolve cause:\"The connection pool was exhausted\" fix:x", "drill-2");
+        await Chat.Types("ada", "/incident resolve cause:\"The connection pool was exhausted\" fix:x", "drill-inc-2");
         await Chat.Declares("Payments time out");
         await Chat.Types("ada", "/incident resolve cause:\"The connection pool was exhausted once more\" fix:x", "inc-3");
 
