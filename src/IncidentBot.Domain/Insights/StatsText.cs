@@ -14,7 +14,7 @@ public static class StatsText
     /// <summary>A phone shows about so many characters of a code block in a line.</summary>
     private const int Width = 34;
 
-    private const int LabelWidth = 13;
+    private const int LabelWidth = 14;
     private const string NotCounted = "-# Drills, false alarms, duplicates and private incidents are not counted.";
 
     private static readonly string[] Steps = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];

@@ -37,19 +37,19 @@ internal sealed class ReportWindow
 
     public static ReportWindow Of(WrittenReport report, ReportSource source, Asker asker)
     {
-        var zone = Zones.OfServer(asker.Settings.TimeZone);
-        if (Moments(report).Select(at => at.Date).FirstOrDefault(date => date is not null) is { } named) return new ReportWindow(report, named, zone);
+        var local = Zones.OfServer(asker.Settings.TimeZone);
+        if (Moments(report).Select(at => at.Date).FirstOrDefault(date => date is not null) is { } named) return new ReportWindow(report, named, local);
         if (source.Day is { } given)
         {
-            var told = new ReportWindow(report, given, zone);
+            var told = new ReportWindow(report, given, local);
             told.assumed.Insert(0, $"The report names no day: {Written(given)} was given for it.");
             return told;
         }
 
         // The last day on which all of it can have happened.
-        var today = DateOnly.FromDateTime(Zones.In(asker.Now, zone).ToDateTimeUnspecified());
-        var window = new ReportWindow(report, today, zone);
-        if (window.Latest > asker.Now) window = new ReportWindow(report, today = today.AddDays(-1), zone);
+        var today = DateOnly.FromDateTime(Zones.In(asker.Now, local).ToDateTimeUnspecified());
+        var window = new ReportWindow(report, today, local);
+        if (window.Latest > asker.Now) window = new ReportWindow(report, today = today.AddDays(-1), local);
         window.assumed.Insert(0, $"The report names no day: {Written(today)}, the last it can have been, was taken.");
         window.DayAssumed = true;
         return window;
