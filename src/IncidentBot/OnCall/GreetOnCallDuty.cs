@@ -16,7 +16,7 @@ public sealed class GreetOnCallDuty(IncidentStore store, Voice voice, TimeProvid
 
     public async Task<DutyResult> DoAsync(AgendaItem item, ServerId server, CancellationToken cancellationToken)
     {
-        var (name, person) = ((GreetOnCall)item.Owed).Schedule is var schedule ? (schedule, ((GreetOnCall)item.Owed).Person) : default;
+        var (name, person) = (GreetOnCall)item.Owed;
         var record = await store.OnCallAsync(server, cancellationToken);
         var now = clock.GetUtcNow();
 

@@ -123,14 +123,13 @@ internal sealed class BookNames(ServerDirectory? chat)
             case "channel":
                 return text.Equals("incident", StringComparison.OrdinalIgnoreCase) ? NextStep.IncidentChannel : Known(PolicyTargetKind.Channel, text.TrimStart('#'), Channels, "channel", node, file);
             default:
-                if (!text.Contains("://", StringComparison.Ordinal)) return new PolicyTarget(PolicyTargetKind.Webhook, text);
-                if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+                if (text.Contains("://", StringComparison.Ordinal) && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"))
                 {
                     file.Error(node, $"'{text}' is no address that a page can be sent to: it begins with https://");
                     return null;
                 }
 
-                if (chat?.RefuseWebhook(uri) is { } why) file.Error(node, why);
+                if (chat?.RefuseWebhook(text) is { } why) file.Error(node, $"pages cannot be handed on to '{text}': {why}");
                 return new PolicyTarget(PolicyTargetKind.Webhook, text);
         }
     }

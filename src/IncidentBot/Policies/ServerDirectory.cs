@@ -23,8 +23,8 @@ public sealed record ServerDirectory
     /// <summary>How people on the server are called, as far as they were seen: for hints.</summary>
     public ImmutableArray<string> Seen { get; init; } = [];
 
-    /// <summary>Why nothing may be sent to a web address; null: it may.</summary>
-    public Func<Uri, string?> RefuseWebhook { get; init; } = static _ => null;
+    /// <summary>Why pages are not handed on to a webhook, by the name or the address that a policy gives; null: they may be.</summary>
+    public Func<string, string?> RefuseWebhook { get; init; } = static _ => null;
 }
 
 /// <summary>Something on a chat server, and how it is called there.</summary>

@@ -102,12 +102,14 @@ public sealed class CheckTests
         var items = await record.Store.TakeDueAsync(record.Clock.GetUtcNow(), 10, TimeSpan.FromMinutes(1));
         foreach (var item in items) await record.Store.FailAsync(item, "Discord does not let me");
         await record.DeclareAsync("Fourth", owes: new Announce());
+        await record.Store.CommitAsync(scope => scope.OweAsync(Server, new FollowShifts()));
         record.Clock.Advance(TimeSpan.FromHours(2));
         var report = await RunAsync(record);
         report.IsSound.ShouldBeTrue();
         var warnings = report.Findings.Where(finding => finding.Weight == CheckWeight.Warning).Select(finding => finding.Text).ToList();
         warnings.ShouldContain(text => text.StartsWith($"{failed.Name}: show-card", StringComparison.Ordinal) && text.EndsWith("was given up: Discord does not let me", StringComparison.Ordinal));
         warnings.ShouldContain(text => text.StartsWith("INC-4: announce", StringComparison.Ordinal) && text.Contains("due for too long", StringComparison.Ordinal));
+        warnings.ShouldContain(text => text.StartsWith($"server {Server}: follow-shifts", StringComparison.Ordinal) && text.Contains("due for too long", StringComparison.Ordinal));
     }
 
     [Fact]

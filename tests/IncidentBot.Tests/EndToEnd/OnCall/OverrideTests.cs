@@ -7,7 +7,7 @@ public sealed class OverrideTests : ScheduleTest
     {
         var answer = await Chat.Types("ada", "/oncall override replace schedule:ops person:@chioma instead:@ada from:\"2026-03-05 09:00\" to:8h reason:\"Ada is at the dentist\"");
         answer.IsPrivate.ShouldBeFalse();
-        answer.Text.ShouldContain("1. ops: @Chioma Eze is on call instead of @Ada Obi");
+        answer.Text.ShouldContain("1. **ops**: @Chioma Eze is on call instead of @Ada Obi");
         answer.Text.ShouldContain("Ada is at the dentist");
         (await OnCall()).ShouldBe(["ada"]);
         await AdvanceTo(new(2026, 3, 5, 9, 0, 0, TimeSpan.Zero));
@@ -25,8 +25,8 @@ public sealed class OverrideTests : ScheduleTest
         await Chat.Types("tunde", "/oncall override remove schedule:ops person:@ada to:\"18:00\"");
         (await OnCall()).ShouldBe(["tunde"]);
         var list = await Chat.Types("zainab", "/oncall override list");
-        list.Text.ShouldContain("1. ops: @Tunde Bello is on call too");
-        list.Text.ShouldContain("2. ops: @Ada Obi is not on call");
+        list.Text.ShouldContain("1. **ops**: @Tunde Bello is on call too");
+        list.Text.ShouldContain("2. **ops**: @Ada Obi is not on call");
         (await Chat.Offered("ada", "oncall override undo", "override", "")).Count.ShouldBe(2);
 
         (await Chat.Types("ada", "/oncall override undo override:2")).IsRefused.ShouldBeFalse();
@@ -46,7 +46,7 @@ public sealed class OverrideTests : ScheduleTest
         (await Chat.Types("ada", "/oncall override add schedule:nope person:@chioma to:2h")).ShouldRefuse("There is no schedule \"nope\"");
         (await Chat.Types("ada", "/oncall override add schedule:ops person:@chioma to:soon")).ShouldRefuse("not a time I understand");
         (await Chat.Types("ada", "/oncall override add schedule:ops person:@chioma to:\"500 days\"")).ShouldRefuse("longer than a year");
-        (await Chat.Types("ada", "/oncall override add schedule:ops person:@IncidentBot to:2h")).ShouldRefuse("A bot cannot be on call");
+        (await Chat.Uses("ada", "oncall override add", "general", ("schedule", "ops"), ("person", $"{Chat.World.Bot.Id}"), ("to", "2h"))).ShouldRefuse("A bot cannot be on call");
         (await Record()).State.Overrides.ShouldBeEmpty();
     }
 

@@ -61,7 +61,7 @@ public sealed class PolicyTests : EndToEndTest
         answer.Text.ShouldContain("**bad.yaml:4** this server has no role called 'develpers'. Did you mean 'developers'?");
         answer.Text.ShouldContain("**bad.yaml:5** this server has no channel called 'operatoins'. Did you mean 'operations'?");
         answer.Text.ShouldContain("**bad.yaml:6** there is no schedule 'ops'");
-        answer.Text.ShouldContain("**bad.yaml:7** @everyone and @here cannot be paged");
+        answer.Text.ShouldContain("cannot be paged: name a role, a schedule or people");
         answer.Text.ShouldContain("**bad.yaml:9** 'soon' is no length of time");
         Chat.Person("ada").NewestWithButton("Apply").ShouldBeNull();
         (await Record()).State.Proposal.ShouldBeNull();

@@ -35,9 +35,9 @@ public sealed class ScheduleTests : ScheduleTest
         answer.Text.ShouldContain("⚠️ nobody");
         answer.Text.ShouldContain("nobody is on call in web for");
         answer.Text.ShouldContain("Ada Obi is on call in ops and web at the same time");
-        (await Chat.Types("ada", "/oncall now")).Text.ShouldContain("web: ⚠️ nobody is on call until");
+        (await Chat.Types("ada", "/oncall now")).Text.ShouldContain("**web**: ⚠️ nobody is on call until");
         (await Chat.Types("ada", "/bot doctor")).Text.ShouldContain("Nobody is on call in web from");
-        (await Chat.Types("ada", "/oncall schedule schedule:wbe")).ShouldRefuse("There is no schedule \"wbe\". There are: ops and web.");
+        (await Chat.Types("ada", "/oncall schedule schedule:wbe")).ShouldRefuse("There is no schedule \"wbe\". There are: web and ops.");
     }
 
     [Fact]

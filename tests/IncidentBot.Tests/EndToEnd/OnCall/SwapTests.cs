@@ -8,8 +8,9 @@ public sealed class SwapTests : ScheduleTest
     public async Task The_other_is_asked_in_the_channel_and_directly_and_accepts_by_button()
     {
         (await Propose()).Text.ShouldContain("is asked, here and directly");
-        Chat.Reads("general")[^1].ShouldContain("@Tunde Bello, @Ada Obi asks you to swap shifts in ops");
-        Chat.Pinged.ShouldBe(["tunde", "tunde"]);
+        Chat.Reads("general")[^1].ShouldContain("@Tunde Bello, @Ada Obi asks you to swap shifts in **ops**");
+        Chat.Pinged.ShouldBe(["tunde"]);
+        Chat.ReadsDirectly("tunde").ShouldHaveSingleItem().ShouldContain("@Ada Obi asks you to swap shifts");
         (await OnCallAt(Monday)).ShouldBe("tunde");
 
         (await Chat.Presses("zainab", "Accept", "general")).ShouldRefuse("That is for @Tunde Bello to accept");
@@ -19,7 +20,7 @@ public sealed class SwapTests : ScheduleTest
         (await OnCallAt(Monday)).ShouldBe("ada");
         (await OnCallAt(Monday.AddDays(7))).ShouldBe("tunde");
         (await OnCallAt(Monday.AddDays(14))).ShouldBe("tunde");
-        Chat.Reads("general")[^1].ShouldContain("🔁 @Ada Obi and @Tunde Bello swapped shifts in ops");
+        Chat.Reads("general")[^1].ShouldContain("🔁 @Ada Obi and @Tunde Bello swapped shifts in **ops**");
         Chat.ReadsDirectly("ada")[^1].ShouldContain("🔁 @Ada Obi and @Tunde Bello swapped shifts");
         Chat.Person("tunde").NewestWithButton("Accept").ShouldBeNull();
         (await Record()).State.Swaps.ShouldHaveSingleItem().State.ShouldBe(SwapState.Accepted);
