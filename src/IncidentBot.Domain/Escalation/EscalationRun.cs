@@ -59,6 +59,9 @@ public static class EscalationRun
     /// <summary>It asks one person, role or schedule, again and again, instead of going through a team's levels.</summary>
     public static bool IsCall(Escalation escalation) => escalation.Target.Kind != TargetKind.Policy;
 
+    /// <summary>Of a call, how many pages go out if nobody answers: whoever is asked instead is asked besides.</summary>
+    public static int PagesInAll(Escalation escalation) => NextPage.Attempts + Of(escalation).Events.Count(one => one is RunEvent.Reassigned);
+
     /// <summary>Who is on call has to be known to say what it does next.</summary>
     public static bool AsksSchedules(Escalation escalation)
     {

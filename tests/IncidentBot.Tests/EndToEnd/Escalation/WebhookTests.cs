@@ -123,7 +123,7 @@ public sealed class WebhookTests : EndToEndTest
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var clock = new IncidentBot.Replay.DrivenClock(Chat.Start);
+        var clock = new IncidentBot.Sandbox.Time.DrivenClock(Chat.Start);
         using var caller = new WebhookCaller(clock);
         var call = caller.CallAsync(new() { Name = "phone", Url = new Uri($"http://{listener.LocalEndpoint}/"), Secret = Secret }, "1", [], TestContext.Current.CancellationToken);
         clock.Advance(WebhookCaller.Patience);
