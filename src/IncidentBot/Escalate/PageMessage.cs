@@ -110,7 +110,7 @@ public static class PageMessage
     /// <summary>What a person gave as the reason; where a policy pages of itself, what is known of the incident.</summary>
     private static string Reason(Escalation escalation, IncidentFile file)
     {
-        var why = escalation.Reason ?? (EscalationRun.IsCall(escalation) ? null : file.Incident.Summary);
+        var why = EscalationRun.ReasonNow(escalation) ?? (EscalationRun.IsCall(escalation) ? null : file.Incident.Summary);
         return why is null ? "." : $": {Harmless.Line(why, 500)}";
     }
 
