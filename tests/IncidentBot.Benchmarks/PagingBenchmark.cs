@@ -72,7 +72,7 @@ internal static class PagingBenchmark
                 async scope =>
                 {
                     var (id, number) = await scope.NextIncidentAsync(settings.Server);
-                    var declared = Declare.Decide(new DeclareCommand($"Shop answers slowly in region {n}") { Severity = Severity.Sev2 }, id, number, By(first)).Decision!;
+                    var declared = Domain.Incidents.Declare.Decide(new DeclareCommand($"Shop answers slowly in region {n}") { Severity = Severity.Sev2 }, id, number, By(first)).Decision!;
                     var incident = await scope.SaveAsync(declared with { Incident = declared.Incident with { Channel = channel }, Owes = [] });
                     var state = new IncidentState(incident).With(declared with { Incident = incident });
                     for (var i = 0; i < 2 && made < escalations; i++, made++)

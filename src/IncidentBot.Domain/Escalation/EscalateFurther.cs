@@ -16,7 +16,7 @@ public static class EscalateFurther
         var answer = AnswerRun.Decide(run, new RunAnswer(RunAnswerKind.Escalate, Handle.Of(asker.Person), Level: command.Level), asker.Now);
         if (answer.Happened is not { } happened) return new Refusal($"{answer.Refusal!.Sentence} Somebody else: `/escalate to:@person`. Nobody else was paged.");
         var draft = new Draft(state, asker);
-        var moved = EscalationRun.After(escalation, happened);
+        var moved = EscalationRun.After(escalation, happened is RunEvent.Escalated escalated ? escalated with { Reason = reason } : happened);
         draft.Put(moved);
         var level = string.Create(CultureInfo.InvariantCulture, $"level {RunState.Of(EscalationRun.Of(moved)).Place.Level}");
         draft.Write(EntryKind.Escalation, $"Escalated to {level} of {EscalationWords.Who(escalation.Target)}{(reason is null ? "" : ": " + reason)}");

@@ -59,6 +59,13 @@ public static class EscalationRun
     /// <summary>It asks one person, role or schedule, again and again, instead of going through a team's levels.</summary>
     public static bool IsCall(Escalation escalation) => escalation.Target.Kind != TargetKind.Policy;
 
+    /// <summary>Why people are asked now: the reason for going on, else the one it began with.</summary>
+    public static string? ReasonNow(Escalation escalation) =>
+        Of(escalation).Events.Select(one => (one as RunEvent.Escalated)?.Reason ?? (one as RunEvent.Reassigned)?.Reason).LastOrDefault(reason => reason is not null) ?? escalation.Reason;
+
+    /// <summary>Of a call, how many pages go out if nobody answers: whoever is asked instead is asked besides.</summary>
+    public static int PagesInAll(Escalation escalation) => NextPage.Attempts + Of(escalation).Events.Count(one => one is RunEvent.Reassigned);
+
     /// <summary>Who is on call has to be known to say what it does next.</summary>
     public static bool AsksSchedules(Escalation escalation)
     {

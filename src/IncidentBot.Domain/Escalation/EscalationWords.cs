@@ -134,8 +134,9 @@ public static class EscalationWords
         var plan = NextStep.Of(EscalationRun.Of(escalation), IncidentFacts.Any, escalation.StartedAt.AddTicks(-1), (_, _) => []);
         var next = plan.WakeAt ?? plan.DueSince ?? escalation.StartedAt;
         var when = next <= asker.Now ? "now" : $"at {Clock(next, asker)}";
-        var then = sent >= NextPage.Attempts ? $"paging ends {when} if nobody answers" : $"the next goes out {when}{snoozed}";
-        return $". Nobody has answered yet: {sent} of {NextPage.Attempts} pages sent, {then}{Declined(escalation)}.";
+        var all = EscalationRun.PagesInAll(escalation);
+        var then = sent >= all ? $"paging ends {when} if nobody answers" : $"the next goes out {when}{snoozed}";
+        return $". Nobody has answered yet: {sent} of {all} pages sent, {then}{Declined(escalation)}.";
     }
 
     private static string Declined(Escalation escalation) =>

@@ -22,7 +22,7 @@ public static class Reassign
         var answer = AnswerRun.Decide(EscalationRun.Of(escalation), new RunAnswer(RunAnswerKind.Reassign, Handle.Of(asker.Person), To: QuickPolicy.Target(to)), asker.Now);
         if (answer.Happened is not { } happened) return answer.Refusal!;
         var draft = new Draft(state, asker);
-        var reassigned = EscalationRun.After(escalation, happened);
+        var reassigned = EscalationRun.After(escalation, happened is RunEvent.Reassigned other ? other with { Reason = reason } : happened);
         draft.Put(reassigned);
         draft.Incident = StartEscalation.Invite(draft.Incident, to);
         draft.Write(EntryKind.Escalation, $"Asked {EscalationWords.Who(to)} instead of {EscalationWords.Who(escalation.Target)}{(reason is null ? "" : ": " + reason)}");

@@ -49,7 +49,7 @@ public static class RecordPage
     {
         var asked = happened.OfType<RunEvent.Asked>().ToList();
         var to = EscalationRun.IsCall(escalation)
-            ? string.Create(CultureInfo.InvariantCulture, $"Page {page.Attempt} of {NextPage.Attempts} to {EscalationWords.Who(escalation.Target)}{OnCall(escalation, asked)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"Page {page.Attempt} of {EscalationRun.PagesInAll(escalation)} to {EscalationWords.Who(escalation.Target)}{OnCall(escalation, asked)}")
             : string.Create(CultureInfo.InvariantCulture, $"Page {page.Attempt}, {Level(escalation, happened)}: {string.Join("; ", happened.Select(one => Part(one, page)).Where(part => part.Length > 0))}");
         var failures = page.Undelivered.Select(one => $"no direct message to {Say.Person(one.Person)} ({one.Reason})").ToList();
         if (page.Mention is null && asked.Exists(one => one.Whom.AsksPeople)) failures.Insert(0, "not shown in the channel");

@@ -5,7 +5,7 @@ using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Incidents;
 
-/// <summary>The card's button: the person takes it on. Sets the milestone, makes him commander when there is none, and answers every page that asked him.</summary>
+/// <summary>The card's button: the person takes it on. Sets the milestone, makes him commander when there is none, and answers every page that asked him or went out by a policy.</summary>
 public static class AcknowledgeIncident
 {
     public static Outcome Decide(IncidentState state, Asker asker)
@@ -13,7 +13,9 @@ public static class AcknowledgeIncident
         var incident = state.Incident;
         if (Visibility.Refuse(incident, Verb.Use, asker) is { } not) return not;
         if (Closed.Refuse(incident) is { } closed) return closed;
-        var pages = state.Escalations.Where(escalation => escalation.State == EscalationState.Paging && AnswerPage.Asked(escalation, asker)).ToList();
+
+        // A policy looks for somebody who takes the incident on, whoever it is; a call is for those it names.
+        var pages = state.Escalations.Where(escalation => escalation.State == EscalationState.Paging && (!EscalationRun.IsCall(escalation) || AnswerPage.Asked(escalation, asker))).ToList();
         var commander = incident.Holder(IncidentRole.Commander);
         if (pages.Count == 0 && commander is { } known && TakenOn(incident) is { } how)
             return new Refusal($"{incident.Name} {how}; {(known == asker.Person ? "you are" : Say.Person(known) + " is")} incident commander.");

@@ -77,7 +77,7 @@ public static class Invariants
             if ((escalation.State == EscalationState.Acknowledged) != (escalation.AcknowledgedBy.HasValue && escalation.AcknowledgedAt.HasValue)) yield return $"escalation {number} says who acknowledged";
             if (escalation.AcknowledgedAt < escalation.StartedAt) yield return $"escalation {number} is acknowledged after it began";
             if ((escalation.State is EscalationState.Unanswered or EscalationState.Stopped) != escalation.EndedAt.HasValue) yield return $"escalation {number} says when it ended";
-            if ((EscalationRun.IsCall(escalation) && escalation.Pages.Length > NextPage.Attempts && escalation.Run?.Events.Any(one => one is RunEvent.Reassigned) != true) || !escalation.Pages.Select(page => page.Attempt).SequenceEqual(Enumerable.Range(1, escalation.Pages.Length))) yield return $"escalation {number} pages {NextPage.Attempts} times at most, in order";
+            if ((EscalationRun.IsCall(escalation) && escalation.Pages.Length > EscalationRun.PagesInAll(escalation)) || !escalation.Pages.Select(page => page.Attempt).SequenceEqual(Enumerable.Range(1, escalation.Pages.Length))) yield return $"escalation {number} pages {NextPage.Attempts} times at most, in order";
             if (escalation.Declined.Distinct().Count() != escalation.Declined.Length) yield return $"people decline escalation {number} once";
         }
 

@@ -21,9 +21,6 @@ public sealed record PageDraft(IncidentFile File, Escalation Escalation, int Att
     /// <summary>Quiet hours: a channel is told, and nobody is asked.</summary>
     public bool IsQuiet => Asks.All(ask => ask.Quietly);
 
-    /// <summary>People are asked, so it is shown in the incident's channel.</summary>
-    public bool AsksPeople => Asks.Any(ask => ask.Whom.AsksPeople);
-
     public static PageDraft Of(IncidentFile file, Escalation escalation, ImmutableArray<RunStep.Ask> asks, DateTimeOffset now, OnCallLookup onCall)
     {
         var sent = asks.Aggregate(escalation, (before, ask) => EscalationRun.After(before, ask.Sent(now)));

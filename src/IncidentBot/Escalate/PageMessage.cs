@@ -110,7 +110,7 @@ public static class PageMessage
     /// <summary>What a person gave as the reason; where a policy pages of itself, what is known of the incident.</summary>
     private static string Reason(Escalation escalation, IncidentFile file)
     {
-        var why = escalation.Reason ?? (EscalationRun.IsCall(escalation) ? null : file.Incident.Summary);
+        var why = EscalationRun.ReasonNow(escalation) ?? (EscalationRun.IsCall(escalation) ? null : file.Incident.Summary);
         return why is null ? "." : $": {Harmless.Line(why, 500)}";
     }
 
@@ -144,9 +144,10 @@ public static class PageMessage
         var number = page.Attempt.ToString(CultureInfo.InvariantCulture);
         if (page.IsCall)
         {
-            return page.Attempt >= NextPage.Attempts
-                ? $"Page {number} of {NextPage.Attempts}, the last one. Press Acknowledge if you take it on."
-                : $"Page {number} of {NextPage.Attempts}; the next follows in {Durations.InWords(NextPage.Interval)} unless somebody presses Acknowledge.";
+            var all = EscalationRun.PagesInAll(page.Escalation);
+            return page.Attempt >= all
+                ? $"Page {number} of {all}, the last one. Press Acknowledge if you take it on."
+                : $"Page {number} of {all}; the next follows in {Durations.InWords(NextPage.Interval)} unless somebody presses Acknowledge.";
         }
 
         var level = $"Page {number} · {PolicyWords.LevelOf(page.Run, page.Place)} of {page.Run.Policy.Levels.Length}. ";

@@ -24,8 +24,8 @@ public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks
     {
         var found = await FindAsync(page, cancellationToken);
         var sending = new Sending(item, page, found);
-        var reachable = found.Values.Any(one => one.Failure is null && !one.IsEmpty);
-        var mention = reachable && page.AsksPeople ? await MentionAsync(sending, cancellationToken) : null;
+        var mentionable = found.Any(one => one.Key.Whom.AsksPeople && one.Value.Failure is null && !one.Value.IsEmpty);
+        var mention = mentionable ? await MentionAsync(sending, cancellationToken) : null;
         var direct = new List<DirectPage>();
         var undelivered = new List<UndeliveredPage>();
         foreach (var person in found.Values.SelectMany(one => one.People ?? []).Distinct())

@@ -35,7 +35,7 @@ public static class WebhookPayload
             json.WriteNumber("number", escalation.Number);
             json.WriteString("policy", escalation.Target.Name);
             if (asked is [var first, ..]) json.WriteNumber("level", first.Place.Level);
-            if (!incident.IsPrivate && escalation.Reason is { } reason) json.WriteString("reason", reason);
+            if (!incident.IsPrivate && EscalationRun.ReasonNow(escalation) is { } reason) json.WriteString("reason", reason);
             json.WriteStartArray("asked");
             foreach (var person in asked.SelectMany(one => one.People).Select(one => EscalationRun.PersonOf(one)).OfType<PersonId>().Distinct())
             {

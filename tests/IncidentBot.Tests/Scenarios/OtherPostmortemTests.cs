@@ -33,15 +33,15 @@ public class OtherPostmortemTests
         var postmortem = await PlayedScenarios.PostmortemOf("operations-policy");
 
         postmortem.Escalation.ShouldTellInOrder(
-            "the policy \\*\\*store\\*\\* was taken, because store is given to it",
+            "the policy .*store.* was taken, because store is given to it",
             "06:02.* level 1: Pieter Nel \\(on call in nights\\) was asked",
             "06:03.* acknowledged by Pieter Nel, 1 minute after level 1 was asked",
-            "06:15.* Pieter Nel escalated to the next level",
+            "06:15.* Pieter Nel escalated to the next level: 500 comes from the purchase scripts",
             "06:15.* level 2: everyone who has @developers was asked",
             "06:25.* level 2, round 2: everyone who has @developers was asked",
             "06:35.* level 2, round 3: everyone who has @developers was asked",
             "06:41.* acknowledged by Thabo Molefe, 6 minutes after level 2 was asked",
-            "level 1 1 minute; level 2 \\(asked 3 times\\) 6 minutes");
+            "level 1: 1 minute; level 2 .asked 3 times.: 6 minutes");
         postmortem.Timeline.ShouldTellInOrder("Paging by the policy store began", "Thabo Molefe answered");
     }
 

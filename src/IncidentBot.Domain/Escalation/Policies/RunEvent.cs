@@ -84,10 +84,18 @@ public abstract record RunEvent(DateTimeOffset At)
     public sealed record Snoozed(DateTimeOffset At, Handle By, DateTimeOffset Until) : RunEvent(At);
 
     /// <param name="Level">Null: the next one.</param>
-    public sealed record Escalated(DateTimeOffset At, Handle By, int? Level = null) : RunEvent(At);
+    public sealed record Escalated(DateTimeOffset At, Handle By, int? Level = null) : RunEvent(At)
+    {
+        /// <summary>Why, in the person's words.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>Somebody else is asked in place of the level that paging stands at.</summary>
-    public sealed record Reassigned(DateTimeOffset At, Handle By, PolicyTarget To) : RunEvent(At);
+    public sealed record Reassigned(DateTimeOffset At, Handle By, PolicyTarget To) : RunEvent(At)
+    {
+        /// <summary>Why, in the person's words.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <param name="By">Null: the incident was closed.</param>
     public sealed record StoppedBy(DateTimeOffset At, Handle? By = null) : RunEvent(At);

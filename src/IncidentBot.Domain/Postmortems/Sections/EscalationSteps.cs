@@ -16,7 +16,7 @@ internal static class EscalationSteps
         yield return new Subheading($"Paging by the policy {escalation.Target.Name}");
         yield return new BulletList([.. steps]);
         var times = Times(run).ToList();
-        if (times.Count > 0) yield return new Paragraph(RichText.Of(new Strong("Time to acknowledge by level"), $": {string.Join("; ", times)}."));
+        if (times.Count > 0) yield return new Paragraph(RichText.Of(new Strong("Time to acknowledge by level"), $" · {string.Join("; ", times)}."));
     }
 
     /// <summary>For each level that was asked, in order: how long until somebody acknowledged, or that nobody did.</summary>
@@ -28,7 +28,7 @@ internal static class EscalationSteps
             var visits = level.GroupBy(one => one.Place).Select(visit => visit.Min(one => one.At)).ToList();
             var answered = run.Events.OfType<RunEvent.Acknowledged>().Where(one => Before(run, one)?.Place.Level == level.Key).Select(one => one.At - visits.Last(at => at <= one.At)).ToList();
             var pages = visits.Count > 1 ? $" (asked {visits.Count} times)" : "";
-            yield return $"level {level.Key}{pages} {(answered.Count == 0 ? "nobody" : Lists.InWords([.. answered.Select(Durations.InWords)]))}";
+            yield return $"level {level.Key}{pages}: {(answered.Count == 0 ? "nobody" : Lists.InWords([.. answered.Select(Durations.InWords)]))}";
         }
     }
 
@@ -83,8 +83,8 @@ internal static class EscalationSteps
             RunEvent.Acknowledged acknowledged => $"acknowledged by {names.Person(acknowledged.By)}",
             RunEvent.CannotHelp cannot => $"{names.Person(cannot.By)} could not help",
             RunEvent.Snoozed snoozed => $"{names.Person(snoozed.By)} put the next page off by {Durations.InWords(snoozed.Until - snoozed.At)}",
-            RunEvent.Escalated escalated => $"{names.Person(escalated.By)} escalated to {(escalated.Level is { } level ? $"level {level}" : "the next level")}",
-            RunEvent.Reassigned reassigned => $"{names.Person(reassigned.By)} had {names.Of(reassigned.To)} asked instead",
+            RunEvent.Escalated escalated => $"{names.Person(escalated.By)} escalated to {(escalated.Level is { } level ? $"level {level}" : "the next level")}{Because(escalated.Reason)}",
+            RunEvent.Reassigned reassigned => $"{names.Person(reassigned.By)} had {names.Of(reassigned.To)} asked instead{Because(reassigned.Reason)}",
             RunEvent.StoppedBy { By: { } by } => $"{names.Person(by)} stopped the paging",
             RunEvent.StoppedBy => "the paging stopped with the incident",
             _ => null,
@@ -93,6 +93,8 @@ internal static class EscalationSteps
 
         RichText Line(string text) => RichText.Of(draft.At(first.At, mention), " " + text);
     }
+
+    private static string Because(string? reason) => reason is null ? "" : ": " + UserText.OneLine(reason);
 
     private static string Asked(RunEvent.Asked asked, PolicyNames names)
     {

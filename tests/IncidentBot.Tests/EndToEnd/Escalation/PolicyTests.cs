@@ -233,7 +233,7 @@ public sealed class PolicyTests : EndToEndTest
         await Chat.Restart();
         await Chat.Advance(Seconds(1));
 
-        Chat.Reads("inc-1").ShouldContain(text => text.Contains("No update for 30 minutes since @Tunde Bello acknowledged, so I page again.", StringComparison.Ordinal));
+        Chat.Reads("inc-1").ShouldContain(text => text.Contains("**No update for 30 minutes** since @Tunde Bello acknowledged, so I page again.", StringComparison.Ordinal));
         Pages().Count.ShouldBe(2);
         Pages()[1].Pinged.Select(user => user.Username).ShouldBe(["tunde", "chioma"]);
         Chat.ReadsDirectly("tunde")[^1].ShouldContain("You acknowledged this, and no update has come since.");

@@ -63,7 +63,8 @@ public sealed class PolicyTroubleTests : EndToEndTest
         await StruckAsync();
         var answer = await Chat.Person("tunde").PressAsync(Chat.World.DmsOf("tunde")[0], "Acknowledge");
         await answer.WaitAsync();
-        await Chat.Advance(TimeSpan.FromSeconds(5));
+        Chat.Driven.Clock.Advance(TimeSpan.FromSeconds(3));
+        await Chat.Settle();
         await Chat.Advance(TimeSpan.FromHours(2));
 
         (await Chat.File(1)).Escalations.Single().State.ShouldBe(EscalationState.Acknowledged);
@@ -85,7 +86,8 @@ public sealed class PolicyTroubleTests : EndToEndTest
         await StruckAsync();
         var answer = await Chat.Person("ada").CommandAsync(Chat.Channel("inc-1"), "/escalate level:3");
         await answer.WaitAsync();
-        await Chat.Advance(TimeSpan.FromSeconds(5));
+        Chat.Driven.Clock.Advance(TimeSpan.FromSeconds(3));
+        await Chat.Settle();
         Chat.Pinged.ShouldBe(["tunde", "zainab", "chioma"]);
     }
 

@@ -115,7 +115,7 @@ public sealed class WebhookTests : EndToEndTest
         await AppliesAsync($"{Address}other");
         await Chat.Declares("Second");
         received.Count.ShouldBe(1);
-        Chat.Reads("inc-2").ShouldContain(text => text.Contains("could not be delivered to webhook 127.0.0.1 (its address does not stand under Webhooks in the bot's configuration)", StringComparison.Ordinal));
+        Chat.Reads("inc-2").ShouldContain(text => text.Contains("its address does not stand under Webhooks in the bot's configuration", StringComparison.Ordinal));
     }
 
     [Fact]
