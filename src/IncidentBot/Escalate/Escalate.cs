@@ -92,9 +92,8 @@ public sealed class EscalateModule(Desk desk, IncidentStore store) : ICommandMod
 
     private async Task StatusAsync(CommandCall call)
     {
-        if (await desk.FindOrTellAsync(call) is not { } incident) return;
-        var state = await store.CommitAsync(scope => Desk.StateAsync(scope, incident));
-        await call.AnswerPrivatelyAsync(Harmless.Cut(EscalationWords.Status(state, Desk.AskerOf(call)), 2000));
+        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileWithoutTalkAsync(incident.Id) is not { } file) return;
+        await call.AnswerPrivatelyAsync(Harmless.Cut(EscalationWords.Status(IncidentState.Of(file), Desk.AskerOf(call)), 2000));
     }
 
     private async Task PreviewAsync(CommandCall call)
