@@ -64,7 +64,7 @@ public sealed partial class CommitScope : IIncidentLookup
         get
         {
             ObjectDisposedException.ThrowIf(Ended, this);
-            if (!talking) talk.Begin(transaction);
+            if (!talking) talk.Begin();
             talking = true;
             return talk;
         }
