@@ -200,6 +200,26 @@ namespace IncidentBot.Storage.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentBot.Storage.Schema.BookVersionRow", b =>
+                {
+                    b.Property<long>("Server")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("server");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record");
+
+                    b.HasKey("Server", "Number");
+
+                    b.ToTable("policy_books", (string)null);
+                });
+
             modelBuilder.Entity("IncidentBot.Storage.Schema.ChatRoleRow", b =>
                 {
                     b.Property<long>("Id")
@@ -448,6 +468,22 @@ namespace IncidentBot.Storage.Migrations
                     b.HasKey("Hash");
 
                     b.ToTable("kept_files", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentBot.Storage.Schema.OnCallStateRow", b =>
+                {
+                    b.Property<long>("Server")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("server");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record");
+
+                    b.HasKey("Server");
+
+                    b.ToTable("on_call_states", (string)null);
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.PersonRow", b =>

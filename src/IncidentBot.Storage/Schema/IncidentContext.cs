@@ -37,6 +37,10 @@ internal sealed class IncidentContext(DbContextOptions<IncidentContext> options)
 
     public DbSet<ChatRoleRow> ChatRoles => Set<ChatRoleRow>();
 
+    public DbSet<BookVersionRow> BookVersions => Set<BookVersionRow>();
+
+    public DbSet<OnCallStateRow> OnCallStates => Set<OnCallStateRow>();
+
     public DbSet<GatewayPositionRow> GatewayPositions => Set<GatewayPositionRow>();
 
     public DbSet<InteractionRow> Interactions => Set<InteractionRow>();
@@ -51,6 +55,7 @@ internal sealed class IncidentContext(DbContextOptions<IncidentContext> options)
         Tables.Talk(modelBuilder);
         Tables.Agenda(modelBuilder);
         Tables.Servers(modelBuilder);
+        Tables.OnCall(modelBuilder);
         Tables.Bookkeeping(modelBuilder);
         SnakeCase.Apply(modelBuilder);
     }

@@ -2,6 +2,7 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -118,6 +119,21 @@ internal static class Tables
             role.ToTable("chat_roles").HasKey(r => r.Id);
             role.Property(r => r.Id).ValueGeneratedNever();
             role.HasIndex(r => r.Server);
+        });
+    }
+
+    public static void OnCall(ModelBuilder model)
+    {
+        model.Entity<BookVersionRow>(book =>
+        {
+            book.ToTable("policy_books").HasKey(b => new { b.Server, b.Number });
+            book.Property(b => b.Record).HasConversion<DocumentColumn<BookVersion>>();
+        });
+        model.Entity<OnCallStateRow>(state =>
+        {
+            state.ToTable("on_call_states").HasKey(s => s.Server);
+            state.Property(s => s.Server).ValueGeneratedNever();
+            state.Property(s => s.Record).HasConversion<DocumentColumn<OnCallState>>();
         });
     }
 

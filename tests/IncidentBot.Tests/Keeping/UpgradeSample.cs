@@ -2,6 +2,8 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Attachments;
 using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Escalation.Policies;
+using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage;
@@ -32,6 +34,8 @@ internal static class UpgradeSample
             await scope.OweReconciliationAsync(incident.Id, Noon, Noon.AddMinutes(9));
             await scope.BookFileAsync(new KeptCopy("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 1234, FileType.Png));
             await scope.SaveRoleNameAsync(Server, new(600), "developers");
+            await scope.SaveAsync(new BookVersion { Server = Server, Number = 1, At = Noon, By = Mira, Change = "applied ops.yaml", Sources = [new BookSource("ops.yaml", "policies: {}")], Book = PolicyBook.Empty with { Zone = "Africa/Lagos" } });
+            await scope.SaveAsync(new OnCallState { Server = Server }.Took("default", 1, 2));
             await scope.SaveAsync(new ServerSettings { Server = Server, TimeZone = "Africa/Lagos", PostmortemChannel = new(55), ExtraRoles = ["legal"] });
             var entry = Entry(incident, 1, "the pool is exhausted", new MessageRef(incident.Channel!.Value, new(5))) with { Marks = [new(Mira, MarkedThrough.Reaction, Noon, "📌")] };
             await scope.SaveAsync(new Decision(incident with { LastEntry = 1, LastAction = 1, LastEscalation = 1, Summary = "Nobody can pay" }, "")
