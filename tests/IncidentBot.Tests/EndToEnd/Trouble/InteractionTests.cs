@@ -37,36 +37,6 @@ public sealed class InteractionTests : EndToEndTest
     }
 
     [Fact]
-    public async Task What_is_only_shown_does_not_wait_for_what_is_being_saved()
-    {
-        await DeclareAsync();
-        await Chat.Types("ada", "/timeline add text:hello", "inc-1");
-        await Chat.Types("ada", "/action add text:Alert", "inc-1");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
-        var saved = new TaskCompletionSource();
-        var saving = Chat.Driven.Store.CommitAsync(_ => saved.Task);
-        foreach (var (line, shown) in ((string, string)[])
-            [
-                ("/timeline show", "hello"),
-                ("/incident show", "INC-1"),
-                ("/incident list", "INC-1"),
-                ("/action list", "Alert"),
-                ("/escalation status", "INC-1"),
-                ("/postmortem show", "INC-1"),
-            ])
-        {
-            var view = await Chat.Person("ada").CommandAsync(Chat.Channel("inc-1"), line);
-            await view.WaitAsync(cancellationToken: patience.Token);
-            view.Failed.ShouldBeFalse(line);
-            view.Text.ShouldContain(shown, customMessage: line);
-        }
-
-        saved.SetResult();
-        await saving;
-        await Chat.Settle();
-    }
-
-    [Fact]
     public async Task A_button_and_a_form_that_arrive_twice_are_done_once()
     {
         await DeclareAsync();
