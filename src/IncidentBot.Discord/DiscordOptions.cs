@@ -25,8 +25,8 @@ public sealed class DiscordOptions
     /// <summary>Where the User-Agent says this bot is from; Discord asks for an address and a version.</summary>
     public string ProjectUrl { get; init; } = "https://github.com/incidentbot/incidentbot";
 
-    /// <summary>Events that may wait for their reader before the connection itself waits.</summary>
-    public int EventBuffer { get; init; } = 512;
+    /// <summary>Events that may wait for their reader before the connection itself waits. What waits is old when it is read, and lives long enough to cost the collector work.</summary>
+    public int EventBuffer { get; init; } = 128;
 
     /// <summary>Told what a person running the bot should know. The default is silence.</summary>
     public DiscordLog Log { get; init; } = static (_, _, _) => { };

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentBot.Storage;
 
 /// <summary>What can be read and saved within one commit. Reads see what was saved before in it. Not thread-safe, and of no use once the work has ended.</summary>
-public sealed partial class CommitScope
+public sealed partial class CommitScope : IIncidentLookup
 {
     private readonly Lazy<DbContextOptions<IncidentContext>> contextOptions;
     private readonly SqliteTransaction transaction;
@@ -65,7 +65,7 @@ public sealed partial class CommitScope
         get
         {
             ObjectDisposedException.ThrowIf(Ended, this);
-            if (!talking) talk.Begin(transaction);
+            if (!talking) talk.Begin();
             talking = true;
             return talk;
         }
@@ -75,7 +75,6 @@ public sealed partial class CommitScope
 
     public Task<Incident?> FindIncidentAsync(ServerId server, int number) => Read.FindAsync(server, number);
 
-    /// <summary>The incident of a channel, open or closed.</summary>
     public Task<Incident?> FindIncidentAsync(ChannelId channel) => Read.FindAsync(channel);
 
     /// <summary>The incident that a report was imported as on this server, by the report's hash; null when it was not.</summary>

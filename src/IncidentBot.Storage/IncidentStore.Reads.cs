@@ -4,6 +4,7 @@ using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Insights;
 using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage.Record;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,17 +28,39 @@ public sealed partial class IncidentStore
 
     /// <summary>The record without what was said: of an incident with thousands of messages, the small part that a card or a page is made from.</summary>
     public Task<IncidentFile?> LoadFileWithoutTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
-        => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, withTalk: false), cancellationToken);
+        => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, TalkInFile.None), cancellationToken);
 
-    public Task<Incident?> FindIncidentAsync(IncidentId id, CancellationToken cancellationToken = default)
+    /// <summary>The record with only those messages that timeline entries were made from.</summary>
+    public Task<IncidentFile?> LoadFileWithQuotedTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, TalkInFile.Quoted), cancellationToken);
+
+    /// <summary>A message with its revisions and files; null when it is not stored.</summary>
+    public Task<TalkMessage?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new TalkReader(db, cancellationToken).FindAsync(id), cancellationToken);
+
+    public Task<Incident?> FindIncidentAsync(IncidentId id) => FindIncidentAsync(id, CancellationToken.None);
+
+    public Task<Incident?> FindIncidentAsync(IncidentId id, CancellationToken cancellationToken)
         => ReadAsync(db => new RecordReader(db, cancellationToken).FindAsync(id), cancellationToken);
 
-    public Task<Incident?> FindIncidentAsync(ServerId server, int number, CancellationToken cancellationToken = default)
+    public Task<Incident?> FindIncidentAsync(ServerId server, int number) => FindIncidentAsync(server, number, CancellationToken.None);
+
+    public Task<Incident?> FindIncidentAsync(ServerId server, int number, CancellationToken cancellationToken)
         => ReadAsync(db => new RecordReader(db, cancellationToken).FindAsync(server, number), cancellationToken);
 
-    /// <summary>The incident of a channel, open or closed.</summary>
-    public Task<Incident?> FindIncidentAsync(ChannelId channel, CancellationToken cancellationToken = default)
+    public Task<Incident?> FindIncidentAsync(ChannelId channel) => FindIncidentAsync(channel, CancellationToken.None);
+
+    /// <inheritdoc cref="IIncidentLookup.FindIncidentAsync(ChannelId)"/>
+    public Task<Incident?> FindIncidentAsync(ChannelId channel, CancellationToken cancellationToken)
         => ReadAsync(db => new RecordReader(db, cancellationToken).FindAsync(channel), cancellationToken);
+
+    /// <summary>By number; removed ones included.</summary>
+    public Task<ImmutableArray<TimelineEntry>> EntriesAsync(IncidentId incident, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).EntriesAsync(incident), cancellationToken);
+
+    /// <summary>By number.</summary>
+    public Task<ImmutableArray<ActionItem>> ActionsAsync(IncidentId incident, CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).ActionsAsync(incident), cancellationToken);
 
     /// <summary>Newest first.</summary>
     public Task<ImmutableArray<Incident>> ListIncidentsAsync(ServerId server, IncidentFilter filter, CancellationToken cancellationToken = default)

@@ -16,7 +16,7 @@ namespace IncidentBot.Storage;
 /// The record, on disk. Thread-safe. All writes go through <see cref="CommitAsync{T}"/>, one at a time and each in one transaction that is durable when
 /// the task ends; reads see the last commit and wait for nobody. Everything throws <see cref="StorageException"/> when the disk or the file fails.
 /// </summary>
-public sealed partial class IncidentStore : IAsyncDisposable
+public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
 {
     /// <summary>How often a commit is tried when incidents change under it.</summary>
     private const int Tries = 4;

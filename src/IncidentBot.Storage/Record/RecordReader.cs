@@ -14,7 +14,7 @@ namespace IncidentBot.Storage.Record;
 internal sealed class RecordReader(IncidentContext db, CancellationToken cancellationToken)
 {
     /// <summary>How many ids go into one query.</summary>
-    private const int Chunk = 500;
+    internal const int Chunk = 500;
 
     public Task<Incident?> FindAsync(IncidentId id) => One(db.Incidents.Where(row => row.Id == id));
 
@@ -116,13 +116,19 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         => (await db.ChatRoles.AsNoTracking().Where(row => row.Server == server).ToListAsync(cancellationToken))
             .ToImmutableDictionary(static row => row.Id, static row => row.Name);
 
-    public async Task<IncidentFile?> LoadFileAsync(IncidentId id, bool withTalk = true)
+    public async Task<IncidentFile?> LoadFileAsync(IncidentId id, TalkInFile talk = TalkInFile.All)
     {
         if (await FindAsync(id) is not { } incident) return null;
+        var entries = await EntriesAsync(id);
         var file = new IncidentFile(
             incident,
-            await EntriesAsync(id),
-            withTalk ? await new TalkReader(db, cancellationToken).OfIncidentAsync(id) : [],
+            entries,
+            talk switch
+            {
+                TalkInFile.None => [],
+                TalkInFile.Quoted => await new TalkReader(db, cancellationToken).OfEntriesAsync(id, entries),
+                _ => await new TalkReader(db, cancellationToken).OfIncidentAsync(id),
+            },
             await EscalationsAsync(id),
             await ActionsAsync(id),
             [],
@@ -131,4 +137,15 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
     }
 
     private Task<Incident?> One(IQueryable<IncidentRow> rows) => rows.Select(row => row.Record).FirstOrDefaultAsync(cancellationToken);
+}
+
+/// <summary>How much of what was said is read with an incident's record: of a long incident it is by far the most.</summary>
+internal enum TalkInFile
+{
+    None,
+
+    /// <summary>The messages that timeline entries were made from.</summary>
+    Quoted,
+
+    All,
 }

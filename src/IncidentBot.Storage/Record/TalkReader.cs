@@ -12,6 +12,15 @@ internal sealed class TalkReader(IncidentContext db, CancellationToken cancellat
     /// <summary>By id; deleted ones included.</summary>
     public Task<ImmutableArray<TalkMessage>> OfIncidentAsync(IncidentId incident) => ReadAsync(db.Talk.Where(row => row.Incident == incident));
 
+    /// <summary>The incident's messages that the entries were made from, by id.</summary>
+    public async Task<ImmutableArray<TalkMessage>> OfEntriesAsync(IncidentId incident, ImmutableArray<TimelineEntry> entries)
+    {
+        List<TalkMessage> found = [];
+        foreach (var ids in entries.Select(static entry => entry.Source?.Message).OfType<MessageId>().Distinct().Order().Chunk(RecordReader.Chunk))
+            found.AddRange(await ReadAsync(db.Talk.Where(row => ids.Contains(row.Id))));
+        return [.. found.Where(message => message.Incident == incident)];
+    }
+
     public async Task<TalkMessage?> FindAsync(MessageId id) => (await ReadAsync(db.Talk.Where(row => row.Id == id))).FirstOrDefault();
 
     public async Task<MessageId?> LastAsync(IncidentId incident, ChannelId channel)

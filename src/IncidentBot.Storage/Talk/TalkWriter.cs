@@ -52,56 +52,56 @@ internal sealed class TalkWriter : IDisposable
     {
         const string Insert = """
             INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at, reply_to)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING
             """;
         const string InsertWhole = """
             INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at, reply_to, edited_at, deleted_at, unknown_until, deleted_after, recovered_at, redacted_by, redacted_at)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (id)
             """;
         all =
         [
             insertPlain = new(connection, """
-                INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at) VALUES ($0, $1, $2, $3, 0, $4, $5) ON CONFLICT (id) DO NOTHING
-                """, 6),
-            insert = new(connection, Insert, 8),
-            insertWhole = new(connection, InsertWhole + " DO NOTHING", 15),
+                INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6) ON CONFLICT (id) DO NOTHING
+                """),
+            insert = new(connection, Insert),
+            insertWhole = new(connection, InsertWhole + " DO NOTHING"),
             replace = new(connection, InsertWhole + """
                  DO UPDATE SET incident = excluded.incident, channel = excluded.channel, author = excluded.author, by_bot = excluded.by_bot, text = excluded.text,
                 said_at = excluded.said_at, reply_to = excluded.reply_to, edited_at = excluded.edited_at, deleted_at = excluded.deleted_at,
                 unknown_until = excluded.unknown_until, deleted_after = excluded.deleted_after, recovered_at = excluded.recovered_at,
                 redacted_by = excluded.redacted_by, redacted_at = excluded.redacted_at
-                """, 15),
-            find = new(connection, "SELECT incident, text, edited_at, unknown_until, redacted_at FROM talk_messages WHERE id = $0", 1),
-            setText = new(connection, "UPDATE talk_messages SET text = $1, edited_at = $2 WHERE id = $0", 3),
-            setUnknown = new(connection, "UPDATE talk_messages SET unknown_until = $1 WHERE id = $0", 2),
-            setRecovered = new(connection, "UPDATE talk_messages SET recovered_at = $1 WHERE id = $0", 2),
-            delete = new(connection, "UPDATE talk_messages SET deleted_at = $1, deleted_after = $2 WHERE id = $0 AND deleted_at IS NULL RETURNING incident", 3),
-            addEarlyDeletion = new(connection, "INSERT INTO early_deletions (message, deleted_at) VALUES ($0, $1) ON CONFLICT DO NOTHING", 2),
-            dropEarlyDeletions = new(connection, "DELETE FROM early_deletions WHERE deleted_at < $0", 1),
-            takeEarlyDeletion = new(connection, "DELETE FROM early_deletions WHERE message = $0 RETURNING deleted_at", 1),
-            redact = new(connection, "UPDATE talk_messages SET text = $1, redacted_by = $2, redacted_at = $3, unknown_until = NULL WHERE id = $0 RETURNING incident", 4),
-            addRedaction = new(connection, "INSERT INTO redactions (message, by, at) VALUES ($0, $1, $2) ON CONFLICT DO NOTHING", 3),
-            findRedaction = new(connection, "SELECT by, at FROM redactions WHERE message = $0", 1),
-            addRevision = new(connection, "INSERT INTO message_revisions (message, until, text) VALUES ($0, $1, $2) ON CONFLICT DO NOTHING", 3),
-            hasRevision = new(connection, "SELECT 1 FROM message_revisions WHERE message = $0 AND until = $1", 2),
-            nextRevision = new(connection, "SELECT until, text FROM message_revisions WHERE message = $0 AND until > $1 ORDER BY until LIMIT 1", 2),
-            changeRevision = new(connection, "UPDATE message_revisions SET text = $2 WHERE message = $0 AND until = $1", 3),
-            dropRevisions = new(connection, "DELETE FROM message_revisions WHERE message = $0", 1),
+                """),
+            find = new(connection, "SELECT incident, text, edited_at, unknown_until, redacted_at FROM talk_messages WHERE id = ?1"),
+            setText = new(connection, "UPDATE talk_messages SET text = ?2, edited_at = ?3 WHERE id = ?1"),
+            setUnknown = new(connection, "UPDATE talk_messages SET unknown_until = ?2 WHERE id = ?1"),
+            setRecovered = new(connection, "UPDATE talk_messages SET recovered_at = ?2 WHERE id = ?1"),
+            delete = new(connection, "UPDATE talk_messages SET deleted_at = ?2, deleted_after = ?3 WHERE id = ?1 AND deleted_at IS NULL RETURNING incident"),
+            addEarlyDeletion = new(connection, "INSERT INTO early_deletions (message, deleted_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING"),
+            dropEarlyDeletions = new(connection, "DELETE FROM early_deletions WHERE deleted_at < ?1"),
+            takeEarlyDeletion = new(connection, "DELETE FROM early_deletions WHERE message = ?1 RETURNING deleted_at"),
+            redact = new(connection, "UPDATE talk_messages SET text = ?2, redacted_by = ?3, redacted_at = ?4, unknown_until = NULL WHERE id = ?1 RETURNING incident"),
+            addRedaction = new(connection, "INSERT INTO redactions (message, by, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"),
+            findRedaction = new(connection, "SELECT by, at FROM redactions WHERE message = ?1"),
+            addRevision = new(connection, "INSERT INTO message_revisions (message, until, text) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"),
+            hasRevision = new(connection, "SELECT 1 FROM message_revisions WHERE message = ?1 AND until = ?2"),
+            nextRevision = new(connection, "SELECT until, text FROM message_revisions WHERE message = ?1 AND until > ?2 ORDER BY until LIMIT 1"),
+            changeRevision = new(connection, "UPDATE message_revisions SET text = ?3 WHERE message = ?1 AND until = ?2"),
+            dropRevisions = new(connection, "DELETE FROM message_revisions WHERE message = ?1"),
             addFile = new(connection, """
                 INSERT INTO attachments (message, position, attachment, name, size, content_type, url, removed_at, hash, kept_size, kept_type, not_kept, due, by_limit, attempts)
-                VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0)
-                """, 13),
-            filesOf = new(connection, "SELECT position, attachment, removed_at FROM attachments WHERE message = $0 ORDER BY position", 1),
-            setRemoved = new(connection, "UPDATE attachments SET removed_at = $2 WHERE message = $0 AND position = $1", 3),
-            dropFiles = new(connection, "DELETE FROM attachments WHERE message = $0", 1),
-            entriesOf = new(connection, "SELECT incident, number FROM timeline_entries WHERE message = $0 ORDER BY incident, number", 1),
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0)
+                """),
+            filesOf = new(connection, "SELECT position, attachment, removed_at FROM attachments WHERE message = ?1 ORDER BY position"),
+            setRemoved = new(connection, "UPDATE attachments SET removed_at = ?3 WHERE message = ?1 AND position = ?2"),
+            dropFiles = new(connection, "DELETE FROM attachments WHERE message = ?1"),
+            entriesOf = new(connection, "SELECT incident, number FROM timeline_entries WHERE message = ?1 ORDER BY incident, number"),
             setName = new(connection, """
-                INSERT INTO people (id, name) VALUES ($0, $1) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name
-                """, 2),
+                INSERT INTO people (id, name) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name
+                """),
             setPosition = new(connection, """
-                INSERT INTO gateway_positions (shard, session_id, resume_url, sequence, shard_count, at) VALUES ($0, $1, $2, $3, $4, $5) ON CONFLICT (shard)
+                INSERT INTO gateway_positions (shard, session_id, resume_url, sequence, shard_count, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (shard)
                 DO UPDATE SET session_id = excluded.session_id, resume_url = excluded.resume_url, sequence = excluded.sequence, shard_count = excluded.shard_count, at = excluded.at
-                """, 6),
+                """),
         ];
         using var known = connection.CreateCommand();
         known.CommandText = "SELECT message FROM early_deletions UNION SELECT message FROM redactions";
@@ -112,11 +112,8 @@ internal sealed class TalkWriter : IDisposable
     /// <summary>Whether copies of files are owed since <see cref="Begin"/>.</summary>
     public bool OwesCopies { get; private set; }
 
-    public void Begin(SqliteTransaction transaction)
-    {
-        OwesCopies = false;
-        foreach (var command in all) command.Transaction = transaction;
-    }
+    /// <summary>A commit begins.</summary>
+    public void Begin() => OwesCopies = false;
 
     public TalkSaved Save(TalkBatch batch)
     {
@@ -209,13 +206,13 @@ internal sealed class TalkWriter : IDisposable
         message.ByBot ? 1L : 0L,
         PlainText.Clean(message.Text),
         message.SaidAt.UtcTicks,
-        message.ReplyTo is { } reply ? Key(reply) : null,
+        message.ReplyTo is { } reply ? Key(reply) : SqlValue.Null,
         message.EditedAt?.UtcTicks,
         message.DeletedAt?.UtcTicks,
         message.UnknownUntil?.UtcTicks,
         message.DeletedAfter?.UtcTicks,
         message.RecoveredAt?.UtcTicks,
-        message.Redacted is { } redacted ? unchecked((long)redacted.By.Value) : null,
+        message.Redacted is { } redacted ? unchecked((long)redacted.By.Value) : SqlValue.Null,
         message.Redacted?.At.UtcTicks);
 
     private int RunFresh(TalkMessage message) => insert.Run(
@@ -226,7 +223,7 @@ internal sealed class TalkWriter : IDisposable
         message.ByBot ? 1L : 0L,
         PlainText.Clean(message.Text),
         message.SaidAt.UtcTicks,
-        message.ReplyTo is { } reply ? Key(reply) : null);
+        message.ReplyTo is { } reply ? Key(reply) : SqlValue.Null);
 
     private bool Add(TalkMessage message)
     {
@@ -253,8 +250,8 @@ internal sealed class TalkWriter : IDisposable
         {
             if (row.Read())
             {
-                var by = new PersonId(unchecked((ulong)row.GetInt64(0)));
-                message = message with { Text = Redacting.Placeholder, Files = [], Revisions = [], UnknownUntil = null, Redacted = new(by, Instant(row.GetInt64(1))) };
+                var by = new PersonId(unchecked((ulong)row.Whole(0)));
+                message = message with { Text = Redacting.Placeholder, Files = [], Revisions = [], UnknownUntil = null, Redacted = new(by, Instant(row.Whole(1))) };
             }
         }
 
@@ -269,12 +266,12 @@ internal sealed class TalkWriter : IDisposable
         long until;
         using (var row = find.Read(Key(message.Id)))
         {
-            if (!row.Read() || row.IsDBNull(3) || !row.IsDBNull(4)) return false;
-            until = row.GetInt64(3);
+            if (!row.Read() || row.IsNull(3) || !row.IsNull(4)) return false;
+            until = row.Whole(3);
         }
 
         addRevision.Run(Key(message.Id), until, PlainText.Clean(message.Text));
-        setUnknown.Run(Key(message.Id), null);
+        setUnknown.Run(Key(message.Id), SqlValue.Null);
         return true;
     }
 
@@ -325,9 +322,9 @@ internal sealed class TalkWriter : IDisposable
             file.RemovedAt?.UtcTicks,
             file.Copy?.Hash,
             file.Copy?.Size,
-            file.Copy is { } copy ? (long)copy.Type : null,
+            file.Copy is { } copy ? (long)copy.Type : SqlValue.Null,
             file.NotKept is { } why ? PlainText.Clean(why) : null,
-            owes ? owedSince.UtcTicks : null);
+            owes ? owedSince.UtcTicks : SqlValue.Null);
     }
 
     /// <summary>
@@ -340,7 +337,7 @@ internal sealed class TalkWriter : IDisposable
         List<(long Position, ulong Id, long? RemovedAt)> known = [];
         using (var rows = filesOf.Read(Key(edit.Id)))
         {
-            while (rows.Read()) known.Add((rows.GetInt64(0), unchecked((ulong)rows.GetInt64(1)), rows.IsDBNull(2) ? null : rows.GetInt64(2)));
+            while (rows.Read()) known.Add((rows.Whole(0), unchecked((ulong)rows.Whole(1)), rows.WholeOrNull(2)));
         }
 
         var changed = false;
@@ -348,7 +345,7 @@ internal sealed class TalkWriter : IDisposable
         foreach (var (position, id, removedAt) in known)
         {
             var isThere = files.Any(file => file.Id == id);
-            if (isThere && removedAt < at) setRemoved.Run(Key(edit.Id), position, null);
+            if (isThere && removedAt < at) setRemoved.Run(Key(edit.Id), position, SqlValue.Null);
             else if (!isThere && removedAt is null && !isLate) setRemoved.Run(Key(edit.Id), position, at);
             else continue;
             changed = true;
@@ -375,11 +372,11 @@ internal sealed class TalkWriter : IDisposable
         using (var row = find.Read(Key(edit.Id)))
         {
             // What was taken out for good does not come back.
-            if (!row.Read() || !row.IsDBNull(4)) return null;
-            incident = row.GetInt64(0);
-            text = row.GetString(1);
-            editedAt = row.IsDBNull(2) ? null : row.GetInt64(2);
-            unknownUntil = row.IsDBNull(3) ? null : row.GetInt64(3);
+            if (!row.Read() || !row.IsNull(4)) return null;
+            incident = row.Whole(0);
+            text = row.Text(1);
+            editedAt = row.WholeOrNull(2);
+            unknownUntil = row.WholeOrNull(3);
         }
 
         var filesChanged = edit.Files is { } files && Follow(edit, files, isLate: at < editedAt);
@@ -414,8 +411,8 @@ internal sealed class TalkWriter : IDisposable
         using (var row = nextRevision.Read(Key(edit.Id), at))
         {
             if (!row.Read()) return filesChanged ? new IncidentId(incident) : null;
-            until = row.GetInt64(0);
-            before = row.GetString(1);
+            until = row.Whole(0);
+            before = row.Text(1);
         }
 
         addRevision.Run(Key(edit.Id), at, before);
@@ -427,7 +424,7 @@ internal sealed class TalkWriter : IDisposable
     {
         List<TouchedEntry> found = [];
         using var rows = entriesOf.Read(Key(message));
-        while (rows.Read()) found.Add(new TouchedEntry(new IncidentId(rows.GetInt64(0)), rows.GetInt32(1), message));
+        while (rows.Read()) found.Add(new TouchedEntry(new IncidentId(rows.Whole(0)), (int)rows.Whole(1), message));
         return found;
     }
 }

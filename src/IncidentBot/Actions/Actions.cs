@@ -87,7 +87,7 @@ public sealed class ActionsModule(Desk desk, IncidentStore store) : ICommandModu
     private async Task ListAsync(CommandCall call)
     {
         var asker = Desk.AskerOf(call);
-        var here = await store.CommitAsync(scope => Desk.FindAsync(scope, call, asker));
+        var here = await Desk.FindAsync(store, call, asker);
         if (here is null && call.Whole("incident") is { } number)
         {
             await call.RefuseAsync(Visibility.Unknown((int)Math.Min(number, int.MaxValue)).Sentence);
@@ -126,8 +126,7 @@ public sealed class ActionsModule(Desk desk, IncidentStore store) : ICommandModu
     private async Task<IReadOnlyList<CommandChoice>> CompleteAsync(CommandCall call, string typed)
     {
         var asker = Desk.AskerOf(call);
-        var actions = await store.CommitAsync(async scope =>
-            await Desk.FindAsync(scope, call, asker) is { } incident ? await scope.ActionsAsync(incident.Id) : []);
+        var actions = await Desk.FindAsync(store, call, asker) is { } incident ? await store.ActionsAsync(incident.Id) : [];
         return
         [
             .. actions

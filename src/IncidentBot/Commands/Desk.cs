@@ -40,7 +40,7 @@ public sealed class Desk(IncidentStore store)
     /// <summary>The incident a call means, if there is one that this person may see; otherwise the person is told.</summary>
     public async Task<Incident?> FindOrTellAsync(CommandCall call)
     {
-        var found = await store.CommitAsync(scope => FindAsync(scope, call, AskerOf(call)));
+        var found = await FindAsync(store, call, AskerOf(call));
         if (found is null) await call.RefuseAsync(NotFound(call).Sentence);
         return found;
     }
@@ -77,12 +77,13 @@ public sealed class Desk(IncidentStore store)
     };
 
     /// <summary>By the `incident` option, else by the button or form, else by the channel; null also when this person may not see it.</summary>
-    public static async Task<Incident?> FindAsync(CommitScope scope, CommandCall call, Asker asker)
+    /// <param name="record">The scope of a commit that decides on it; the store, which makes nobody wait, for what is only shown.</param>
+    public static async Task<Incident?> FindAsync(IIncidentLookup record, CommandCall call, Asker asker)
     {
         Incident? found;
-        if (call.Whole("incident") is { } number) found = await scope.FindIncidentAsync(call.Server, (int)Math.Min(number, int.MaxValue));
-        else if (call.CustomId.Verb is not null) found = await scope.FindIncidentAsync(call.CustomId.Incident);
-        else if (call.Channel is { } channel) found = await scope.FindIncidentAsync(call.ParentOf(channel) ?? channel);
+        if (call.Whole("incident") is { } number) found = await record.FindIncidentAsync(call.Server, (int)Math.Min(number, int.MaxValue));
+        else if (call.CustomId.Verb is not null) found = await record.FindIncidentAsync(call.CustomId.Incident);
+        else if (call.Channel is { } channel) found = await record.FindIncidentAsync(call.ParentOf(channel) ?? channel);
         else found = null;
         return found is not null && found.Server == call.Server && Visibility.MaySee(found, asker) ? found : null;
     }

@@ -145,9 +145,9 @@ public sealed class EscalateModule(Desk desk, IncidentStore store) : ICommandMod
 
     private async Task StatusAsync(CommandCall call)
     {
-        if (await desk.FindOrTellAsync(call) is not { } incident) return;
-        var (state, onCall) = await store.CommitAsync(async scope => (await Desk.StateAsync(scope, incident), await scope.OnCallAsync(incident.Server)));
-        await call.AnswerPrivatelyAsync(Harmless.Cut(EscalationWords.Status(state, Desk.AskerOf(call), onCall), 2000));
+        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileWithoutTalkAsync(incident.Id) is not { } file) return;
+        var onCall = await store.OnCallAsync(incident.Server);
+        await call.AnswerPrivatelyAsync(Harmless.Cut(EscalationWords.Status(IncidentState.Of(file), Desk.AskerOf(call), onCall), 2000));
     }
 
     private async Task PreviewAsync(CommandCall call)

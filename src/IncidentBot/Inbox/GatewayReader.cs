@@ -27,9 +27,13 @@ public sealed class GatewayReader(
 {
     /// <summary>
     /// Messages that are committed together at most. Such a commit takes some 10 ms; a command that arrives behind it waits for no more than that and what stands
-    /// in the inbox. A slow disk fills batches up to here and then makes Discord wait.
+    /// in the inbox. A slow disk fills batches up to here and then makes Discord wait. With half as many, each page of the record is written twice as often and a
+    /// fifth fewer messages are taken; with twice as many, commands wait half as long again and nothing is gained.
     /// </summary>
-    public const int MostInBatch = 512;
+    public const int MostInBatch = 1024;
+
+    /// <summary>Events that are read ahead while a batch is committed, so that the next one is ready when it is.</summary>
+    private const int ReadAhead = 1024;
 
     private long handled;
 
@@ -38,7 +42,7 @@ public sealed class GatewayReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(MostInBatch * 2) { SingleReader = true, SingleWriter = true });
+        var inbox = System.Threading.Channels.Channel.CreateBounded<GatewayEnvelope>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
         var handling = HandleAsync(inbox.Reader, stoppingToken);
         try
         {

@@ -55,7 +55,7 @@ public sealed class ChannelReader(IncidentStore store, IDiscordApi api, TalkPath
     /// <summary>Compares a single message. Null: it is not in the record.</summary>
     public async Task<ComparedPage?> CompareOneAsync(Incident incident, MessageRef message, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        if (await store.CommitAsync(scope => scope.FindMessageAsync(message.Message), cancellationToken) is not { DeletedAt: null } known) return null;
+        if (await store.FindMessageAsync(message.Message, cancellationToken) is not { DeletedAt: null } known) return null;
         var heard = new HeardMessage(known.Id, known.SaidAt, known.EditedAt, IsDeleted: false);
         var found = await api.GetMessageAsync(new(message.Channel.Value), new(message.Message.Value), cancellationToken);
         return await CompareAsync(incident, found is null ? [] : [found], [heard], since, until: null, cancellationToken);

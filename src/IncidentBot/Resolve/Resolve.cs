@@ -58,9 +58,9 @@ public sealed class ResolveModule(Desk desk, IncidentStore store) : ICommandModu
 
     private async Task OpenFormAsync(CommandCall call)
     {
-        if (await desk.FindOrTellAsync(call) is not { } incident) return;
+        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileWithoutTalkAsync(incident.Id) is not { } file) return;
         var asker = Desk.AskerOf(call);
-        var state = await store.CommitAsync(scope => Desk.StateAsync(scope, incident));
+        var state = IncidentState.Of(file);
 
         // Asked before the form opens, so that nobody fills it in for nothing.
         if (Domain.Incidents.Resolve.Decide(state, new ResolveCommand(), asker).Refusal is { } refusal)

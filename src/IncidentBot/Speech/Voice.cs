@@ -45,8 +45,9 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
     {
         if (item.Attempts > 1 && await FindPostAsync(item, server, forum, key, cancellationToken) is { } there) return there;
         var quiet = post with { Message = post.Message with { Flags = post.Message.Flags | Quiet(post.Message) } };
+        var sent = lateness.Now;
         var thread = await api.StartForumPostAsync(new(forum.Value), quiet, reason, cancellationToken);
-        lateness.Learn(thread.Id.Timestamp);
+        lateness.Learn(sent, thread.Id.Timestamp);
         return FirstOf(thread);
     }
 

@@ -50,7 +50,7 @@ public sealed class MarkModule(IncidentStore store, Desk desk, IDiscordApi api) 
     {
         if (call.CustomId.Argument.Split('/') is not [var channel, var id] || TimelineModule.KindOf(call.Field("kind")) is not { } kind) return;
         var reference = new MessageRef(new(ulong.Parse(channel)), new(ulong.Parse(id)));
-        var known = await store.CommitAsync(scope => scope.FindMessageAsync(reference.Message));
+        var known = await store.FindMessageAsync(reference.Message);
         await MarkAsync(call, known is not null ? QuotedMessage.Of(known) : await ReadAsync(reference), kind);
     }
 

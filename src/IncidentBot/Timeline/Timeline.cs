@@ -67,8 +67,10 @@ public sealed class TimelineModule(Desk desk, IncidentStore store) : ICommandMod
 
     private async Task ShowAsync(CommandCall call)
     {
-        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
-        var lines = TimelineText.Lines(file, all: call.Flag("all"), quiet: call.Flag("all"));
+        if (await desk.FindOrTellAsync(call) is not { } incident) return;
+        var all = call.Flag("all");
+        if (await (all ? store.LoadFileAsync(incident.Id) : store.LoadFileWithQuotedTalkAsync(incident.Id)) is not { } file) return;
+        var lines = TimelineText.Lines(file, all, quiet: all);
         if (lines.Count == 0)
         {
             await call.AnswerPrivatelyAsync("The timeline is still empty. React with 📌 to a message, or use `/timeline add`.");
@@ -102,8 +104,7 @@ public sealed class TimelineModule(Desk desk, IncidentStore store) : ICommandMod
     private async Task<IReadOnlyList<CommandChoice>> CompleteAsync(CommandCall call, string typed)
     {
         var asker = Desk.AskerOf(call);
-        var entries = await store.CommitAsync(async scope =>
-            await Desk.FindAsync(scope, call, asker) is { } incident ? await scope.EntriesAsync(incident.Id) : []);
+        var entries = await Desk.FindAsync(store, call, asker) is { } incident ? await store.EntriesAsync(incident.Id) : [];
         return
         [
             .. entries

@@ -14,8 +14,9 @@ public static class TimelineText
     public static IReadOnlyList<string> Lines(IncidentFile file, bool all, bool quiet = false)
     {
         var lines = new List<(DateTimeOffset At, ulong Order, string Text)>();
+        var talk = file.Talk.ToDictionary(static m => m.Id);
         foreach (var entry in file.Entries.Where(e => e.Shown && (quiet || !e.Kind.IsQuiet())))
-            lines.Add((entry.HappenedAt, (ulong)entry.Number, LineOf(file, entry)));
+            lines.Add((entry.HappenedAt, (ulong)entry.Number, LineOf(file, entry, entry.Source is { } source ? talk.GetValueOrDefault(source.Message) : null)));
         if (all)
         {
             var told = file.Entries.Where(e => e.Shown && e.Source is not null).Select(e => e.Source!.Value.Message).ToHashSet();
@@ -26,10 +27,10 @@ public static class TimelineText
         return [.. lines.OrderBy(l => l.At).ThenBy(l => l.Order).Select(l => l.Text)];
     }
 
-    private static string LineOf(IncidentFile file, TimelineEntry entry)
+    /// <param name="said">The message that the entry was made from, where it is known.</param>
+    private static string LineOf(IncidentFile file, TimelineEntry entry, TalkMessage? said)
     {
         var who = entry.By is { } by ? $"{Harmless.Line(file.NameOf(by), 40)}: " : "";
-        var said = entry.Source is { } quoted ? file.Talk.FirstOrDefault(m => m.Id == quoted.Message) : null;
         var text = MentionNames.InWords(entry.Text, person => file.PeopleNames.GetValueOrDefault(person), _ => null);
         var files = said is null ? "" : FilesOf(said) + FateOf(said);
         var link = entry.Source is { } source ? $" [↗](<{file.LinkTo(source)}>)" : "";

@@ -19,7 +19,7 @@ internal sealed record FloodLoad(int Messages, int Channels, int Commands);
 /// </summary>
 internal sealed class FloodBenchmark(Scene scene, FloodLoad load)
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentBag<TimeSpan> answers = [];
     private int unanswered;

@@ -1,6 +1,7 @@
 using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage;
 using static IncidentBot.Tests.Storage.TempRecord;
 
@@ -19,6 +20,37 @@ public sealed class ReadingTests
         (await record.Store.FindIncidentAsync(Server, 2)).ShouldBeNull();
         (await record.Store.FindIncidentAsync(new ServerId(1), 1)).ShouldBeNull();
         (await record.Store.LoadFileAsync(new IncidentId(5))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_record_with_quoted_talk_holds_the_messages_that_entries_were_made_from_and_no_others()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync();
+        var elsewhere = await record.DeclareAsync("Another");
+        await record.Store.SaveBatchAsync(new TalkBatch
+        {
+            New = [Message(incident, 1, "chatter"), Message(incident, 2, "the cause"), Message(incident, 3, "more chatter"), Message(elsewhere, 4, "of another incident")],
+            Edits = [new TalkEdit(new MessageId(2), "the root cause", Noon.AddMinutes(1))],
+        });
+        await record.Store.CommitAsync(scope => scope.SaveAsync(new Decision(incident, "")
+        {
+            Entries =
+            [
+                Entry(incident, 1, "the cause", new MessageRef(incident.Channel!.Value, new MessageId(2))),
+                Entry(incident, 2, "the cause, once more", new MessageRef(incident.Channel!.Value, new MessageId(2))),
+                Entry(incident, 3, "by hand"),
+                Entry(incident, 4, "of another incident", new MessageRef(elsewhere.Channel!.Value, new MessageId(4))),
+            ],
+        }));
+
+        var whole = (await record.Store.LoadFileAsync(incident.Id))!;
+        var file = (await record.Store.LoadFileWithQuotedTalkAsync(incident.Id))!;
+        var quoted = file.Talk.ShouldHaveSingleItem();
+        (quoted.Text, quoted.Revisions.Single().Text).ShouldBe(("the root cause", "the cause"));
+        file.Entries.ShouldBe(whole.Entries);
+        (await record.Store.LoadFileWithoutTalkAsync(incident.Id))!.Talk.ShouldBeEmpty();
+        (await record.Store.LoadFileWithQuotedTalkAsync(new IncidentId(99))).ShouldBeNull();
     }
 
     [Fact]

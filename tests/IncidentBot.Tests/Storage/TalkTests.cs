@@ -155,5 +155,41 @@ public sealed class TalkTests
         (await record.Store.LastMessageAsync(incident.Id, new ChannelId(1))).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("Zürich 🚒 ½ é — 東京", "Zürich 🚒 ½ é — 東京")]
+    [InlineData("cut\0off", "cut\uFFFDoff")]
+    [InlineData("half a pair \uD83D", "half a pair \uFFFD")]
+    public async Task A_text_comes_back_as_it_was_said_but_for_what_no_text_can_hold(string said, string kept)
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync();
+        await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 1, said)], Edits = [new TalkEdit(One, said + "!", Noon)] });
+        var message = await Only(record, incident.Id);
+        message.Text.ShouldBe(kept + "!");
+        message.Revisions.ShouldBe([new MessageRevision(kept, Noon)]);
+    }
+
+    [Fact]
+    public async Task A_short_text_after_the_longest_is_not_mixed_with_it()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync();
+        var longest = string.Concat(Enumerable.Repeat("東", 4000));
+        await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 1, "a"), Message(incident, 2, longest), Message(incident, 3, "b")] });
+        (await record.Store.LoadFileAsync(incident.Id))!.Talk.Select(m => m.Text).ShouldBe(["a", longest, "b"]);
+    }
+
+    [Fact]
+    public async Task A_batch_that_failed_leaves_nothing_behind_that_the_next_one_meets()
+    {
+        await using var record = await OpenAsync();
+        var incident = await record.DeclareAsync();
+        var broken = new TalkBatch { New = [Message(incident, 1, "a"), Message(incident, 2, "b") with { Incident = new IncidentId(999), ReplyTo = One }] };
+        await Should.ThrowAsync<StorageException>(() => record.Store.SaveBatchAsync(broken));
+        await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 1, "a"), Message(incident, 2, "b") with { ReplyTo = One }, Message(incident, 3, "c")] });
+        (await record.Store.LoadFileAsync(incident.Id))!.Talk.Select(m => (m.Text, m.ReplyTo)).ShouldBe([("a", null), ("b", One), ("c", null)]);
+    }
+
     private static async Task<TalkMessage> Only(TempRecord record, IncidentId id) => (await record.Store.LoadFileAsync(id))!.Talk.ShouldHaveSingleItem();
 }
