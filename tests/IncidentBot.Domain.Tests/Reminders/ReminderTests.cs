@@ -236,7 +236,7 @@ public sealed class ReminderTests
         var state = Given.Incident();
         state = state with { Incident = state.Incident with { OpenedByAlert = true } };
         ReminderMatter.To(state, ReminderKind.NoCommander).ShouldBeNull();
-        state = state.Then(s => Domain.Escalation.StartEscalation.Decide(s, new(Given.ToTunde, null, null), Given.By(Given.Ada)))
+        state = state.Then(s => Domain.Escalation.StartEscalation.Decide(s, new(Given.ToTunde, null, null), Given.By(Given.Ada), Given.NothingApplied))
             .Then(s => Domain.Escalation.AnswerPage.Decide(s, 1, Given.By(Given.Tunde, 2)));
         ReminderMatter.To(state, ReminderKind.NoCommander).ShouldBe(Given.Tunde);
     }
