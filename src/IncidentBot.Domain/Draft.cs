@@ -207,6 +207,8 @@ internal sealed class Draft
         if (posted && (_entries.Count > 0 || _actions.Count > 0 || _escalations.Count > 0 || before != after)) Owe(new PostPostmortem());
     }
 
+    private static readonly Postmortems.PostmortemState NoDocument = new();
+
     /// <summary>The incident without what no card shows.</summary>
     private static Incident OnCard(Incident incident) =>
         incident with
@@ -223,7 +225,9 @@ internal sealed class Draft
             AlertsUnlisted = 0,
             AlertsToldAt = null,
             AlertStormAt = null,
-            CardUnpinned = false
+            CardUnpinned = false,
+            WrittenSections = ImmutableDictionary<string, Statement>.Empty,
+            Postmortem = NoDocument,
         };
 
     private static (int Firing, int All) Firing(Incident incident) => (incident.Alerts.Count(alert => alert.Status == Alerts.AlertStatus.Firing), incident.Alerts.Length);

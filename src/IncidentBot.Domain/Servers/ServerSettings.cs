@@ -34,6 +34,9 @@ public sealed record ServerSettings
     /// <summary>The least severity at which an alert opens an incident; what is less bad only joins one.</summary>
     public Severity AlertsFrom { get; init; } = Severity.Sev3;
 
+    /// <summary>Which template postmortems follow: for a severity, or for all that have none of their own. At most one for each.</summary>
+    public ImmutableArray<TemplateSetting> Templates { get; init; } = [];
+
     /// <summary>Which reaction marks what.</summary>
     public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;
 
@@ -48,6 +51,10 @@ public sealed record ServerSettings
         ["✅"] = EntryKind.ActionItem,
     }.ToImmutableDictionary();
 }
+
+/// <param name="Severity">Null: for every severity that has none of its own.</param>
+/// <param name="Key">Of the template.</param>
+public sealed record TemplateSetting(Severity? Severity, string Key);
 
 /// <summary>What alerts may do on a server.</summary>
 public enum AlertHandling

@@ -45,13 +45,14 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
         for (var n = 0; n < parts.Count; n++)
         {
             var files = n == 0 ? await PostmortemFiles.AttachmentsAsync(file, document, folder, cancellationToken) : [];
+            var buttons = PostmortemButtons.Under(file.Incident.Id, document, parts[n]);
             if (n < posted.Count)
             {
                 try
                 {
                     await voice.EditAsync(
                         posted[n],
-                        new MessageEdit { Content = parts[n], AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = n == 0 ? [] : null },
+                        new MessageEdit { Content = parts[n], Components = buttons, AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = n == 0 ? [] : null },
                         cancellationToken);
                     continue;
                 }
@@ -60,7 +61,7 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                     // Deleted by hand: what is left of it is taken away, and the whole is posted anew in order.
                     await DeleteAsync(posted, cancellationToken);
                     posted.Clear();
-                    await KeepAsync(file.Incident, [], link: null, cancellationToken);
+                    await KeepAsync(file.Incident, [], isFirst: false, cancellationToken);
                     return DutyResult.NotYet(TimeSpan.FromSeconds(1), "a part of the posted postmortem was deleted; it is posted anew");
                 }
                 catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
@@ -69,9 +70,9 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
                 }
             }
 
-            posted.Add(await PostAsync(item, place, parts[n], files, $"pm-{item.Id}-{n}", n == 0 ? file.Incident.Name : null, cancellationToken));
+            posted.Add(await PostAsync(item, place, parts[n], buttons, files, $"pm-{item.Id}-{n}", n == 0 ? file.Incident.Name : null, cancellationToken));
             var isFirst = isNew && posted.Count == 1;
-            await KeepAsync(file.Incident, [.. posted], isFirst ? file.LinkTo(posted[0]) : null, cancellationToken);
+            await KeepAsync(file.Incident, [.. posted], isFirst, cancellationToken);
         }
 
         var surplus = posted.Skip(parts.Count).ToList();
@@ -81,11 +82,11 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
     }
 
     // Where files are not allowed, the words are still worth posting.
-    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<MessageFile> files, string nonce, string? heading, CancellationToken cancellationToken)
+    private async Task<MessageRef> PostAsync(AgendaItem item, ChannelId place, string text, IReadOnlyList<Component> buttons, IReadOnlyList<MessageFile> files, string nonce, string? heading, CancellationToken cancellationToken)
     {
         // The record may have changed since the first part was posted, and the text with it; it is the heading that tells whose it is.
         Func<Message, bool>? isIt = heading is null ? null : posted => posted.Content == text || posted.Content.StartsWith($"# Postmortem: {heading} ", StringComparison.Ordinal);
-        var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
+        var message = new OutgoingMessage { Content = text, Components = buttons, AllowedMentions = AllowedMentions.None, Files = files };
         try
         {
             return await voice.PostAsync(item, place, message, nonce, cancellationToken, isIt);
@@ -102,15 +103,15 @@ public sealed class PostPostmortemDuty(Voice voice, IncidentStore store, CommonC
             ? file.Incident.Channel
             : await channels.FindOrMakeAsync(file.Incident.Server, file.Settings.PostmortemChannel, options.Channels.Postmortems, "What is learned from incidents", cancellationToken);
 
-    /// <param name="link">Of a postmortem that is new: with its first part it is owed to tell of it, so that nothing in between can lose that.</param>
-    private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, string? link, CancellationToken cancellationToken) => store.CommitAsync(
+    /// <param name="isFirst">The first part of a postmortem that is new: with it, it is owed to tell of it, so that nothing in between can lose that.</param>
+    private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, bool isFirst, CancellationToken cancellationToken) => store.CommitAsync(
         async scope =>
         {
             if (await scope.FindIncidentAsync(incident.Id) is not { } now) return;
             await scope.SaveAsync(new Decision(now with { PostmortemMessages = posted }, "")
             {
-                Owes = link is not null && now.Channel is not null
-                    ? [new Tell($"The postmortem is posted: {link}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows."), new ShowCard(), new Announce()]
+                Owes = isFirst && now.Channel is not null
+                    ? [new TellOfPostmortem(), new ShowCard(), new Announce()]
                     : [],
             });
         },

@@ -22,6 +22,7 @@ public sealed class Catalog
         ["escalation"] = "Calls for help that are under way",
         ["action"] = "What is to be done because of an incident",
         ["postmortem"] = "What is learned from an incident",
+        ["postmortem template"] = "How the postmortem is arranged",
         ["bot"] = "Set the bot up",
     };
 
@@ -36,7 +37,7 @@ public sealed class Catalog
         foreach (var module in modules) module.Register(this);
     }
 
-    /// <param name="path">"incident declare", or "escalate" for a command without subcommands.</param>
+    /// <param name="path">"incident declare", "postmortem template use" for one in a group, or "escalate" for a command without subcommands.</param>
     public void Slash(string path, string description, IReadOnlyList<CommandOptionDefinition> options, Func<CommandCall, Task> run, Verb needs = Verb.Use) =>
         slash.Add(path, (new(needs, run), description, options));
 
@@ -77,12 +78,13 @@ public sealed class Catalog
                     Contexts = [InteractionContext.Guild],
                     Options =
                     [
-                        .. group.Select(s => new CommandOptionDefinition
+                        .. group.Where(s => s.Key.Split(' ').Length == 2).Select(s => Subcommand(s.Key, s.Value.Description, s.Value.Options)),
+                        .. group.Where(s => s.Key.Split(' ').Length == 3).GroupBy(s => s.Key[..s.Key.LastIndexOf(' ')], StringComparer.Ordinal).Select(inner => new CommandOptionDefinition
                         {
-                            Type = CommandOptionType.SubCommand,
-                            Name = s.Key[(group.Key.Length + 1)..],
-                            Description = s.Value.Description,
-                            Options = Sorted(s.Value.Options),
+                            Type = CommandOptionType.SubCommandGroup,
+                            Name = inner.Key[(group.Key.Length + 1)..],
+                            Description = Groups[inner.Key],
+                            Options = [.. inner.Select(s => Subcommand(s.Key, s.Value.Description, s.Value.Options))],
                         }),
                     ],
                 });
@@ -91,6 +93,9 @@ public sealed class Catalog
         commands.AddRange(menus.Keys.Select(name => new ApplicationCommand { Type = CommandType.Message, Name = name, Contexts = [InteractionContext.Guild] }));
         return commands;
     }
+
+    private static CommandOptionDefinition Subcommand(string path, string description, IReadOnlyList<CommandOptionDefinition> options) =>
+        new() { Type = CommandOptionType.SubCommand, Name = path[(path.LastIndexOf(' ') + 1)..], Description = description, Options = Sorted(options) };
 
     // Discord wants the required options first.
     private static IReadOnlyList<CommandOptionDefinition> Sorted(IReadOnlyList<CommandOptionDefinition> options) =>

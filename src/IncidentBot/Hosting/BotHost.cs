@@ -168,6 +168,9 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, EscalateModule>();
         services.AddSingleton<ICommandModule, ActionsModule>();
         services.AddSingleton<ICommandModule, PostmortemModule>();
+        services.AddSingleton<ICommandModule, WritingModule>();
+        services.AddSingleton<ICommandModule, FollowingModule>();
+        services.AddSingleton<ICommandModule, TemplatesModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
@@ -186,6 +189,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, SendPageDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<IDuty, PostPostmortemDuty>();
+        services.AddSingleton<IDuty, TellOfPostmortemDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();

@@ -3,10 +3,12 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems.Templates;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
+using IncidentBot.Postmortem;
 
 namespace IncidentBot.Setup;
 
@@ -25,7 +27,7 @@ public sealed record ServerSetting(
     // Escalation policies and on-call schedules are applied from files of their own, which a scenario may hold as blocks: their keys belong into this list too.
 
     /// <summary>Everything that can be set, in the order in which it is shown.</summary>
-    public static ImmutableArray<ServerSetting> All { get; } = [TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter()];
+    public static ImmutableArray<ServerSetting> All { get; } = [TimeZone(), Announcements(), Postmortems(), Roles(), Allow(), Alerts(), AlertsFrom(), ClosedChannels(), ClosedChannelsAfter(), Template()];
 
     public string Name => Options[0].Name;
 
@@ -118,6 +120,20 @@ public sealed record ServerSetting(
                 : settings with { Retention = settings.Retention with { After = length } }
             : SettingChange.Refused(TypedDuration.Read(given.Text("after")).Refusal!.Sentence),
         (_, _) => "");
+
+    private static ServerSetting Template() => new(
+        [
+            Option.Choice("template", "How postmortems are arranged", required: false, [.. KnownTemplates.All.Select(template => (template.Key, template.Key))]),
+            Option.Severity() with { Name = "template_for", Description = "Only for postmortems of this severity; without it for all that have none of their own" },
+        ],
+        (settings, given) => KnownTemplates.Find(given.Text("template")) is not { } template
+            ? SettingChange.Refused(UseTemplate.Unknown(given.Text("template")).Sentence)
+            : given.Text("template_for") is not { } word
+                ? TemplateChoice.Set(settings, severity: null, template)
+                : Enum.TryParse<Severity>(word, ignoreCase: true, out var severity) && Enum.IsDefined(severity)
+                    ? TemplateChoice.Set(settings, severity, template)
+                    : SettingChange.Refused("The severity is one of sev1, sev2, sev3 and sev4."),
+        (settings, _) => $"Postmortems follow {TemplatesModule.Followed(settings)}");
 
     private const string NoChannel = "There is no such channel.";
 
