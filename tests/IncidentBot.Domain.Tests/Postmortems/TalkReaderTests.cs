@@ -10,7 +10,7 @@ namespace IncidentBot.Domain.Tests.Postmortems;
 public sealed class TalkReaderTests(ITestOutputHelper output)
 {
     /// <summary>Sets the table of weights is made from (`learn` of the benchmarks): here it can only be seen that it still belongs to them.</summary>
-    private static readonly string[] s_working = ["work", "second-look", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
+    private static readonly string[] s_working = ["work", "second-look", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"];
 
     /// <summary>Sets that stand for the talk nobody has seen: nothing is learned from them, nobody looks at which of their lines are read wrongly.</summary>
     private static readonly string[] s_keptAside = ["aside-one", "aside-two"];
@@ -19,7 +19,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     public void Lines_of_the_working_sets_get_their_label() => Measure(s_working, precision: 0.95, recall: 0.95);
 
     [Fact]
-    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.80, recall: 0.70);
+    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.84, recall: 0.75);
 
     [Fact]
     public void There_is_enough_talk_to_measure_with()
@@ -33,7 +33,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [Fact]
     public void No_line_kept_aside_is_learned_from()
     {
-        var learned = s_working.Append("phrases").SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
+        var learned = s_working.Append("phrases").Append("more-phrases").SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
         s_keptAside.SelectMany(Load).SelectMany(i => i.Lines).ShouldNotContain(l => learned.Contains(l.Message.Text));
     }
 

@@ -123,7 +123,7 @@ internal static class TalkLexicon
         ("DOC", "statuspage postmortem post-mortem pm-doc retro retrospective writeup write-up doc docs document rca scribe notes timeline incident report-doc screenshot link summary runbook wiki-page ticket-nr recap minutes-of announcement announce banner-text template bridge zoom meet call-link jira confluence"),
         ("SOCIAL", "thanks thank thx ty tnx cheers kudos lol lmao haha hahaha rofl hehe phew puh uff wow omg ouch oops gg np sorry congrats nice awesome cool hi hello hey coffee lunch beer pizza sleep bed weekend-plans merci danke obrigado grazie gracias bravo yay welcome jesus damn ugh argh sigh oh ah hm hmm hmmm hah welp yikes dinner champagne cake"),
         ("ACK", "ack yes yep yeah sure roger copy right exactly true agree understood got noted indeed correctly-so joined joining here looking reading watching"),
-        ("TODO", "todo followup follow-up action-item item items lesson lessons future preventive corrective prevent avoid longterm long-term"),
+        ("PENDING", "todo followup follow-up action-item item items lesson lessons future preventive corrective prevent avoid longterm long-term"),
         ("MONEY", "eur usd dollars dollar euro euros revenue k-eur gmv turnover money"),
     ];
 
