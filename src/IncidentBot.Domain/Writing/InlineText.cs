@@ -80,7 +80,8 @@ internal static partial class InlineText
         // Backslashes that would be taken for the beginning's own are doubled.
         if (NumberAtStart().Match(line) is { Success: true } slashed) return line.Insert(slashed.Groups["slashes"].Index, slashed.Groups["slashes"].Value);
         var slashes = line.Length - line.TrimStart('\\').Length;
-        if (slashes == line.Length || Signs.Contains(line[slashes]) || !SignsAtStart.Contains(line[slashes])) return line;
+        var isBullet = line.StartsWith("* ", StringComparison.Ordinal);
+        if (slashes == line.Length || !SignsAtStart.Contains(line[slashes]) || (Signs.Contains(line[slashes]) && !isBullet)) return line;
         return new string('\\', slashes + 1) + line;
     }
 
