@@ -8,13 +8,13 @@ public static class SectionParts
     /// <summary>A field of a form holds so many UTF-16 units.</summary>
     public const int Field = 4000;
 
-    /// <summary>A text of one piece may fill the field; the pieces of a longer one leave a quarter of it to write in.</summary>
+    /// <summary>Each piece leaves a quarter of the field to write in: else a text that fills it could never grow.</summary>
     private const int Piece = 3000;
 
-    /// <summary>In order. A text that fits is one piece; an empty one too.</summary>
+    /// <summary>In order. A text that leaves room in the field is one piece; an empty one too.</summary>
     public static ImmutableArray<string> Of(string text)
     {
-        if (text.Length <= Field) return [text];
+        if (text.Length <= Piece) return [text];
         var parts = ImmutableArray.CreateBuilder<string>();
         var from = 0;
         while (text.Length - from > Piece)

@@ -22,6 +22,6 @@ public static class TemplateChoice
     public static ServerSettings Set(ServerSettings settings, Severity? severity, PostmortemTemplate template)
     {
         ImmutableArray<TemplateSetting> others = [.. settings.Templates.Where(set => set.Severity != severity)];
-        return settings with { Templates = [.. others.Append(new TemplateSetting(severity, template.Key)).OrderBy(set => set.Severity ?? 0)] };
+        return settings with { Templates = [.. others.Append(new TemplateSetting(severity, template.Key)).OrderBy(set => (int?)set.Severity ?? 0)] };
     }
 }
