@@ -163,10 +163,10 @@ public sealed class WriteSectionTests
             {
                 if (!open.Remove(who, out var seen)) return null;
                 var current = Version(state, record);
-                var outcome = WriteSection.Decide(state, new SectionEdit(Lessons, text, seen, record), asker);
-                if (text is not null && outcome.Decision is not null) sent.Add(text);
-                if (seen.Entry != current.Entry && outcome.Decision is { } late && text != before) late.Incident.WrittenSections.GetValueOrDefault(Lessons)?.Text.ShouldBe(before);
-                return outcome;
+                var result = WriteSection.Decide(state, new SectionEdit(Lessons, text, seen, record), asker);
+                if (text is not null && result.Decision is not null) sent.Add(text);
+                if (seen.Entry != current.Entry && result.Decision is { } late && text != before) late.Incident.WrittenSections.GetValueOrDefault(Lessons)?.Text.ShouldBe(before);
+                return result;
             }
 
             Outcome? RecordMovesOn()
