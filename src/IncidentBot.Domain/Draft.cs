@@ -238,6 +238,8 @@ internal sealed class Draft
         if (NextReminder.Owe(_before, state, _settings, _now) is { } reminder) Owe(reminder);
     }
 
+    private static readonly Postmortems.PostmortemState NoDocument = new();
+
     /// <summary>The incident without what no document tells.</summary>
     private static Incident Told(Incident incident) => incident with { Reminders = [], LastEntry = 0 };
 
@@ -260,6 +262,8 @@ internal sealed class Draft
             AlertStormAt = null,
             CardUnpinned = false,
             PostmortemTagsTold = false,
+            WrittenSections = ImmutableDictionary<string, Statement>.Empty,
+            Postmortem = NoDocument,
         };
 
     private static (int Firing, int All) Firing(Incident incident) => (incident.Alerts.Count(alert => alert.Status == Alerts.AlertStatus.Firing), incident.Alerts.Length);

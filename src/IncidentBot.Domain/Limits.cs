@@ -13,6 +13,9 @@ public static class Limits
     /// <summary>An update is read out whole in one message.</summary>
     public const int Update = 1500;
 
+    /// <summary>A section of the postmortem that a person wrote.</summary>
+    public const int Section = 40_000;
+
     public const int Reason = 500;
     /// <summary>What an alert says beside its title.</summary>
     public const int AlertText = 1000;

@@ -17,6 +17,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(CallWebhook), "call-webhook")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
+[JsonDerivedType(typeof(TellOfPostmortem), "tell-of-postmortem")]
 [JsonDerivedType(typeof(MarkMessage), "mark-message")]
 [JsonDerivedType(typeof(TendClosedChannel), "tend-closed-channel")]
 [JsonDerivedType(typeof(BringBackChannel), "bring-back-channel")]
@@ -163,6 +164,12 @@ public sealed record ShowPageAnswer(int Escalation) : Owed
 public sealed record PostPostmortem : Owed
 {
     public override string OnceKey => "post-postmortem";
+}
+
+/// <summary>Say in the incident's channel that the postmortem is posted, and ask there for what only people can tell; or bring that message up to date.</summary>
+public sealed record TellOfPostmortem : Owed
+{
+    public override string OnceKey => "tell-of-postmortem";
 }
 
 /// <summary>The small visible confirmation that a message is in the timeline: the bot's own reaction, put on or taken off.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Alerts;
+using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Reports;
 using IncidentBot.Domain.Retention;
@@ -102,6 +103,9 @@ public sealed record Incident
 
     /// <summary>Sections of the postmortem that people wrote; they survive regeneration.</summary>
     public ImmutableDictionary<string, Statement> WrittenSections { get; init; } = ImmutableDictionary<string, Statement>.Empty;
+
+    /// <summary>What is decided about the postmortem as a document.</summary>
+    public PostmortemState Postmortem { get; init; } = new();
 
     /// <summary>Alerts that belong to it, in the order in which they came.</summary>
     public ImmutableArray<IncidentAlert> Alerts { get; init; } = [];

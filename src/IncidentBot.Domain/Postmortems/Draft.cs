@@ -149,7 +149,7 @@ internal sealed class Draft
         _ => null,
     };
 
-    public static Hint Hint(string missing, params ReadOnlySpan<Inline> how) => new(RichText.Of(missing + " ").With(how));
+    public static Hint Hint(string missing, params ReadOnlySpan<Inline> how) => new(how.IsEmpty ? missing : RichText.Of(missing + " ").With(how));
 
     /// <summary>The instant a find speaks of: "back since 16:35", else when it was said.</summary>
     public DateTimeOffset Moment(TalkFinding finding)
@@ -221,7 +221,7 @@ internal sealed class Draft
         var first = Times.Date(SuggestedStart is { } start && start.At < Milestones.Beginning ? start.At : Milestones.Beginning);
         if (End is { } end && Times.Date(end) != first) return true;
 
-        return File.Entries.Any(e => e.Shown && Times.Date(e.HappenedAt) != first)
+        return File.Entries.Any(e => e.Shown && !e.IsAboutDocument && Times.Date(e.HappenedAt) != first)
             || Findings.Any(f => Times.Date(f.Message.SaidAt) != first)
             || File.Escalations.Any(e => Times.Date(e.StartedAt) != first);
     }

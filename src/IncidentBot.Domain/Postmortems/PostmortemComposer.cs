@@ -1,42 +1,85 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems.Sections;
+using IncidentBot.Domain.Postmortems.Templates;
+using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Postmortems;
 
 /// <summary>Writes the postmortem from the record alone: the same record gives the same document, whenever and wherever it is composed.</summary>
 public static class PostmortemComposer
 {
-    public static PostmortemDocument Compose(IncidentFile file)
+    /// <summary>By the template chosen for the incident, else the one set for its severity.</summary>
+    public static PostmortemDocument Compose(IncidentFile file) => Compose(file, TemplateChoice.Of(file));
+
+    public static PostmortemDocument Compose(IncidentFile file, PostmortemTemplate template)
     {
         var draft = new Draft(file);
+        var sections = template.Sections.Select(place => Section(draft, template, place)).Where(section => !section.Blocks.IsEmpty);
+
+        // What people wrote is never lost: what the template has no place for stands at the end.
+        var placed = template.Places.Select(place => place.Id).ToHashSet(StringComparer.Ordinal);
+        var others = SectionIds.Writable.Where(id => !placed.Contains(id) && file.Incident.WrittenSections.ContainsKey(id))
+            .Select(id => Section(draft, template, new TemplateSection(id, SectionIds.Heading(id))));
         return new PostmortemDocument(
             UserText.OneLine($"Postmortem: {file.Incident.Name} {draft.Plain(file.Incident.Title)}"),
             draft.Times.ZoneId,
             Preface(draft),
-            [.. SectionIds.All.Select(id => new PostmortemSection(id, SectionIds.Heading(id), Body(draft, id)))])
+            [.. sections, .. others])
         {
             Course = CourseWriter.Write(draft),
+            Template = template.Key,
         };
     }
 
-    private static ImmutableArray<Block> Body(Draft draft, string id)
+    /// <summary>What a section says when nobody has written it, as text to go on writing from; empty for what only people can tell.</summary>
+    public static string RecordSays(IncidentFile file, string section) => RecordSays(new Draft(file), TemplateChoice.Of(file), section);
+
+    private static string RecordSays(Draft draft, PostmortemTemplate template, string id) =>
+        SectionText.Write(new PostmortemSection(id, "", [.. Generated(draft, template, id)]).Editable, draft.Incident.Server);
+
+    private static IEnumerable<Block> Generated(Draft draft, PostmortemTemplate template, string id) => id switch
     {
-        var generated = id switch
-        {
-            SectionIds.Summary => SummarySection.Write(draft),
-            SectionIds.Timeline => TimelineSection.Write(draft),
-            SectionIds.RootCause => RootCauseSection.Write(draft),
-            SectionIds.Investigation => InvestigationSection.Write(draft),
-            SectionIds.Escalation => EscalationSection.Write(draft),
-            SectionIds.Resolution => ResolutionSection.Write(draft),
-            SectionIds.Measures => MeasuresSection.Write(draft),
-            SectionIds.Lessons => LessonsSection.Write(draft),
-            _ => RecordSection.Write(draft),
-        };
-        var body = draft.Incident.WrittenSections.TryGetValue(id, out var written) ? WrittenSection.Write(draft, written) : null;
-        if (id == SectionIds.Lessons) return [.. body ?? generated, .. SimilarSection.Write(draft)];
-        if (body is null) return [.. generated];
+        SectionIds.Summary => SummarySection.Write(draft, withImpact: !template.Has(SectionIds.Impact)),
+        SectionIds.Timeline => TimelineSection.Write(draft),
+        SectionIds.RootCause => RootCauseSection.Write(draft),
+        SectionIds.Investigation => InvestigationSection.Write(draft),
+        SectionIds.Escalation => EscalationSection.Write(draft),
+        SectionIds.Resolution => ResolutionSection.Write(draft),
+        SectionIds.Measures => MeasuresSection.Write(draft),
+        SectionIds.Lessons => LessonsSection.Write(draft),
+        SectionIds.Record => RecordSection.Write(draft),
+        SectionIds.Impact => ImpactSection.Write(draft),
+        SectionIds.Detection => DetectionSection.Write(draft),
+        SectionIds.Responders => RespondersSection.Write(draft),
+        _ => [],
+    };
+
+    private static PostmortemSection Section(Draft draft, PostmortemTemplate template, TemplateSection place) =>
+        new(place.Id, place.Heading, Body(draft, template, place)) { IsBehind = IsBehind(draft, template, place.Id) };
+
+    private static bool IsBehind(Draft draft, PostmortemTemplate template, string id) =>
+        !SectionIds.IsAsked(id)
+        && SectionHistory.Last(draft.File.Entries, id)?.Section?.RecordMark is not null
+        && SectionHistory.ChangedUnderneath(draft.Incident, draft.File.Entries, id, RecordSays(draft, template, id));
+
+    private static ImmutableArray<Block> Body(Draft draft, PostmortemTemplate template, TemplateSection place)
+    {
+        var written = draft.Incident.WrittenSections;
+        var within = place.Within.Where(part => written.ContainsKey(part.Id)).ToList();
+        var body = Own(draft, template, place.Id);
+
+        // What is asked for is not asked for any more where it was answered.
+        if (within.Count > 0 && place.Id == SectionIds.Lessons && !written.ContainsKey(place.Id)) body = body.Where(block => block is not Hint);
+        return [.. body, .. within.SelectMany(part => Own(draft, template, part.Id).Prepend(new Subheading(part.Heading))), .. place.Id == SectionIds.Lessons ? SimilarSection.Write(draft) : []];
+    }
+
+    private static IEnumerable<Block> Own(Draft draft, PostmortemTemplate template, string id)
+    {
+        if (!draft.Incident.WrittenSections.TryGetValue(id, out var written)) return Generated(draft, template, id);
+
+        var body = WrittenSection.Write(draft, written);
+        if (IsBehind(draft, template, id)) body = body.Append(Draft.Hint("The record has changed since this was written.", "See what changed, and take it or leave it, with ", new Code("/postmortem changes"), "."));
 
         // Owners, dates and states move on after somebody wrote the section: they always come from the record.
         // So does what became of each attached file.
@@ -44,7 +87,7 @@ public static class PostmortemComposer
         {
             SectionIds.Measures => [.. body, .. MeasuresSection.Tasks(draft)],
             SectionIds.Record => [.. body, .. RecordSection.Files(draft)],
-            _ => [.. body],
+            _ => body,
         };
     }
 

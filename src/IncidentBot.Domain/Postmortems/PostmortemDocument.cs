@@ -11,27 +11,36 @@ namespace IncidentBot.Domain.Postmortems;
 /// <param name="Title">"Postmortem: INC-7 Shop does not respond"</param>
 /// <param name="TimeZone">IANA zone of every time that is written out.</param>
 /// <param name="Preface">What must be known before reading: a drill, a private or an unfinished incident. Often empty.</param>
-/// <param name="Sections">The nine, in the order of <see cref="SectionIds.All"/>.</param>
+/// <param name="Sections">In the order of the template.</param>
 public sealed record PostmortemDocument(string Title, string TimeZone, ImmutableArray<Block> Preface, ImmutableArray<PostmortemSection> Sections)
 {
     /// <summary>What the HTML form draws at the end of the summary.</summary>
     public IncidentCourse? Course { get; init; }
 
     public PostmortemSection this[string sectionId] => Sections.First(s => s.Id == sectionId);
+
+    /// <summary>The key of the template it follows.</summary>
+    public string Template { get; init; } = "classic";
 }
 
 /// <param name="Id">Stable: see <see cref="SectionIds"/>. People name it in `/postmortem edit`.</param>
 public sealed record PostmortemSection(string Id, string Heading, ImmutableArray<Block> Blocks)
 {
+    /// <summary>A person wrote it, and the record says something else by now.</summary>
+    public bool IsBehind { get; init; }
+
+    /// <summary>Whether people can write it.</summary>
+    public bool IsWritable => SectionIds.Writable.Contains(Id);
+
     /// <summary>
-    /// What a person would go on writing from: without what the bot says about what is missing, without headings that nothing follows, and without the tasks and
-    /// the similar incidents, which always come from the record. Empty when there is nothing yet.
+    /// What a person would go on writing from: without what the bot says about what is missing, without headings that nothing follows, and without tasks, files and
+    /// similar incidents, which always come from the record. Empty when there is nothing yet.
     /// </summary>
     public ImmutableArray<Block> Editable
     {
         get
         {
-            var kept = Blocks.TakeWhile(block => block is not Subheading { Text: Sections.SimilarSection.Heading }).Where(block => block is not (Hint or TaskTable)).ToList();
+            var kept = Blocks.TakeWhile(block => block is not Subheading { Text: Sections.SimilarSection.Heading }).Where(block => block is not (Hint or Notice or TaskTable or FileList)).ToList();
             return [.. kept.Where((block, n) => block is not Subheading || (n + 1 < kept.Count && kept[n + 1] is not Subheading))];
         }
     }
@@ -50,8 +59,37 @@ public static class SectionIds
     public const string Lessons = "lessons";
     public const string Record = "record";
 
-    /// <summary>In reading order.</summary>
+    // Those that some templates have of their own.
+    public const string Impact = "impact";
+    public const string Detection = "detection";
+    public const string Responders = "responders";
+
+    // What only people can tell. Nothing stands in the document until somebody did.
+    public const string Contributing = "contributing-factors";
+    public const string FiveWhys = "five-whys";
+    public const string WentWell = "went-well";
+    public const string WentBadly = "went-badly";
+    public const string WentLucky = "went-lucky";
+    public const string Trigger = "trigger";
+    public const string LeadUp = "lead-up";
+    public const string Fault = "fault";
+    public const string Backlog = "backlog";
+    public const string Recurrence = "recurrence";
+    public const string Messaging = "messaging";
+
+    /// <summary>The nine, in reading order.</summary>
     public static ImmutableArray<string> All { get; } = [Summary, Timeline, RootCause, Investigation, Escalation, Resolution, Measures, Lessons, Record];
+
+    /// <summary>Everything that can be written.</summary>
+    public static ImmutableArray<string> Writable { get; } =
+    [
+        .. All, Impact, Detection, Responders,
+        Contributing, FiveWhys, WentWell, WentBadly, WentLucky, Trigger, LeadUp, Fault, Backlog, Recurrence, Messaging,
+    ];
+
+    /// <summary>Whether only people can tell it, so that it has no text of the bot's.</summary>
+    public static bool IsAsked(string id) =>
+        id is Contributing or FiveWhys or WentWell or WentBadly or WentLucky or Trigger or LeadUp or Fault or Backlog or Recurrence or Messaging;
 
     /// <summary>"Issue summary" for "summary".</summary>
     public static string Heading(string id) => id switch
@@ -65,7 +103,38 @@ public static class SectionIds
         Measures => "Corrective and preventive measures",
         Lessons => "Lessons learned",
         Record => "Record",
+        Impact => "Impact",
+        Detection => "Detection",
+        Responders => "Responders",
+        Contributing => "Contributing factors",
+        FiveWhys => "Five whys",
+        WentWell => "What went well",
+        WentBadly => "What went badly",
+        WentLucky => "Where we were lucky",
+        Trigger => "Trigger",
+        LeadUp => "What led up to it",
+        Fault => "Fault",
+        Backlog => "Backlog check",
+        Recurrence => "Recurrence",
+        Messaging => "Messaging",
         _ => id,
+    };
+
+    /// <summary>The question that a section answers which only people can.</summary>
+    public static string Question(string id) => id switch
+    {
+        Contributing => "What made it possible, worse or longer? One factor a line",
+        FiveWhys => "Why did it happen, and why was that?",
+        WentWell => "What went well, and should stay so? One thing a line",
+        WentBadly => "What went badly, or took too long? One thing a line",
+        WentLucky => "Where were we lucky, and might not be next time?",
+        Trigger => "What set it off: a change, a load, a date?",
+        LeadUp => "Which events or changes came before it?",
+        Fault => "What did not work as it should, and how did that show?",
+        Backlog => "Was there anything in the backlog that would have prevented it?",
+        Recurrence => "Has the same cause led to an incident before? Which one?",
+        Messaging => "What was said to customers and colleagues, or is to be said?",
+        _ => "What belongs here, in your words",
     };
 }
 

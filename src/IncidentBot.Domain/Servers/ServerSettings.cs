@@ -47,6 +47,9 @@ public sealed record ServerSettings
     /// <summary>Roles of the chat server that whoever is on call has for as long.</summary>
     public ImmutableArray<OnCallRole> OnCallRoles { get; init; } = [];
 
+    /// <summary>Which template postmortems follow: for a severity, or for all that have none of their own. At most one for each.</summary>
+    public ImmutableArray<TemplateSetting> Templates { get; init; } = [];
+
     /// <summary>Which reaction marks what.</summary>
     public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;
 
@@ -74,6 +77,10 @@ public enum PostmortemPlace
     /// <summary>A post for each, with tags.</summary>
     Forum,
 }
+
+/// <param name="Severity">Null: for every severity that has none of its own.</param>
+/// <param name="Key">Of the template.</param>
+public sealed record TemplateSetting(Severity? Severity, string Key);
 
 /// <summary>What alerts may do on a server.</summary>
 public enum AlertHandling

@@ -13,6 +13,7 @@ public static class EntryKindWords
         EntryKind.Cause => "root cause",
         EntryKind.ActionItem => "action item",
         EntryKind.EscalationEnded => "end of an escalation",
+        EntryKind.Section => "section of the postmortem",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }

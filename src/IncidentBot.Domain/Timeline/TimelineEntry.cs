@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Timeline;
 
@@ -48,6 +49,18 @@ public enum EntryKind
 
     /// <summary>People were reminded of something, or put that off. Bookkeeping: see <see cref="EntryKindWords.IsQuiet"/>.</summary>
     Reminder = 41,
+
+    /// <summary>A section of the postmortem was written, or given back to the bot. From here on: what is done with the document, not with the incident.</summary>
+    Section = 50,
+
+    /// <summary>The review of the postmortem: asked for, approved, changes asked for.</summary>
+    Review = 51,
+
+    /// <summary>The postmortem was published, as it stood then.</summary>
+    Published = 52,
+
+    /// <summary>A correction to a published postmortem.</summary>
+    Correction = 53,
 }
 
 /// <summary>How a person put an entry there.</summary>
@@ -106,7 +119,13 @@ public sealed record TimelineEntry
     /// <summary>The time in which the bot heard nothing, when that is what the entry tells of.</summary>
     public Gap? Gap { get; init; }
 
+    /// <summary>What became of a section of the postmortem, when that is what the entry tells of.</summary>
+    public SectionChange? Section { get; init; }
+
     public bool Shown => Removed is null;
+
+    /// <summary>Whether it tells of the document that is made from the record, and so is no part of the story itself.</summary>
+    public bool IsAboutDocument => Kind >= EntryKind.Section;
 }
 
 public sealed record EntryEdit(PersonId By, DateTimeOffset At, string TextBefore, DateTimeOffset HappenedAtBefore);

@@ -64,14 +64,14 @@ public sealed class PostPostmortemDuty(
         var posted = incident.PostmortemMessages;
         if (posted.IsEmpty)
         {
-            if (await OpenAsync(item, file, post.Opening([]), files.Files, cancellationToken) is not { } opening) return DutyResult.Impossible("there is no channel for it; `/postmortem export` gives the files");
+            if (await OpenAsync(item, file, post.Opening([]), Under(post.OpeningHeadings), files.Files, cancellationToken) is not { } opening) return DutyResult.Impossible("there is no channel for it; `/postmortem export` gives the files");
             posted = [opening];
-            await KeepAsync(incident, posted, file.LinkTo(opening), cancellationToken);
+            await KeepAsync(incident, posted, isFirst: true, cancellationToken);
         }
         else if (await api.GetMessageAsync(new(posted[0].Channel.Value), new(posted[0].Message.Value), cancellationToken) is null)
         {
             await ClearAsync(posted, cancellationToken);
-            await KeepAsync(incident, [], link: null, cancellationToken);
+            await KeepAsync(incident, [], isFirst: false, cancellationToken);
             return DutyResult.NotYet(AtOnce, "the posted postmortem was deleted; it is posted anew");
         }
 
@@ -80,37 +80,39 @@ public sealed class PostPostmortemDuty(
         {
             // The thread was deleted by hand, and all that stood in it.
             posted = [posted[0]];
-            await KeepAsync(incident, posted, link: null, cancellationToken);
+            await KeepAsync(incident, posted, isFirst: false, cancellationToken);
         }
 
         var place = await PlaceOfPartsAsync(incident, posted, thread, cancellationToken);
         var isThread = place.Value == posted[0].Message.Value;
         var mark = $"\n-# {incident.Name}, part ";
-        string[] texts = [.. post.Parts.Select((part, n) => isThread ? part.Text : $"{part.Text}{mark}{n + 1}")];
+        PostedPart[] wanted = [.. post.Parts.Select((part, n) => new PostedPart(isThread ? part.Text : $"{part.Text}{mark}{n + 1}", Under(part.Headings)))];
         if (await parts.BringIntoStepAsync(
                 item,
                 place,
                 posted,
-                texts,
+                wanted,
                 said => isThread || said.Content.Contains(mark, StringComparison.Ordinal),
-                now => KeepAsync(incident, now, link: null, cancellationToken),
+                now => KeepAsync(incident, now, isFirst: false, cancellationToken),
                 cancellationToken) is not { } standing) return DutyResult.NotYet(AtOnce, "a part of the posted postmortem was deleted; it is posted anew");
         posted = standing;
 
         Uri[] links = [.. posted.Skip(1).Select(part => new Uri(file.LinkTo(part)))];
-        await EditOpeningAsync(posted[0], post.Opening(links), files.Files, cancellationToken);
+        await EditOpeningAsync(posted[0], post.Opening(links), Under(post.OpeningHeadings), files.Files, cancellationToken);
         var trouble = await DressAsync(incident, thread, cancellationToken);
         return DutyResult.DoneWith(state => new Decision(state.Incident with { PostmortemMessages = posted, PostmortemTagsTold = trouble is not null }, "")
         {
             Owes = trouble is not null && state.Incident is { PostmortemTagsTold: false, Channel: not null } ? [new Tell($"-# {trouble}.")] : [],
         });
+
+        IReadOnlyList<Component> Under(IEnumerable<string> headings) => PostmortemButtons.Under(incident.Id, document, headings);
     }
 
     /// <summary>Posts the opening. Null when there is no place for it.</summary>
-    private async Task<MessageRef?> OpenAsync(AgendaItem item, IncidentFile file, string text, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken)
+    private async Task<MessageRef?> OpenAsync(AgendaItem item, IncidentFile file, string text, IReadOnlyList<Component> buttons, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken)
     {
         var incident = file.Incident;
-        var message = new OutgoingMessage { Content = text, AllowedMentions = AllowedMentions.None, Files = files };
+        var message = new OutgoingMessage { Content = text, Components = buttons, AllowedMentions = AllowedMentions.None, Files = files };
 
         // Private incidents and drills stay among those concerned.
         if (incident.IsPrivate || incident.IsDrill) return incident.Channel is { } own ? await PostAsync(own) : null;
@@ -142,9 +144,9 @@ public sealed class PostPostmortemDuty(
         }
     }
 
-    private async Task EditOpeningAsync(MessageRef opening, string text, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken)
+    private async Task EditOpeningAsync(MessageRef opening, string text, IReadOnlyList<Component> buttons, IReadOnlyList<MessageFile> files, CancellationToken cancellationToken)
     {
-        var edit = new MessageEdit { Content = text, AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = [] };
+        var edit = new MessageEdit { Content = text, Components = buttons, AllowedMentions = AllowedMentions.None, Files = files, KeepAttachments = [] };
         try
         {
             await voice.EditAsync(opening, edit, cancellationToken);
@@ -204,15 +206,15 @@ public sealed class PostPostmortemDuty(
 
     private static string NameOf(Incident incident) => Harmless.Cut(Key(incident) + Harmless.Plain(incident.Title), LongestName);
 
-    /// <param name="link">Of a postmortem that is new: with its opening it is owed to tell of it, so that nothing in between can lose that.</param>
-    private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, string? link, CancellationToken cancellationToken) => store.CommitAsync(
+    /// <param name="isFirst">Of a postmortem that is new: with its opening it is owed to tell of it, so that nothing in between can lose that.</param>
+    private Task KeepAsync(Incident incident, ImmutableArray<MessageRef> posted, bool isFirst, CancellationToken cancellationToken) => store.CommitAsync(
         async scope =>
         {
             if (await scope.FindIncidentAsync(incident.Id) is not { } now) return;
             await scope.SaveAsync(new Decision(now with { PostmortemMessages = posted }, "")
             {
-                Owes = link is not null && now.Channel is not null
-                    ? [new Tell($"The postmortem is posted: {link}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows."), new ShowCard(), new Announce()]
+                Owes = isFirst && now.Channel is not null
+                    ? [new TellOfPostmortem(), new ShowCard(), new Announce()]
                     : [],
             });
         },

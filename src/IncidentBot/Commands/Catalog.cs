@@ -25,6 +25,7 @@ public sealed class Catalog
         ["policy"] = "Who is paged when, from files",
         ["oncall"] = "Who is on call",
         ["oncall override"] = "Change who is on call for some time",
+        ["postmortem template"] = "How the postmortem is arranged",
         ["bot"] = "Set the bot up",
     };
 

@@ -22,6 +22,18 @@ public sealed class Desk(IncidentStore store)
 
     private async Task DecideAsync(CommandCall call, bool openly, Func<CommitScope, IncidentState, Asker, Task<Outcome>> decide, Action<Incident>? decided)
     {
+        if (await CommitAsync(call, decide) is not var (done, incident)) return;
+        if (done.Decision is not null && incident is not null) decided?.Invoke(incident);
+        await AnswerAsync(call, done, openly && incident?.Channel is { } channel && channel == call.Channel);
+    }
+
+    /// <summary>Decides about the incident the call means, and commits; the answer is the caller's. Null when this came a second time: then there is nothing to say.</summary>
+    /// <returns>The incident as it was saved, or as it is when nothing was decided; null when there is none that this person may see.</returns>
+    public Task<(Outcome Outcome, Incident? Incident)?> CommitAsync(CommandCall call, Func<IncidentState, Asker, Outcome> decide) =>
+        CommitAsync(call, (_, state, asker) => Task.FromResult(decide(state, asker)));
+
+    private async Task<(Outcome Outcome, Incident? Incident)?> CommitAsync(CommandCall call, Func<CommitScope, IncidentState, Asker, Task<Outcome>> decide)
+    {
         var asker = AskerOf(call);
         var (outcome, incident) = await store.CommitAsync(async scope =>
         {
@@ -32,9 +44,7 @@ public sealed class Desk(IncidentStore store)
             if (result.Decision is { } decision) found = await scope.SaveAsync(decision);
             return (result, found);
         });
-        if (outcome is not { } done) return;
-        if (done.Decision is not null && incident is not null) decided?.Invoke(incident);
-        await AnswerAsync(call, done, openly && incident?.Channel is { } channel && channel == call.Channel);
+        return outcome is { } done ? (done, incident) : null;
     }
 
     /// <summary>The incident a call means, if there is one that this person may see; otherwise the person is told.</summary>

@@ -39,7 +39,6 @@ public sealed class EscalateModule(Desk desk, IncidentStore store) : ICommandMod
             StartAsync,
             Domain.Servers.Verb.Page);
         catalog.Complete("policy", (call, typed) => CompleteAsync(call, typed, book => book.Policies.Select(one => one.Name)));
-        catalog.Complete("schedule", (call, typed) => CompleteAsync(call, typed, book => book.Schedules.Select(one => one.Name)));
         catalog.Button(EscalateButton, OpenFormAsync, Domain.Servers.Verb.Page);
         catalog.Modal(Form, StartFromFormAsync, Domain.Servers.Verb.Page);
 

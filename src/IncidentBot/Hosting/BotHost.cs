@@ -182,6 +182,9 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, OverrideModule>();
         services.AddSingleton<ICommandModule, SwapModule>();
         services.AddSingleton<PolicyFolder>().AddHostedService(p => p.GetRequiredService<PolicyFolder>());
+        services.AddSingleton<ICommandModule, WritingModule>();
+        services.AddSingleton<ICommandModule, FollowingModule>();
+        services.AddSingleton<ICommandModule, TemplatesModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
@@ -203,6 +206,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, CallWebhookDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<PostedParts>().AddSingleton<IDuty, PostPostmortemDuty>();
+        services.AddSingleton<IDuty, TellOfPostmortemDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();

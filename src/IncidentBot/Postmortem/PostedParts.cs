@@ -15,7 +15,7 @@ public sealed class PostedParts(Voice voice)
     /// <param name="item">What it is done for. When it was tried before, one more part may stand there than the record knows: it is looked for and taken in.</param>
     /// <param name="place">Where the parts stand.</param>
     /// <param name="posted">The opening, then the parts as the record knows them.</param>
-    /// <param name="texts">What they should say.</param>
+    /// <param name="wanted">What they should say.</param>
     /// <param name="isPart">Tells a message of the bot's own in that place that it is a part of this postmortem.</param>
     /// <param name="keep">Commits which messages there are.</param>
     /// <returns>Null when one of them was deleted by hand: what came after it is taken away, and is posted the next time.</returns>
@@ -23,7 +23,7 @@ public sealed class PostedParts(Voice voice)
         AgendaItem item,
         ChannelId place,
         ImmutableArray<MessageRef> posted,
-        IReadOnlyList<string> texts,
+        IReadOnlyList<PostedPart> wanted,
         Func<Message, bool> isPart,
         Func<ImmutableArray<MessageRef>, Task> keep,
         CancellationToken cancellationToken)
@@ -45,26 +45,26 @@ public sealed class PostedParts(Voice voice)
             if (posted.Length > known.Count) await keep(posted);
         }
 
-        for (var n = 0; n < texts.Count; n++)
+        for (var n = 0; n < wanted.Count; n++)
         {
             if (n + 1 >= posted.Length)
             {
-                var message = new OutgoingMessage { Content = texts[n], AllowedMentions = AllowedMentions.None };
+                var message = new OutgoingMessage { Content = wanted[n].Text, Components = wanted[n].Buttons, AllowedMentions = AllowedMentions.None };
                 posted = posted.Add(await voice.PostAsync(item: null, place, message, $"pm-{item.Id}-{n + 1}", cancellationToken));
                 await keep(posted);
             }
-            else if (!standing.TryGetValue(posted[n + 1].Message, out var text) || text != texts[n])
+            else if (!standing.TryGetValue(posted[n + 1].Message, out var text) || text != wanted[n].Text)
             {
-                if (await TryEditAsync(posted[n + 1], texts[n], cancellationToken)) continue;
+                if (await TryEditAsync(posted[n + 1], wanted[n], cancellationToken)) continue;
                 await DeleteAsync(posted.Skip(n + 1), cancellationToken);
                 await keep([.. posted.Take(n + 1)]);
                 return null;
             }
         }
 
-        if (posted.Length == texts.Count + 1) return posted;
-        await DeleteAsync(posted.Skip(texts.Count + 1), cancellationToken);
-        posted = [.. posted.Take(texts.Count + 1)];
+        if (posted.Length == wanted.Count + 1) return posted;
+        await DeleteAsync(posted.Skip(wanted.Count + 1), cancellationToken);
+        posted = [.. posted.Take(wanted.Count + 1)];
         await keep(posted);
         return posted;
     }
@@ -84,11 +84,11 @@ public sealed class PostedParts(Voice voice)
         }
     }
 
-    private async Task<bool> TryEditAsync(MessageRef message, string text, CancellationToken cancellationToken)
+    private async Task<bool> TryEditAsync(MessageRef message, PostedPart part, CancellationToken cancellationToken)
     {
         try
         {
-            await voice.EditAsync(message, new MessageEdit { Content = text, AllowedMentions = AllowedMentions.None }, cancellationToken);
+            await voice.EditAsync(message, new MessageEdit { Content = part.Text, Components = part.Buttons, AllowedMentions = AllowedMentions.None }, cancellationToken);
             return true;
         }
         catch (DiscordApiException e) when (e.IsGone)
@@ -97,3 +97,7 @@ public sealed class PostedParts(Voice voice)
         }
     }
 }
+
+/// <summary>A message that follows the opening.</summary>
+/// <param name="Buttons">For the sections that begin in it. They follow from the text: a message with that text has them.</param>
+public sealed record PostedPart(string Text, IReadOnlyList<Component> Buttons);

@@ -6,25 +6,16 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Rendering;
-using IncidentBot.Domain.Words;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Postmortem;
 
-/// <summary>`/postmortem show`, `edit`, `regenerate`, `export`. Templates, review and publishing will stand beside this.</summary>
+/// <summary>`/postmortem show`, `regenerate`, `export`.</summary>
 public sealed class PostmortemModule(Desk desk, IncidentStore store, AttachmentFolder folder) : ICommandModule
 {
-    private const string Form = "section-form";
-
     public void Register(Catalog catalog)
     {
         catalog.Slash("postmortem show", "The postmortem as it stands, for your eyes", [Option.Incident()], ShowAsync);
-        catalog.Slash(
-            "postmortem edit",
-            "Write a section yourself; it survives regeneration",
-            [Option.Choice("section", "Which section", required: true, [.. SectionIds.All.Select(id => (SectionIds.Heading(id), id))]), Option.Incident()],
-            OpenFormAsync);
-        catalog.Modal(Form, WriteAsync);
         catalog.Slash(
             "postmortem regenerate",
             "Bring the posted postmortem into step with the record",
@@ -44,31 +35,6 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store, AttachmentF
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
         foreach (var part in DiscordRenderer.Render(PostmortemComposer.Compose(file))) await call.AnswerPrivatelyAsync(part);
     }
-
-    private async Task OpenFormAsync(CommandCall call)
-    {
-        if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
-        var section = call.Text("section") ?? SectionIds.Summary;
-        var today = PostmortemComposer.Compose(file)[section];
-        var text = incident.WrittenSections.GetValueOrDefault(section)?.Text ?? DiscordRenderer.Render(today.Editable);
-        var missing = DiscordRenderer.Render(today.Blocks.OfType<Hint>().Take(1));
-        await call.OpenFormAsync(new Modal(
-            new CustomId(Form, incident.Id, section).ToString(),
-            Harmless.Cut($"{incident.Name}: {SectionIds.Heading(section)}", 45),
-            [
-                new Label(
-                    "Text",
-                    new TextInput { CustomId = "text", Style = TextInputStyle.Paragraph, Required = false, MaxLength = 4000, Value = text.Length == 0 ? null : Harmless.Cut(text, 4000), Placeholder = Placeholder(missing) },
-                    "Left empty, the section is written by the bot again"),
-            ]));
-    }
-
-    // Discord allows 100 characters, and shows them as they are.
-    private static string Placeholder(string missing) =>
-        missing.Length == 0 ? "What belongs here, in your words" : Harmless.Cut(missing.Replace("`", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal).Replace("-# ", "", StringComparison.Ordinal).Split('\n')[0], 100);
-
-    private Task WriteAsync(CommandCall call) => desk.DecideAsync(
-        call, openly: false, (state, asker) => WriteSection.Decide(state, call.CustomId.Argument, call.Field("text"), asker));
 
     private async Task ExportAsync(CommandCall call)
     {

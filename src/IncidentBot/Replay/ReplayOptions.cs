@@ -1,3 +1,4 @@
+using IncidentBot.Domain.Postmortems.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Replay;
@@ -7,6 +8,9 @@ namespace IncidentBot.Replay;
 /// <param name="SandboxUrl">Address of the sandbox; port 0 takes a free one.</param>
 public sealed record ReplayOptions(Action<ILoggingBuilder> Logging, string SandboxUrl)
 {
+    /// <summary>The template postmortems follow; null: as the scenario sets it.</summary>
+    public PostmortemTemplate? Template { get; init; }
+
     /// <summary>A free port, and only warnings of the bot on the error stream.</summary>
     public static ReplayOptions Quiet { get; } = new(
         logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),

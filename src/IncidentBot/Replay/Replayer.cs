@@ -4,6 +4,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems.Templates;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.People;
@@ -26,13 +27,15 @@ public sealed record RefusedStep(int Line, string Answer);
 public sealed class Replayer : IAsyncDisposable
 {
     private readonly DrivenBot driven;
+    private readonly PostmortemTemplate? template;
     private readonly Dictionary<string, Message> messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
     private readonly Queue<AlertStep> unsent = new();
     private ulong? lastChannel;
 
-    private Replayer(Scenario scenario, DrivenBot driven)
+    private Replayer(Scenario scenario, DrivenBot driven, PostmortemTemplate? template)
     {
+        this.template = template;
         Scenario = scenario;
         this.driven = driven;
     }
@@ -65,7 +68,7 @@ public sealed class Replayer : IAsyncDisposable
             },
             options.Logging,
             cancellationToken);
-        var replayer = new Replayer(scenario, world);
+        var replayer = new Replayer(scenario, world, options.Template);
         try
         {
             await world.StartBotAsync(cancellationToken);
@@ -134,7 +137,10 @@ public sealed class Replayer : IAsyncDisposable
     private Task ApplySettingsAsync() => Store.CommitAsync(async scope =>
     {
         var settings = await scope.SettingsAsync(new(Sandbox.World.Guild.Id));
-        await scope.SaveAsync(ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names(), static (_, _) => { }));
+        settings = ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names(), static (_, _) => { });
+
+        // What is asked for on the command line holds for every severity.
+        await scope.SaveAsync(template is null ? settings : TemplateChoice.Set(settings with { Templates = [] }, severity: null, template));
         if (Scenario.Policies is { } policies) await scope.SaveAsync(ScenarioPolicies.Read(policies, Sandbox.World, Clock.GetUtcNow()));
     });
 

@@ -3,11 +3,13 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems.Templates;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
+using IncidentBot.Postmortem;
 
 namespace IncidentBot.Setup;
 
@@ -34,7 +36,7 @@ public sealed record ServerSetting(
         Reminder("remind_promise", "Remind of a promised update that is due", ReminderKind.UpdateDue),
         Reminder("remind_open", "Remind that an incident is still open", ReminderKind.StillOpen),
         Reminder("remind_cause", "Remind that a resolved incident has no root cause", ReminderKind.NoCause),
-        RemindersInDrills(), OnCallChannel(), OnCallRoles(),
+        RemindersInDrills(), OnCallChannel(), OnCallRoles(), Template(),
     ];
 
     public string Name => Options[0].Name;
@@ -183,6 +185,20 @@ public sealed record ServerSetting(
             return settings with { OnCallRoles = given.Id("oncall_role") is { } role ? others.Add(new OnCallRole(schedule, new(role))) : others };
         },
         (settings, _) => string.Join('\n', settings.OnCallRoles.Select(one => $"Whoever is on call in {Harmless.Line(one.Schedule, 60)} has <@&{one.Role}>")));
+
+    private static ServerSetting Template() => new(
+        [
+            Option.Choice("template", "How postmortems are arranged", required: false, [.. KnownTemplates.All.Select(template => (template.Key, template.Key))]),
+            Option.Severity() with { Name = "template_for", Description = "Only for postmortems of this severity; without it for all that have none of their own" },
+        ],
+        (settings, given) => KnownTemplates.Find(given.Text("template")) is not { } template
+            ? SettingChange.Refused(UseTemplate.Unknown(given.Text("template")).Sentence)
+            : given.Text("template_for") is not { } word
+                ? TemplateChoice.Set(settings, severity: null, template)
+                : Enum.TryParse<Severity>(word, ignoreCase: true, out var severity) && Enum.IsDefined(severity)
+                    ? TemplateChoice.Set(settings, severity, template)
+                    : SettingChange.Refused("The severity is one of sev1, sev2, sev3 and sev4."),
+        (settings, _) => $"Postmortems follow {TemplatesModule.Followed(settings)}");
 
     private const string NoChannel = "There is no such channel.";
 

@@ -7,6 +7,7 @@ using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Timeline;
+using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Tests.Incidents;
 
@@ -58,14 +59,18 @@ public sealed class AnyOrderTests
         ["reminded"] = (s, x, a) => Reminded(s, (ReminderKind)(x.B % 5), a),
         ["put-off"] = (s, x, a) => SnoozeReminder.Decide(s, (ReminderKind)(x.B % 5), a),
         ["dismiss"] = (s, x, a) => DismissReminder.Decide(s, (ReminderKind)(x.B % 5), a),
-        ["section"] = (s, x, a) => WriteSection.Decide(s, x.A % 2 == 0 ? "summary" : "lessons", Text(x.B), a),
+        ["section"] = (s, x, a) => WriteSection.Decide(s, new SectionEdit(Section(x.A), Text(x.B), SectionHistory.Now(s.Incident, s.Entries, Section(x.A), Text(x.A)), Text(x.A)), a),
+        ["section-late"] = (s, x, a) => WriteSection.Decide(s, new SectionEdit(Section(x.A), Text(x.B), new(0, SectionVersion.MarkOf(Text(x.A))), Text(x.A)), a),
+        ["section-take"] = (s, x, a) => WriteSection.Take(s, x.A * 3, SectionHistory.Now(s.Incident, s.Entries, Section(x.A), ""), "", a),
+        ["section-keep"] = (s, x, a) => FollowRecord.Keep(s, Section(x.A), SectionVersion.MarkOf(Text(x.B)), Text(x.B), a),
+        ["section-accept"] = (s, x, a) => FollowRecord.Accept(s, Section(x.A), SectionVersion.MarkOf(Text(x.B)), Text(x.B), a),
         ["channel-lost"] = (s, x, a) => Happened(ChannelLost.Decide(s.Incident, x.A % 3 == 0 ? new ChannelId(4711) : s.Incident.Channel ?? default, a.Now)),
         ["duty-failed"] = (s, x, a) => Happened(DutyFailed.Decide(s.Incident, "The card could not be shown", Text(x.A), tell: x.B % 2 == 0, a.Now)),
         ["reassign"] = (s, x, a) => Reassign.Decide(s, x.A == 0 ? null : x.A, new EscalateCommand(x.B % 2 == 0 ? Given.ToTunde : Given.ToDevelopers), a, Given.NothingApplied),
     };
 
     // What adds something each time it is said: that one command does not arrive as two is seen to where it arrives.
-    private static readonly HashSet<string> Additive = ["update", "add", "action", "page", "duty-failed", "channel-lost", "alert", "reminded", "reassign"];
+    private static readonly HashSet<string> Additive = ["update", "add", "action", "page", "duty-failed", "channel-lost", "alert", "reminded", "reassign", "section-late", "section-keep"];
 
     private static readonly string[] Marks = ["mark", "mark", "unmark", "edited", "remove", "edit"];
 
@@ -195,6 +200,8 @@ public sealed class AnyOrderTests
                 if (Commands[step.Command](state, step, asker).Decision is { } decision) state = state.With(decision);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(60).WithQuietOnSuccess(true));
+
+    private static string Section(int n) => n % 2 == 0 ? "summary" : "lessons";
 
     private static string Text(int n) => Texts[n % Texts.Length];
 

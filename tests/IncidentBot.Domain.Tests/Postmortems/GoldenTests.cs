@@ -1,5 +1,6 @@
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Rendering;
+using IncidentBot.Domain.Postmortems.Templates;
 
 namespace IncidentBot.Domain.Tests.Postmortems;
 
@@ -18,6 +19,12 @@ public sealed class GoldenTests
         Golden.Check($"{sample}.json", JsonRenderer.Render(file, document));
         Golden.Check($"{sample}.discord.txt", string.Join("\n~~~~~~~~ next message ~~~~~~~~\n", DiscordRenderer.Render(document)) + "\n");
     }
+
+    public static TheoryData<string, string> Arranged => [.. from template in KnownTemplates.All.Skip(1) from sample in new[] { "rich", "bare" } select (template.Key, sample)];
+
+    [Theory, MemberData(nameof(Arranged))]
+    public void Each_template_reads_as_it_was_approved(string template, string sample) =>
+        Golden.Check($"{sample}.{template}.md", MarkdownRenderer.Render(PostmortemComposer.Compose(Of(sample), KnownTemplates.Find(template)!)));
 
     [Theory]
     [InlineData("short")]

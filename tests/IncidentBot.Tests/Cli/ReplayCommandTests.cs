@@ -86,6 +86,14 @@ public sealed class ReplayCommandTests : IDisposable
         program.ErrorLines.ShouldHaveSingleItem().ShouldBe("missing.yaml cannot be read: there is no such file");
     }
 
+    [Theory, InlineData("classic", "## Issue summary"), InlineData("google-sre", "## Root causes"), InlineData("atlassian", "## Incident summary"), InlineData("pagerduty", "## Overview"), InlineData("five-whys", "## Countermeasures")]
+    public async Task The_postmortem_follows_the_template_that_is_named(string template, string heading)
+    {
+        using var program = await BotProgram.RunAsync(folder.Path, "replay", folder.Write("good.yaml", Good), "--template", template, "--out", template);
+        program.ExitCode.ShouldBe(0, program.Errors);
+        foreach (var file in (string[])["postmortem.md", "channels/postmortems.md"]) Files(template)[file].ShouldContain(heading);
+    }
+
     [Fact]
     public async Task An_unknown_template_is_2()
     {

@@ -18,6 +18,9 @@ public sealed record DiscordPost(ImmutableArray<DiscordPart> Parts)
     /// <summary>In the short summary: what somebody asks first. The section itself has the rest.</summary>
     private static readonly ImmutableArray<string> s_first = ["Severity", "Services", "Start", "End", "Duration", "Affected", "Root cause", "Resolution"];
 
+    /// <summary>Of the sections that stand whole in the opening.</summary>
+    public ImmutableArray<string> OpeningHeadings { get; private init; } = [];
+
     private string Summary { get; init; } = "";
 
     private int Limit { get; init; }
@@ -41,6 +44,7 @@ public sealed record DiscordPost(ImmutableArray<DiscordPart> Parts)
         return new DiscordPost(parts)
         {
             Summary = (isWhole ? whole.ToString() : Short(title.ToString(), summary, limit - reserved)).TrimEnd('\n') + (note is null ? "" : "\n" + note),
+            OpeningHeadings = isWhole ? [summary.Heading] : [],
             Limit = limit,
         };
     }

@@ -17,7 +17,7 @@ internal static partial class LessonsSection
         var facts = Facts(draft).ToList();
         if (facts.Count > 0)
         {
-            yield return new Paragraph(RichText.Of(new Emphasis("Drawn from the record; nobody has written this section yet.")));
+            yield return Draft.Hint("Drawn from the record; nobody has written this section yet.");
             yield return new BulletList([.. facts]);
         }
 

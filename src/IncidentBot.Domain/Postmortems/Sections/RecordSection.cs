@@ -62,7 +62,7 @@ internal static class RecordSection
         yield return draft.Files.List(draft);
     }
 
-    private static RichText Role(Draft draft, RoleInterval role)
+    internal static RichText Role(Draft draft, RoleInterval role)
     {
         var text = RichText.Of(new Strong(Capital(role.Role.Title)), $": {draft.Name(role.Person)}, from ", draft.At(role.From));
         return role.To is { } to ? text.With(" to ", draft.At(to)) : text;
@@ -76,7 +76,7 @@ internal static class RecordSection
         return RichText.Of("Not known. Add it with ", new Code("/incident time " + missing), ".");
     }
 
-    private static RichText TimeToDetect(Draft draft)
+    internal static RichText TimeToDetect(Draft draft)
     {
         var m = draft.Milestones;
         var recorded = Span(m.Started, m.Detected, "from the start", "started", "detected");
@@ -122,7 +122,7 @@ internal static class RecordSection
         var deleted = talk.Count(t => t.DeletedAt is not null);
         var edited = talk.Count(t => t.Revisions.Length > 0);
         var files = talk.Sum(t => t.Files.Length);
-        var parts = new List<string> { Count(talk.Length, "message"), Count(draft.File.Entries.Count(e => e.Shown), "timeline entry", "timeline entries") };
+        var parts = new List<string> { Count(talk.Length, "message"), Count(draft.File.Entries.Count(e => e.Shown && !e.IsAboutDocument), "timeline entry", "timeline entries") };
         var lost = talk.Sum(t => t.Files.Count(f => f.Copy is null));
         if (files > 0) parts.Add(Count(files, "attached file") + (lost == 0 ? "" : lost == files ? " without a copy" : $" ({lost} of them without a copy)"));
 

@@ -9,7 +9,8 @@ namespace IncidentBot.Domain.Postmortems.Sections;
 /// <summary>What happened, for a reader who reads only this: how bad, from when to when, who was hurt, why, and how it ended.</summary>
 internal static class SummarySection
 {
-    public static IEnumerable<Block> Write(Draft draft)
+    /// <param name="withImpact">False where the document has a section of its own for it.</param>
+    public static IEnumerable<Block> Write(Draft draft, bool withImpact)
     {
         var incident = draft.Incident;
         if (Opening(draft) is { } opening) yield return new Paragraph(opening);
@@ -28,18 +29,11 @@ internal static class SummarySection
         facts.Add(new("Root cause", CauseOf(draft)));
         facts.Add(new("Resolution", FixOf(draft)));
         yield return new FactList(facts.ToImmutable());
-
-        if (draft.Impacts.Length > 1 || draft.Impacts.Any(i => i.Text.Length > 0))
+        if (!withImpact) yield break;
+        if (ImpactSection.Lines(draft) is { } impact)
         {
             yield return new Subheading("Impact");
-            yield return new BulletList([.. draft.Impacts.Select(i => ImpactLine(draft, i))]);
-        }
-
-        var suggested = draft.Of(TalkLabel.Impact).Take(8).ToList();
-        if (suggested.Count > 0 && draft.Impacts.Length == 0)
-        {
-            yield return new Subheading("Impact");
-            yield return new BulletList([.. suggested.Select(draft.Suggested)]);
+            yield return impact;
         }
     }
 
@@ -82,7 +76,7 @@ internal static class SummarySection
 
     private static string Count(long people) => people == 1 ? "1 person" : people.ToString("N0", CultureInfo.InvariantCulture) + " people";
 
-    private static RichText SeverityOf(Draft draft)
+    internal static RichText SeverityOf(Draft draft)
     {
         var history = draft.Incident.SeverityHistory;
         var now = draft.Incident.Severity.InWords();
@@ -110,7 +104,7 @@ internal static class SummarySection
     private static RichText SuggestedMoment(Draft draft, (DateTimeOffset At, TalkFinding From) moment) =>
         RichText.Of(draft.Full(moment.At), ", ").With(draft.Suggested(moment.From));
 
-    private static RichText DurationOf(Draft draft)
+    internal static RichText DurationOf(Draft draft)
     {
         var to = draft.End;
         RichText text = to is { } end ? Durations.InWords(end - draft.Milestones.Beginning) : "Not known yet.";
@@ -122,7 +116,7 @@ internal static class SummarySection
             : text;
     }
 
-    private static RichText AffectedOf(Draft draft)
+    internal static RichText AffectedOf(Draft draft)
     {
         if (Share(draft) is { } share)
         {
@@ -140,7 +134,7 @@ internal static class SummarySection
         return RichText.Of(number).With(draft.Suggested(best));
     }
 
-    private static RichText NoticedOf(Draft draft)
+    internal static RichText NoticedOf(Draft draft)
     {
         if (draft.Detection is { } detection) return Recorded(draft, detection);
 
@@ -170,7 +164,7 @@ internal static class SummarySection
     private static RichText Recorded(Draft draft, Statement statement) =>
         draft.Line(statement.Text).With(" (").With(draft.Attribution(statement.By, statement.At, statement.Source)).With(")");
 
-    private static RichText ImpactLine(Draft draft, ImpactStatement impact)
+    internal static RichText ImpactLine(Draft draft, ImpactStatement impact)
     {
         var text = draft.Line(impact.Text);
         var details = new List<string>();

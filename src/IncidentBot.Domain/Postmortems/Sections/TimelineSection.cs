@@ -54,7 +54,7 @@ internal static class TimelineSection
 
     private static IEnumerable<Line> Entries(Draft draft)
     {
-        var shown = draft.File.Entries.Where(e => e.Shown && Belongs(e, draft));
+        var shown = draft.File.Entries.Where(e => e.Shown && !e.IsAboutDocument && Belongs(e, draft));
 
         // A message may be marked as several things: it is still one line.
         foreach (var group in shown.GroupBy(e => e.Source is { } source && e.Kind <= EntryKind.Declared ? (source, e.HappenedAt, 0) : (default, e.HappenedAt, e.Number)))

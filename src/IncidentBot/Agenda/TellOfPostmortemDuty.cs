@@ -1,0 +1,62 @@
+using IncidentBot.Discord;
+using IncidentBot.Domain;
+using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Templates;
+using IncidentBot.Postmortem;
+using IncidentBot.Speech;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Agenda;
+
+/// <summary>
+/// Says in the incident's channel that the postmortem is posted, and asks for what no record holds: a button for each question, with a tick once it is
+/// answered. One message, edited from then on.
+/// </summary>
+public sealed class TellOfPostmortemDuty(Voice voice) : IDuty
+{
+    public Type Kind => typeof(TellOfPostmortem);
+
+    public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
+    {
+        var incident = file.Incident;
+        if (incident.PostmortemMessages.IsEmpty || incident.Channel is not { } channel) return DutyResult.Done;
+        var (text, buttons) = (TextOf(file), Buttons(file));
+        if (incident.Postmortem.Told is { } told)
+        {
+            try
+            {
+                await voice.EditAsync(told, new MessageEdit { Content = text, Components = buttons, AllowedMentions = AllowedMentions.None }, cancellationToken);
+            }
+            catch (DiscordApiException e) when (e.IsGone)
+            {
+                // Deleted by hand: whoever did that has read it.
+            }
+            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
+            {
+                return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
+            }
+
+            return DutyResult.Done;
+        }
+
+        var message = new OutgoingMessage { Content = text, Components = buttons, AllowedMentions = AllowedMentions.None };
+        var posted = await voice.PostAsync(item, channel, message, $"told-{item.Id}", cancellationToken, said => said.Content.StartsWith(Opening, StringComparison.Ordinal));
+        return DutyResult.DoneWith((Incident now) => now with { Postmortem = now.Postmortem with { Told = posted } });
+    }
+
+    private const string Opening = "The postmortem is posted: ";
+
+    private static string TextOf(IncidentFile file) =>
+        $"{Opening}{file.LinkTo(file.Incident.PostmortemMessages[0])}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows.\n"
+        + "**What only you can tell**: press what you have something to say about. It goes into the postmortem; what nobody answers is left out.";
+
+    private static IReadOnlyList<Component> Buttons(IncidentFile file)
+    {
+        var template = TemplateChoice.Of(file);
+        var buttons = template.Asked.Select(id => file.Incident.WrittenSections.ContainsKey(id)
+            ? PostmortemButtons.Edit(file.Incident.Id, id, template.HeadingOf(id), ButtonStyle.Success) with { Emoji = new Emoji { Name = "✅" } }
+            : PostmortemButtons.Edit(file.Incident.Id, id, template.HeadingOf(id)));
+        return [.. buttons.Chunk(5).Take(5).Select(row => new ActionRow(row))];
+    }
+}
