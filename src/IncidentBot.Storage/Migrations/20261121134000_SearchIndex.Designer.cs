@@ -82,7 +82,7 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
 
-                    b.Property<long>("Incident")
+                    b.Property<long?>("Incident")
                         .HasColumnType("INTEGER")
                         .HasColumnName("incident");
 
@@ -94,6 +94,10 @@ namespace IncidentBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<long>("Lane")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lane");
 
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT")
@@ -111,6 +115,10 @@ namespace IncidentBot.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("order_key");
 
+                    b.Property<long?>("Server")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("server");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
@@ -121,13 +129,20 @@ namespace IncidentBot.Storage.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Incident");
+
+                    b.HasIndex("Server");
+
                     b.HasIndex("State", "Due");
 
                     b.HasIndex("State", "FinishedAt");
 
-                    b.HasIndex("Incident", "State", "Due");
+                    b.HasIndex("Lane", "State", "Due");
 
-                    b.ToTable("agenda", (string)null);
+                    b.ToTable("agenda", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_agenda_to", "(incident IS NULL) <> (server IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.AttachmentRow", b =>
@@ -689,8 +704,7 @@ namespace IncidentBot.Storage.Migrations
                     b.HasOne("IncidentBot.Storage.Schema.IncidentRow", null)
                         .WithMany()
                         .HasForeignKey("Incident")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("IncidentBot.Storage.Schema.AttachmentRow", b =>

@@ -5,6 +5,7 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Words;
+using IncidentBot.PolicyBooks;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Escalate;
@@ -38,7 +39,7 @@ public sealed class EscalateModule(Desk desk, IncidentStore store) : ICommandMod
             ],
             StartAsync,
             Domain.Servers.Verb.Page);
-        catalog.Complete("policy", (call, typed) => CompleteAsync(call, typed, book => book.Policies.Select(one => one.Name)));
+        catalog.Complete("policy", CompletePolicyAsync);
         catalog.Button(EscalateButton, OpenFormAsync, Domain.Servers.Verb.Page);
         catalog.Modal(Form, StartFromFormAsync, Domain.Servers.Verb.Page);
 
@@ -157,11 +158,8 @@ public sealed class EscalateModule(Desk desk, IncidentStore store) : ICommandMod
         await call.AnswerPrivatelyAsync(Harmless.Cut(EscalationWords.Preview(state, command, Desk.AskerOf(call), onCall), 2000));
     }
 
-    private async Task<IReadOnlyList<CommandChoice>> CompleteAsync(CommandCall call, string typed, Func<PolicyBook, IEnumerable<string>> names)
-    {
-        var book = (await store.OnCallAsync(call.Server)).Book;
-        return [.. names(book).Where(name => name.Length <= MostName && name.Contains(typed.Trim(), StringComparison.OrdinalIgnoreCase)).Take(25).Select(name => new CommandChoice(name, name))];
-    }
+    private async Task<IReadOnlyList<CommandChoice>> CompletePolicyAsync(CommandCall call, string typed) =>
+        PolicyModule.Choices((await store.OnCallAsync(call.Server)).Book.Policies.Select(policy => policy.Name), typed);
 
     private async Task<EscalationTarget?> TargetAsync(CommandCall call, Snowflake? to)
     {
