@@ -1,8 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Tests.Reminders;
 
@@ -21,7 +23,7 @@ public sealed class ReminderLawTests
         ["role"] = (s, n, a) => AssignRole.Decide(s, n % 2 == 0 ? "communications" : "commander", People[n % 3], isBot: false, a),
         ["resolve"] = (s, n, a) => Resolve.Decide(s, new ResolveCommand(Cause: n % 2 == 0 ? "the pool" : null), a),
         ["cause"] = (s, n, a) => SetCause.Decide(s, "cause " + n, a),
-        ["section"] = (s, n, a) => WriteSection.Decide(s, "root-cause", n % 2 == 0 ? "why" : null, a),
+        ["section"] = (s, n, a) => WriteSection.Decide(s, Cause(s, n % 2 == 0 ? "why" : null), a),
         ["reopen"] = (s, _, a) => Reopen.Decide(s, "again", a),
         ["cancel"] = (s, _, a) => Cancel.Decide(s, "none", a),
         ["remove"] = (s, n, a) => Domain.Timeline.RemoveEntry.Decide(s, 1 + n, a),
@@ -155,4 +157,6 @@ public sealed class ReminderLawTests
             var minutes => TimeSpan.FromMinutes(minutes),
         };
     }
+
+    private static SectionEdit Cause(IncidentState state, string? text) => new("root-cause", text, SectionHistory.Now(state.Incident, state.Entries, "root-cause", ""), "");
 }

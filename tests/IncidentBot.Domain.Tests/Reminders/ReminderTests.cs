@@ -1,6 +1,8 @@
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Writing;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Tests.Reminders;
@@ -114,7 +116,7 @@ public sealed class ReminderTests
     {
         var run = new ReminderRun(Given.Incident()).At(5, (s, a) => Resolve.Decide(s, new ResolveCommand(), a)).Until(2 * Day);
         run.Standing.ShouldBe([ReminderKind.NoCause]);
-        run.At(2 * Day, (s, a) => WriteSection.Decide(s, "root-cause", "It was the pool, and why it was so small.", a)).Standing.ShouldBeEmpty();
+        run.At(2 * Day, (s, a) => WriteSection.Decide(s, new("root-cause", "It was the pool, and why it was so small.", SectionHistory.Now(s.Incident, s.Entries, "root-cause", ""), ""), a)).Standing.ShouldBeEmpty();
         run.Until(60 * Day).Reminders.Count.ShouldBe(1);
     }
 
