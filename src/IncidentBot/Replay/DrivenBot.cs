@@ -262,8 +262,9 @@ public sealed class DrivenBot : IAsyncDisposable
     }
 
     /// <summary>When the bot has something to do next.</summary>
+    // By the driven clock. The bot goes by Discord's time, which it knows to the second at best: what is due by the one may not yet be by the other.
     private async Task<DateTimeOffset?> NextOwedAsync(CancellationToken cancellationToken) =>
-        Earliest(await Store.NextDueAsync(cancellationToken), await Store.NextCopyDueAsync(after: null, cancellationToken));
+        Earliest(await Store.NextDueAsync(cancellationToken), await Store.NextCopyDueAsync(after: null, cancellationToken)) + (Clock.GetUtcNow() - Bot.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     // Time must not pass before Discord has seen the bot go: how long a session can be resumed counts from then.
     private async Task GoneAsync()

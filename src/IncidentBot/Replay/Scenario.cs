@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IncidentBot.Policies;
 
 namespace IncidentBot.Replay;
 
@@ -24,8 +25,8 @@ public sealed record Scenario
     /// <summary>In the file's order; each is one that `/bot settings` can set.</summary>
     public ImmutableArray<ScenarioSetting> Settings { get; init; } = [];
 
-    /// <summary>Policies and schedules that are applied when it begins: full path of a file that was read without a mistake. Null: none.</summary>
-    public string? Policies { get; init; }
+    /// <summary>Policies and schedules that are applied when it begins, read without a mistake. Null: none.</summary>
+    public BookText? Policies { get; init; }
 
     /// <summary>In the file's order; their times never go backwards and none lies before <see cref="Start"/>.</summary>
     public required ImmutableArray<Step> Steps { get; init; }

@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Policies;
@@ -8,34 +12,36 @@ using IncidentBot.Yaml;
 namespace IncidentBot.Replay;
 
 /// <summary>
-/// The setting `policies` of a scenario: the name of a file beside it, as `/policy apply` takes one. Whom and what it names by the handles and roles of the
-/// scenario is found on the sandbox.
+/// Policies and schedules of a scenario: `policies` names a file beside it, as `/policy apply` takes one, or the blocks of such a file stand among the settings
+/// themselves. Whom and what they name by the handles and roles of the scenario is found on the sandbox.
 /// </summary>
 internal static class ScenarioPolicies
 {
-    public const string Key = "policies";
+    private const string Key = "policies";
 
-    /// <returns>The file's full path; null when it cannot be applied: then <paramref name="mistake"/> was told why.</returns>
-    public static string? Check(string? name, string folder, DateTimeOffset start, Action<string> mistake)
+    /// <summary>The blocks of a policy file that may stand among the settings.</summary>
+    private static readonly FrozenSet<string> Blocks = new[] { Key, "schedules", "services", "channels" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static bool IsOne(ScenarioSetting setting) => Blocks.Contains(setting.Key);
+
+    /// <returns>Null when there are none, or when they cannot be applied: then <paramref name="mistake"/> was told why.</returns>
+    public static BookText? Check(IReadOnlyList<ScenarioSetting> settings, string folder, DateTimeOffset start, Action<ScenarioSetting, string> mistake)
     {
-        if (string.IsNullOrWhiteSpace(name))
-        {
-            mistake($"'{Key}' must be the name of a file with policies and schedules, beside the scenario");
-            return null;
-        }
-
-        var path = Path.GetFullPath(name, folder);
-        var (result, unreadable) = PolicyFiles.ReadFiles([path], start);
-        foreach (var problem in unreadable) mistake(problem);
-        var errors = result?.Findings.Where(finding => finding.IsError).ToList() ?? [];
-        foreach (var error in errors) mistake($"{name}, line {error.Line}: {error.Message}");
-        return result is not null && errors.Count == 0 ? path : null;
+        if (settings.Count == 0) return null;
+        var text = settings is [{ Value: JsonValue name } only] && only.Key.Equals(Key, StringComparison.OrdinalIgnoreCase) ? FileText(only, name.ToString(), folder, mistake) : BlockText(settings, mistake);
+        if (text is null) return null;
+        var errors = PolicyFiles.Read([text], start).Findings.Where(finding => finding.IsError).ToList();
+        foreach (var error in errors) mistake(settings[0], text.Name.Length > 0 ? $"{text.Name}, line {error.Line}: {error.Message}" : error.Message);
+        return errors.Count == 0 ? text : null;
     }
 
-    /// <summary>What the file says, with the ids that the sandbox gave people, roles and channels.</summary>
-    public static BookVersion Read(string path, SandboxWorld world, DateTimeOffset now)
+    /// <summary>What they say, with the ids that the sandbox gave people, roles and channels.</summary>
+    public static BookVersion Read(BookText text, SandboxWorld world, DateTimeOffset now)
     {
-        var book = PolicyFiles.ReadFiles([path], now).Result!.Book;
+        var book = PolicyFiles.Read([text], now).Book;
+        var name = text.Name.Length > 0 ? text.Name : "the scenario's settings";
         var people = book.People.Where(one => !world.People.ContainsKey(one.Handle.Value))
             .Concat(world.People.Values.Where(user => !user.IsBot).Select(user => new Person(new Handle(user.Username), book.Person(new Handle(user.Username))?.Name ?? user.DisplayName, new(user.Id))));
         return new BookVersion
@@ -43,10 +49,29 @@ internal static class ScenarioPolicies
             Server = new(world.Guild.Id),
             Number = 1,
             At = now,
-            Change = $"applied {Path.GetFileName(path)}",
-            Sources = [new BookSource(Path.GetFileName(path), File.ReadAllText(path))],
+            Change = $"applied {name}",
+            Sources = [new BookSource(name, text.Text)],
             Book = book with { People = [.. people], Policies = [.. book.Policies.Select(policy => policy with { Levels = [.. policy.Levels.Select(level => level with { Targets = Found(level.Targets, world) })] })] },
         };
+    }
+
+    private static BookText? FileText(ScenarioSetting setting, string name, string folder, Action<ScenarioSetting, string> mistake)
+    {
+        var file = YamlFile.Read(Path.GetFullPath(name, folder), "policy");
+        if (file.Problem is { } problem) mistake(setting, problem);
+        return file.Text is { } text ? new BookText(name, text) : null;
+    }
+
+    /// <summary>The blocks, as a file of their own: JSON is YAML as well.</summary>
+    private static BookText? BlockText(IReadOnlyList<ScenarioSetting> settings, Action<ScenarioSetting, string> mistake)
+    {
+        if (settings.FirstOrDefault(setting => setting.Value is not JsonObject { Count: > 0 }) is { } wrong)
+        {
+            mistake(wrong, $"'{wrong.Key}' must be a block of keys as in a policy file{(wrong.Key.Equals(Key, StringComparison.OrdinalIgnoreCase) ? ", or the name of such a file beside the scenario" : "")}");
+            return null;
+        }
+
+        return new BookText("", new JsonObject(settings.Select(setting => KeyValuePair.Create(setting.Key.ToLowerInvariant(), setting.Value?.DeepClone()))).ToJsonString(AsWritten));
     }
 
     private static ImmutableArray<PolicyTarget> Found(ImmutableArray<PolicyTarget> targets, SandboxWorld world) => [.. targets.Select(target => target.Kind switch

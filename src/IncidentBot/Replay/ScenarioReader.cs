@@ -69,8 +69,8 @@ public static class ScenarioReader
             TimeZone = zone.Id,
             Start = start.ToDateTimeOffset(),
             People = people.All,
-            Settings = settings.RemoveAll(IsPolicies),
-            Policies = settings.Where(IsPolicies).Select(one => ScenarioPolicies.Check(one.Value?.ToString(), folder, start.ToDateTimeOffset(), problem => errors.Add(one.Line, one.Column, problem))).FirstOrDefault(),
+            Settings = settings.RemoveAll(ScenarioPolicies.IsOne),
+            Policies = ScenarioPolicies.Check([.. settings.Where(ScenarioPolicies.IsOne)], folder, start.ToDateTimeOffset(), (one, problem) => errors.Add(one.Line, one.Column, problem)),
             Steps = new StepReader(people, zone, folder, errors).Read(list, start),
         };
     }
@@ -128,7 +128,7 @@ public static class ScenarioReader
     private static ImmutableArray<ScenarioSetting> SettingsOf(MapNode root, ScenarioPeople people, YamlErrors errors)
     {
         var all = SettingsOf(root, errors);
-        var settings = all.RemoveAll(IsPolicies);
+        var settings = all.RemoveAll(ScenarioPolicies.IsOne);
 
         // Ids come with the sandbox; here they only stand for "exists".
         var roles = people.All.SelectMany(person => person.Roles).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(role => role, _ => 1UL, StringComparer.OrdinalIgnoreCase);
@@ -137,8 +137,6 @@ public static class ScenarioReader
             new ServerSettings { Server = default }, settings, new ChatNames(new Dictionary<string, ulong>(), roles, channels), (setting, problem) => errors.Add(setting.Line, setting.Column, problem));
         return all;
     }
-
-    private static bool IsPolicies(ScenarioSetting setting) => setting.Key.Equals(ScenarioPolicies.Key, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsChannelName(string name) => name.Length <= 100 && !name.Any(c => char.IsWhiteSpace(c) || char.IsUpper(c) || c == '#');
 

@@ -57,7 +57,8 @@ internal static class ScenarioSettings
                 .Select(value => new Part(setting.Options[0], Choice(setting.Options[0], member.Key), setting.Options[1], value ?? "")));
         }
 
-        mistake($"'{given.Key}' must be a block of keys, like {given.Key}: {{ {setting.Options[0].Choices?[0].Name}: ... }}");
+        if (setting.StandsAlone && given.Value is JsonValue single) return [new Part(setting.Options[0], single.ToString(), null, null)];
+        mistake($"'{given.Key}' must be a block of keys, like {given.Key}: {{ {setting.Options[0].Choices?[0].Name ?? "NAME"}: ... }}");
         return [];
     }
 

@@ -44,6 +44,9 @@ public sealed record ServerSetting(
     /// <summary>In a file it may be a block of keys, which stands for what is typed as "key: value, key: value".</summary>
     public bool TakesBlock { get; init; }
 
+    /// <summary>The first of its options may be given without the second.</summary>
+    public bool StandsAlone { get; init; }
+
     public static CommandOptionDefinition TimeZoneOption() =>
         Option.Text("timezone", "IANA zone of documents and of times people type, for example Africa/Lagos", max: 100, autocomplete: true);
 
@@ -198,7 +201,10 @@ public sealed record ServerSetting(
                 : Enum.TryParse<Severity>(word, ignoreCase: true, out var severity) && Enum.IsDefined(severity)
                     ? TemplateChoice.Set(settings, severity, template)
                     : SettingChange.Refused("The severity is one of sev1, sev2, sev3 and sev4."),
-        (settings, _) => $"Postmortems follow {TemplatesModule.Followed(settings)}");
+        (settings, _) => $"Postmortems follow {TemplatesModule.Followed(settings)}")
+    {
+        StandsAlone = true,
+    };
 
     private const string NoChannel = "There is no such channel.";
 

@@ -58,6 +58,8 @@ internal static class VoiceLaws
             else if (Titles(shown) != Expected(kept.File)) yield return new Violation("The card shows the present state", $"{incident.Name}: shows {Titles(shown)}, should show {Expected(kept.File)}");
         }
 
+        if (incident.Postmortem.Told is { } tells) known.Add(tells.Message.Value);
+
         // A reminder may be replaced by its repeat, never said without the record knowing.
         var reminders = mine.Where(static m => m.Content.StartsWith("⏰ ", StringComparison.Ordinal) || m.Content.StartsWith("-# ⏰ ", StringComparison.Ordinal)).ToList();
         known.UnionWith(reminders.Select(static m => m.Id));

@@ -86,7 +86,7 @@ public sealed class ReplayCommandTests : IDisposable
         program.ErrorLines.ShouldHaveSingleItem().ShouldBe("missing.yaml cannot be read: there is no such file");
     }
 
-    [Theory, InlineData("classic", "## Issue summary"), InlineData("google-sre", "## Root causes"), InlineData("atlassian", "## Incident summary"), InlineData("pagerduty", "## Overview"), InlineData("five-whys", "## Countermeasures")]
+    [Theory, InlineData("classic", "## Corrective and preventive measures"), InlineData("google-sre", "## Root causes"), InlineData("atlassian", "## Corrective actions"), InlineData("pagerduty", "## Action items"), InlineData("five-whys", "## Countermeasures")]
     public async Task The_postmortem_follows_the_template_that_is_named(string template, string heading)
     {
         using var program = await BotProgram.RunAsync(folder.Path, "replay", folder.Write("good.yaml", Good), "--template", template, "--out", template);

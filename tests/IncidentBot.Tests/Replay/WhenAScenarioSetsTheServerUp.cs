@@ -14,6 +14,7 @@ public sealed class WhenAScenarioSetsTheServerUp
     {
         ["timezone"] = "Europe/Berlin",
         ["announcements"] = "'#news'",
+        ["postmortems_as"] = "text",
         ["postmortems"] = "lessons",
         ["roles"] = "[legal, press]",
         ["allow"] = "{ page: [operations, developers], see private incidents: operations }",
@@ -27,6 +28,9 @@ public sealed class WhenAScenarioSetsTheServerUp
         ["remind_open"] = "[sev1 1h, sev2 2h]",
         ["remind_cause"] = "off",
         ["remind_in_drills"] = "quiet",
+        ["oncall_channel"] = "news",
+        ["oncall_schedule"] = "{ ops: operations }",
+        ["template"] = "atlassian",
     };
 
     [Fact]
@@ -55,13 +59,28 @@ public sealed class WhenAScenarioSetsTheServerUp
             NoCause = ReminderTimes.Never,
             QuietInDrills = true,
         });
+        settings.Templates.ShouldHaveSingleItem().Key.ShouldBe("atlassian");
+        settings.OnCallRoles.ShouldHaveSingleItem().Schedule.ShouldBe("ops");
+        settings.OnCallChannel!.Value.Value.ShouldBe(replayer.Sandbox.World.FindChannel("news")!.Id);
         replayer.Sandbox.World.FindChannel("news")!.Messages.ShouldNotBeEmpty();
         replayer.Sandbox.World.FindChannel("incidents").ShouldBeNull();
     }
 
+    [Fact]
+    public async Task policies_and_schedules_may_stand_among_the_settings()
+    {
+        var scenario = With("schedules: { ops: { layers: [{ name: all, people: [ada] }] } }\n  policies: { default: { levels: [{ page: 'schedule:ops', ack: 5m }] } }").Read();
+        await using var replayer = await Replayer.StartAsync(scenario, ReplayOptions.Quiet, TestContext.Current.CancellationToken);
+        (await replayer.PlayAsync(onStep: null, TestContext.Current.CancellationToken)).ShouldBeNull();
+
+        var file = (await replayer.FilesAsync(TestContext.Current.CancellationToken)).Single();
+        file.Escalations.ShouldHaveSingleItem().Pages.ShouldNotBeEmpty();
+    }
+
     [Theory]
-    [InlineData("policies: {}", "line 7: 'policies' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause' and 'remind_in_drills')")]
-    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause' and 'remind_in_drills'). Did you mean 'timezone'?")]
+    [InlineData("policies: { default: { levels: [{ pagge: '@ada' }] } }", "line 7: 'pagge' is not known in a level. Did you mean 'page'?")]
+    [InlineData("policies: {}", "line 7: 'policies' must be a block of keys as in a policy file, or the name of such a file beside the scenario")]
+    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems_as', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause', 'remind_in_drills', 'oncall_channel', 'oncall_schedule' and 'template'). Did you mean 'timezone'?")]
     [InlineData("timezone: Mars/Olympus", "line 7: 'timezone': I do not know the time zone \"Mars/Olympus\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some.")]
     [InlineData("timezone:", "line 7: 'timezone' is empty")]
     [InlineData("roles: { a: b }", "line 7: 'roles' must be text or a list, this is a block of keys")]

@@ -159,9 +159,11 @@ public sealed class TalkTests
     [InlineData("", "")]
     [InlineData("Zürich 🚒 ½ é — 東京", "Zürich 🚒 ½ é — 東京")]
     [InlineData("cut\0off", "cut\uFFFDoff")]
-    [InlineData("half a pair \uD83D", "half a pair \uFFFD")]
+    [InlineData("half a pair \\uD83D", "half a pair \uFFFD")]
     public async Task A_text_comes_back_as_it_was_said_but_for_what_no_text_can_hold(string said, string kept)
     {
+        // Half a pair of surrogates would not come through the name of a test.
+        said = said.Replace("\\uD83D", "\uD83D", StringComparison.Ordinal);
         await using var record = await OpenAsync();
         var incident = await record.DeclareAsync();
         await record.Store.SaveBatchAsync(new TalkBatch { New = [Message(incident, 1, said)], Edits = [new TalkEdit(One, said + "!", Noon)] });

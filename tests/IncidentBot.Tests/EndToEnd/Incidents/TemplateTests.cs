@@ -16,18 +16,18 @@ public sealed class TemplateTests : EndToEndTest
         preview.IsPrivate.ShouldBeTrue();
         preview.Text.ShouldContain("## Supporting information");
         Encoding.UTF8.GetString(preview.View.Message!.Attachments[0].Bytes).ShouldContain("## Root causes");
-        Whole().ShouldContain("## Issue summary");
+        Whole().ShouldContain("## Corrective and preventive measures");
 
         await Chat.Presses("tunde", "Use it");
         Whole().ShouldContain("## Root causes");
         Whole().ShouldContain("Watch the disks.");
-        Whole().ShouldNotContain("## Issue summary");
+        Whole().ShouldNotContain("## Corrective and preventive measures");
         Chat.Messages("inc-1").Single(message => message.Content.Contains("What only you can tell", StringComparison.Ordinal)).Components.ToJsonString().ShouldContain("Trigger");
         await Chat.Restart();
         await Chat.Types("ada", "/postmortem regenerate", "inc-1");
         Whole().ShouldContain("## Root causes");
         await Chat.Types("ada", "/postmortem template use name:classic", "inc-1");
-        Whole().ShouldContain("## Issue summary");
+        Whole().ShouldContain("## Corrective and preventive measures");
         Whole().ShouldContain("Watch the disks.");
     }
 
@@ -43,5 +43,5 @@ public sealed class TemplateTests : EndToEndTest
         (await Chat.Types("ada", "/postmortem show", "inc-2")).Text.ShouldContain("## The problem");
     }
 
-    private string Whole() => string.Join('\n', Chat.Messages("postmortems").Where(message => message.Author == Chat.World.Bot).Select(message => message.Content));
+    private string Whole() => string.Join('\n', Chat.Postmortems().Where(message => message.Author == Chat.World.Bot).Select(message => message.Content));
 }

@@ -186,7 +186,7 @@ public sealed class WritingTests : EndToEndTest
     private static Dictionary<string, string> Buttons(Message message) => message.Components.SelectMany(row => row!["components"]!.AsArray())
         .ToDictionary(button => (string)button!["label"]!, button => (string)button!["emoji"]!["name"]!, StringComparer.Ordinal);
 
-    private List<Message> Parts() => [.. Chat.Messages("postmortems").Where(message => message.Author == Chat.World.Bot)];
+    private List<Message> Parts() => [.. Chat.Postmortems().Where(message => message.Author == Chat.World.Bot)];
 
     private string Whole() => string.Join('\n', Parts().Select(part => part.Content));
 }

@@ -30,7 +30,7 @@ public sealed class SimilarTests : EndToEndTest
     public async Task The_postmortem_names_them_and_what_a_person_writes_in_that_section_stays_free_of_them()
     {
         await TwoAlike();
-        var posted = string.Join('\n', Chat.Reads("postmortems"));
+        var posted = string.Join('\n', Chat.ReadsPostmortems());
         posted.ShouldContain("Similar incidents");
         posted.ShouldContain("both mention “connection pool”");
 
@@ -56,7 +56,7 @@ public sealed class SimilarTests : EndToEndTest
         var forAda = (await Chat.Types("ada", "/incident similar incident:3")).Text;
         forAda.ShouldContain("INC-1");
         forAda.ShouldNotContain("INC-2");
-        string.Join('\n', Chat.Reads("postmortems")).ShouldNotContain("Similar incidents");
+        string.Join('\n', Chat.ReadsPostmortems()).ShouldNotContain("Similar incidents");
         (await Chat.Types("zainab", "/stats period:all")).Text.ShouldStartWith("**1 incident** in all time");
     }
 
