@@ -64,8 +64,8 @@ public sealed class MergingTests
     private static Gen<(string Origin, string Mine, string Theirs)> Three => from origin in Text from mine in Text from theirs in Text select (origin, mine, theirs);
 
     private static Gen<string> Long => from pieces in Gen.Elements("word ", "a longer line of text\n", "\n\n", "🔥", new string('x', 700), "- item with some words in it\n").ListOf(400)
-        from count in Gen.Choose(0, 400)
-        select string.Concat(pieces.Take(count));
+                                       from count in Gen.Choose(0, 400)
+                                       select string.Concat(pieces.Take(count));
 
     /// <summary>Lines that stand more often than before.</summary>
     private static IEnumerable<string> New(string origin, string text) =>

@@ -60,8 +60,8 @@ public sealed class SectionTextTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithQuietOnSuccess(true));
 
     private static Gen<string> Words => from words in Gen.Elements("a", "*", "**", "\\", "`", "[x]", "](", "#", "> ", "- b", "1. c", "2\\)", "_", "pool", "e\\*f", "\\\\", "•", "](https://discord.com/channels/77/1/2)", "*x*", "ß", "— d").ListOf()
-        let text = string.Join(words.Count % 2 == 0 ? " " : "", words).Trim()
-        select text.Length == 0 ? "x" : text;
+                                        let text = string.Join(words.Count % 2 == 0 ? " " : "", words).Trim()
+                                        select text.Length == 0 ? "x" : text;
 
     private static Gen<Inline> Inlines => Gen.OneOf(
         Words.Select(text => (Inline)new PlainText(text)),
@@ -73,7 +73,7 @@ public sealed class SectionTextTests
 
     // Between a span and a word there is a blank: the bot writes none without.
     private static Gen<RichText> Lines => from parts in Inlines.NonEmptyListOf()
-        select new RichText([.. parts.SelectMany((part, i) => i == 0 ? new[] { part } : [new PlainText(" "), part])]);
+                                          select new RichText([.. parts.SelectMany((part, i) => i == 0 ? new[] { part } : [new PlainText(" "), part])]);
 
     private static Gen<RichText> Trimmed => Lines.Select(line => new RichText([new PlainText("The "), .. line.Parts, new PlainText(" end")]));
 
