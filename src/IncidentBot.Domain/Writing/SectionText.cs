@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using IncidentBot.Domain.Postmortems;
 
 namespace IncidentBot.Domain.Writing;

@@ -2,8 +2,8 @@ using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Servers;
-using IncidentBot.Domain.Writing;
 using IncidentBot.Domain.Timeline;
+using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Tests.Reminders;
 
