@@ -27,8 +27,8 @@ public sealed class GatewayReader(
 {
     /// <summary>
     /// Messages that are committed together at most. Such a commit takes some 10 ms; a command that arrives behind it waits for no more than that and what stands
-    /// in the inbox. A slow disk fills batches up to here and then makes Discord wait. With half as many, each page of the record is written twice as often and a
-    /// fifth fewer messages are taken; with twice as many, commands wait half as long again and nothing is gained.
+    /// in the inbox. A slow disk fills batches up to here and then makes Discord wait. With fewer, each page of the record is written more often; with more, commands
+    /// wait longer.
     /// </summary>
     public const int MostInBatch = 1024;
 
