@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Inbox;
@@ -17,6 +18,8 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
 
     /// <summary>How many messages are looked through at most for what may have been said already.</summary>
     private const int LookedThrough = 20_000;
+
+    private readonly ConcurrentDictionary<PersonId, ChannelId> conversations = new();
 
     /// <param name="item">What it is said for; null: nothing in the agenda. When it was tried before, it may have been said and only the record of it lost: then it is looked for.</param>
     /// <param name="nonce">At most 25 characters, the same for each attempt to say the same thing.</param>
@@ -103,8 +106,14 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
     }
 
     /// <summary>The direct conversation with a person.</summary>
-    public async Task<ChannelId> ConversationWithAsync(PersonId person, CancellationToken cancellationToken) =>
-        new((await api.CreateDirectMessageChannelAsync(new(person.Value), cancellationToken)).Id.Value);
+    public async Task<ChannelId> ConversationWithAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        // Discord gives the same one each time, and is slow to give many: whoever is paged again does not wait for that.
+        if (conversations.TryGetValue(person, out var known)) return known;
+        var opened = new ChannelId((await api.CreateDirectMessageChannelAsync(new(person.Value), cancellationToken)).Id.Value);
+        conversations[person] = opened;
+        return opened;
+    }
 
     private async Task<MessageRef?> FindPostAsync(AgendaItem item, ServerId server, ChannelId forum, string key, CancellationToken cancellationToken)
     {
