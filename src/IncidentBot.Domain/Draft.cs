@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Actions.FollowingUp;
+using IncidentBot.Domain.Actions.Tracking;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
@@ -81,7 +83,7 @@ internal sealed class Draft
 
     public void Put(TimelineEntry entry) => _entries[entry.Number] = entry;
 
-    public ActionItem AddAction(string text, ActionKind kind, PersonId? owner = null, DateOnly? due = null, MessageRef? source = null)
+    public ActionItem AddAction(string text, ActionKind kind, PersonId? owner = null, DateOnly? due = null, ActionPriority? priority = null, MessageRef? source = null)
     {
         var action = new ActionItem
         {
@@ -91,6 +93,7 @@ internal sealed class Draft
             Kind = kind,
             Owner = owner,
             Due = due,
+            Priority = priority,
             AddedBy = _by ?? default,
             AddedAt = _now,
             Source = source,
@@ -110,6 +113,9 @@ internal sealed class Draft
     public void OweAnnounce() => _announce = true;
 
     public void OweCard() => _showCard = true;
+
+    /// <summary>See at once who is to be reminded of what, although no document tells what has changed.</summary>
+    public void OweFollowUp() => Owe(new FollowUpActions());
 
     /// <summary>Says it in the incident's channel when the person asked elsewhere (a button in a direct message): in the channel itself the answer stands already.</summary>
     public void TellUnlessAskedThere(Asker asker, string text)
@@ -158,6 +164,7 @@ internal sealed class Draft
     {
         KeepFactsInStep();
         KeepEscalationsInStep();
+        KeepTrackerInStep();
         OweWhatFollows();
         return new Decision(Incident, answer)
         {
@@ -191,6 +198,26 @@ internal sealed class Draft
         foreach (var escalation in Escalations.Where(one => one.State == EscalationState.Paging && !EscalationRun.IsCall(one))) Owe(NextPage.Look(escalation, at: null));
     }
 
+    /// <summary>What goes to the tracker by itself is wanted there from the moment it is made; what stands there follows every change.</summary>
+    private void KeepTrackerInStep()
+    {
+        foreach (var action in _actions.Values.ToList())
+        {
+            if (_settings is not null && TrackAction.ByItself(Incident, action, _settings, _now) is { } wanted) Put(wanted);
+        }
+
+        foreach (var action in ToldActions().Where(action => action.Issue is { Lost: null })) Owe(new TrackIssue(action.Number));
+    }
+
+    /// <summary>Action items of which something has changed that people read; whom the bot has reminded is not among it.</summary>
+    private IEnumerable<ActionItem> ToldActions() => _actions.Values.Where(action => Read(action) != Read(_before.Actions.FirstOrDefault(one => one.Number == action.Number)));
+
+    private static ActionItem? Read(ActionItem? action) => action is null ? null : action with
+    {
+        FollowUp = FollowUpLog.None,
+        Issue = action.Issue is { } issue ? issue with { Told = null, IsClosed = false } : null,
+    };
+
     private bool Touched(EntryKind kind) => _entries.Values.Any(entry => entry.Kind == kind);
 
     private Statement? Newest(EntryKind kind) =>
@@ -216,6 +243,8 @@ internal sealed class Draft
     private void OweWhatFollows()
     {
         var (before, after) = (_before.Incident, Incident);
+        var actions = ToldActions().Any();
+        if (actions && !after.IsDrill) OweFollowUp();
 
         // What was imported has no card and no announcement; a postmortem of it that was posted on request is kept in step.
         if (after.IsHistory)
@@ -226,14 +255,14 @@ internal sealed class Draft
 
         var entered = Visibility.People(after).Length > Visibility.People(before).Length || after.InvitedRoles.Length > before.InvitedRoles.Length;
         if (after.IsPrivate && after.Version > 0 && entered) _owes.Insert(0, new LetIn());
-        if (_showCard || _actions.Count > 0 || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after) || Firing(before) != Firing(after)) Owe(new ShowCard());
+        if (_showCard || actions || _escalations.Count > 0 || Touched(EntryKind.Update) || OnCard(before) != OnCard(after) || Firing(before) != Firing(after)) Owe(new ShowCard());
         if ((_announce || Touched(EntryKind.Update) || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
         var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
         if (before.IsOpen && RetireChannel.Owe(after, _settings?.Retention ?? RetentionRule.Default, _now) is { } retirement) Owe(retirement);
 
         // What is posted says at once that it is not final; while the incident is open it is left at that.
         if (after.IsOpen && !before.IsOpen && !after.PostmortemMessages.IsEmpty) Owe(new PostPostmortem());
-        if (posted && (_entries.Values.Any(entry => !entry.Kind.IsQuiet()) || _actions.Count > 0 || _escalations.Count > 0 || Told(before) != Told(after))) Owe(new PostPostmortem());
+        if (posted && (_entries.Values.Any(entry => !entry.Kind.IsQuiet()) || actions || _escalations.Count > 0 || Told(before) != Told(after))) Owe(new PostPostmortem());
         var state = new IncidentState(after) { Entries = Touched(EntryKind.Update) ? Entries : _before.Entries };
         if (NextReminder.Owe(_before, state, _settings, _now) is { } reminder) Owe(reminder);
     }

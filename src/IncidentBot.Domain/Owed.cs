@@ -25,6 +25,10 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
 [JsonDerivedType(typeof(EraseMessage), "erase-message")]
 [JsonDerivedType(typeof(Remind), "remind")]
+[JsonDerivedType(typeof(FollowUpActions), "follow-up-actions")]
+[JsonDerivedType(typeof(TrackIssue), "track-issue")]
+[JsonDerivedType(typeof(PostActionDigest), "post-action-digest")]
+[JsonDerivedType(typeof(PollTracker), "poll-tracker")]
 [JsonDerivedType(typeof(FollowShifts), "follow-shifts")]
 [JsonDerivedType(typeof(AnnounceShift), "announce-shift")]
 [JsonDerivedType(typeof(GreetOnCall), "greet-on-call")]
@@ -204,4 +208,32 @@ public sealed record BringBackChannel : Owed
 public sealed record Remind : Owed
 {
     public override string OnceKey => "remind";
+}
+
+/// <summary>See to the incident's action items: remind who is due, and bring reminders that were answered to their end (see <see cref="Actions.FollowingUp.NextFollowUp"/>).</summary>
+public sealed record FollowUpActions : Owed
+{
+    public override string OnceKey => "follow-up-actions";
+}
+
+/// <summary>Bring an action item and its issue in the tracker into step: make the issue, change it, or take over what was done there (see <see cref="Actions.Tracking.MergeIssue"/>).</summary>
+public sealed record TrackIssue(int Action) : Owed
+{
+    public override string OnceKey => $"track-issue/{Action}";
+}
+
+/// <summary>Post what is still to be done, by owner, if anything is; and then the next time again.</summary>
+public sealed record PostActionDigest : ServerOwed
+{
+    public override string OnceKey => "post-action-digest";
+}
+
+/// <summary>Ask a tracker what has changed since, and then again.</summary>
+/// <param name="Tracker">Its name in the configuration.</param>
+/// <param name="Since">Everything that changed before this instant, by the tracker's clock, is known; null: nothing is.</param>
+/// <param name="ETag">Of the last answer to the same question.</param>
+/// <param name="Page">From which page of the answer on; from 1.</param>
+public sealed record PollTracker(string Tracker, DateTimeOffset? Since, string? ETag, int Page) : ServerOwed
+{
+    public override string OnceKey => $"poll-tracker/{Tracker.ToLowerInvariant()}";
 }

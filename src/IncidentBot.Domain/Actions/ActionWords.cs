@@ -7,11 +7,18 @@ public static class ActionWords
     /// <summary>"task", "corrective", "preventive".</summary>
     public static string Word(this ActionKind kind) => kind.ToString().ToLowerInvariant();
 
-    /// <summary>" (preventive, Ada, due Friday 15 Mar 2024)", or nothing.</summary>
+    /// <summary>"urgent", "high", "medium", "low".</summary>
+    public static string Word(this ActionPriority priority) => priority.ToString().ToLowerInvariant();
+
+    /// <summary>"open", "done", "dropped".</summary>
+    public static string Word(this ActionState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>" (preventive, high priority, Ada, due Friday 15 Mar 2024)", or nothing.</summary>
     internal static string Details(ActionItem action)
     {
         var parts = new List<string>();
         if (action.Kind != ActionKind.Task) parts.Add(action.Kind.Word());
+        if (action.Priority is { } priority) parts.Add($"{priority.Word()} priority");
         if (action.Owner is { } owner) parts.Add(Say.Person(owner));
         if (action.Due is { } due) parts.Add("due " + TypedDate.InWords(due));
         return parts.Count == 0 ? "" : $" ({string.Join(", ", parts)})";

@@ -5,7 +5,13 @@ using IncidentBot.Domain.Words;
 namespace IncidentBot.Domain.Actions;
 
 /// <param name="Due">As typed: "friday", "2024-03-12", "in 2 weeks".</param>
-public sealed record ActionCommand(string? Text, PersonId? Owner = null, string? Due = null, ActionKind? Kind = null);
+public sealed record ActionCommand(string? Text, PersonId? Owner = null, string? Due = null, ActionKind? Kind = null)
+{
+    public ActionPriority? Priority { get; init; }
+
+    /// <summary>Nobody owns it any more; only for a change.</summary>
+    public bool WithoutOwner { get; init; }
+}
 
 /// <summary>Adds something to be done.</summary>
 public static class AddAction
@@ -19,10 +25,11 @@ public static class AddAction
         var due = Harmless.Plain(command.Due).Length == 0 ? null : TypedDate.Read(command.Due, asker.Now, asker.Settings.TimeZone);
         if (due?.Refusal is { } unread) return unread;
         var draft = new Draft(state, asker);
-        var action = draft.AddAction(text, command.Kind ?? ActionKind.Task, command.Owner, due?.Date);
+        var action = draft.AddAction(text, command.Kind ?? ActionKind.Task, command.Owner, due?.Date, command.Priority);
 
         // While it goes on, what people decide to do is part of the story; follow-ups of the days after are not.
         if (state.Incident.IsOpen) draft.Write(EntryKind.ActionItem, text);
+        else draft.Write(EntryKind.FollowUp, $"Action item {action.Number} added: {text}");
         return draft.Done($"Action item {action.Number} added{ActionWords.Details(action)}: {Say.Text(text)}");
     }
 

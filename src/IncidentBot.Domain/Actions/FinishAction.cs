@@ -1,4 +1,5 @@
 using IncidentBot.Domain.Servers;
+using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Actions;
@@ -13,7 +14,8 @@ public static class FinishAction
         if (action!.State == ActionState.Done)
             return new Refusal($"Action item {number} is done already{(action is { ClosedBy: { } who, ClosedAt: { } at } ? $", since {Say.DateTime(at)}, by {Say.Person(who)}" : "")}.");
         var draft = new Draft(state, asker);
-        draft.Put(action with { State = ActionState.Done, ClosedAt = asker.Now.ToUniversalTime(), ClosedBy = asker.Person });
+        draft.Put(action with { State = ActionState.Done, ClosedAt = asker.Now.ToUniversalTime(), ClosedBy = asker.Person, DropReason = null });
+        draft.Write(EntryKind.FollowUp, $"Action item {number} done: {action.Text}");
         return draft.Done($"Action item {number} is **done**: {Say.Text(action.Text)}");
     }
 }

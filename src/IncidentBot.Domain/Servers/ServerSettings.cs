@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Actions.FollowingUp;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
@@ -49,6 +50,9 @@ public sealed record ServerSettings
 
     /// <summary>Which template postmortems follow: for a severity, or for all that have none of their own. At most one for each.</summary>
     public ImmutableArray<TemplateSetting> Templates { get; init; } = [];
+
+    /// <summary>How action items are followed up.</summary>
+    public FollowUpRules FollowUp { get; init; } = FollowUpRules.Default;
 
     /// <summary>Which reaction marks what.</summary>
     public ImmutableDictionary<string, EntryKind> Reactions { get; init; } = DefaultReactions;

@@ -14,6 +14,7 @@ public static class EntryKindWords
         EntryKind.ActionItem => "action item",
         EntryKind.EscalationEnded => "end of an escalation",
         EntryKind.Section => "section of the postmortem",
+        EntryKind.FollowUp => "follow-up",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }

@@ -11,13 +11,13 @@ internal static class MarkedAction
         if (entry.Kind != EntryKind.ActionItem || entry.Source is not { } source) return;
         var known = draft.Actions.FirstOrDefault(action => action.Source == source);
         if (known is null) draft.AddAction(Harmless.Plain(entry.Text), ActionKind.Task, source: source);
-        else if (known.State == ActionState.Dropped) draft.Put(known with { State = ActionState.Open, ClosedAt = null, ClosedBy = null });
+        else if (known.State == ActionState.Dropped) draft.Put(ReopenAction.Opened(known, entry.Marks.Select(mark => mark.At).Append(entry.RecordedAt).Max()));
     }
 
     public static void Drop(Draft draft, TimelineEntry entry, Asker asker)
     {
         if (Untouched(draft, entry) is not { } action) return;
-        draft.Put(action with { State = ActionState.Dropped, ClosedAt = asker.Now.ToUniversalTime(), ClosedBy = asker.Person });
+        draft.Put(action with { State = ActionState.Dropped, ClosedAt = asker.Now.ToUniversalTime(), ClosedBy = asker.Person, DropReason = "the mark on its message was taken back" });
     }
 
     /// <summary>The entry's text changed.</summary>
@@ -30,6 +30,6 @@ internal static class MarkedAction
     {
         if (entry.Kind != EntryKind.ActionItem || entry.Source is not { } source) return null;
         var text = Harmless.Plain(entry.Text);
-        return draft.Actions.FirstOrDefault(action => action is { State: ActionState.Open, Owner: null, Due: null, Kind: ActionKind.Task } && action.Source == source && action.Text == text);
+        return draft.Actions.FirstOrDefault(action => action is { State: ActionState.Open, Owner: null, Due: null, Priority: null, Kind: ActionKind.Task } && action.Source == source && action.Text == text);
     }
 }

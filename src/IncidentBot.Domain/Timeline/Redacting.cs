@@ -67,6 +67,9 @@ public static class Redacting
         draft.Write(EntryKind.Note, $"Redacted {(command.Words is null ? "" : "words of ")}{what}{reason}");
         draft.OweCard();
         draft.OweAnnounce();
+
+        // Words may stand in any of them: each that is in a tracker is compared with what it says there.
+        foreach (var action in draft.Actions.Where(action => action.Issue is { Lost: null })) draft.Owe(new TrackIssue(action.Number));
         foreach (var line in command.OwnLines) draft.Owe(new EraseMessage(line, IsOwn: true));
         if (command.Message is { } original) draft.Owe(new EraseMessage(original, IsOwn: false));
         var posted = state.Incident.PostmortemMessages.IsEmpty ? "" : " The posted postmortem follows.";

@@ -50,7 +50,7 @@ public enum EntryKind
     /// <summary>People were reminded of something, or put that off. Bookkeeping: see <see cref="EntryKindWords.IsQuiet"/>.</summary>
     Reminder = 41,
 
-    /// <summary>A section of the postmortem was written, or given back to the bot. From here on: what is done with the document, not with the incident.</summary>
+    /// <summary>A section of the postmortem was written, or given back to the bot. From here on: what is done with the document and with what follows from the incident, not with the incident.</summary>
     Section = 50,
 
     /// <summary>The review of the postmortem: asked for, approved, changes asked for.</summary>
@@ -61,6 +61,9 @@ public enum EntryKind
 
     /// <summary>A correction to a published postmortem.</summary>
     Correction = 53,
+
+    /// <summary>What became of an action item: added afterwards, changed, done, dropped, opened again.</summary>
+    FollowUp = 60,
 }
 
 /// <summary>How a person put an entry there.</summary>
@@ -124,7 +127,7 @@ public sealed record TimelineEntry
 
     public bool Shown => Removed is null;
 
-    /// <summary>Whether it tells of the document that is made from the record, and so is no part of the story itself.</summary>
+    /// <summary>Whether it tells of the document that is made from the record, or of what was done about its action items, and so is no part of the story itself.</summary>
     public bool IsAboutDocument => Kind >= EntryKind.Section;
 }
 
