@@ -244,7 +244,7 @@ internal sealed class Draft
     {
         var (before, after) = (_before.Incident, Incident);
         var actions = ToldActions().Any();
-        if (actions && !after.IsDrill) OweFollowUp();
+        if (actions && !after.IsDrill && (!after.IsHistory || Actions.Any(action => action.Owner is not null || action.Due is not null))) OweFollowUp();
 
         // What was imported has no card and no announcement; a postmortem of it that was posted on request is kept in step.
         if (after.IsHistory)

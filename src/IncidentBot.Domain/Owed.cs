@@ -233,7 +233,10 @@ public sealed record PostActionDigest : ServerOwed
 /// <param name="Since">Everything that changed before this instant, by the tracker's clock, is known; null: nothing is.</param>
 /// <param name="ETag">Of the last answer to the same question.</param>
 /// <param name="Page">From which page of the answer on; from 1.</param>
-public sealed record PollTracker(string Tracker, DateTimeOffset? Since, string? ETag, int Page) : ServerOwed
+public sealed record PollTracker(string Tracker, DateTimeOffset? Since = null, string? ETag = null, int Page = 1) : ServerOwed
 {
+    /// <summary>The latest change among the pages before this one.</summary>
+    public DateTimeOffset? Seen { get; init; }
+
     public override string OnceKey => $"poll-tracker/{Tracker.ToLowerInvariant()}";
 }

@@ -87,6 +87,9 @@ public sealed partial class CommitScope : IIncidentLookup
     /// <param name="latest">How many of the server's newest incidents are looked at for closed ones.</param>
     public Task<ImmutableArray<Incident>> OpenAndLatestAsync(ServerId server, int latest) => Read.OpenAndLatestAsync(server, latest);
 
+    /// <summary>A server's incidents that have open action items.</summary>
+    public Task<ImmutableArray<IncidentId>> WithOpenActionsAsync(ServerId server) => Read.WithOpenActionsAsync(server);
+
     /// <summary>The whole record as it stands within this commit.</summary>
     public Task<IncidentFile?> LoadFileAsync(IncidentId id) => Read.LoadFileAsync(id);
 

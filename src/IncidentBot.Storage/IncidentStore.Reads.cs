@@ -75,6 +75,10 @@ public sealed partial class IncidentStore
         ServerId server, PersonId? owner = null, bool all = false, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).ListActionsAsync(server, owner, all), cancellationToken);
 
+    /// <summary>Incidents of all servers whose open action items nobody has looked at for long: those of an earlier version, or of an imported record.</summary>
+    public Task<ImmutableArray<IncidentId>> UnfollowedActionsAsync(CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).UnfollowedAsync(), cancellationToken);
+
     /// <summary>All incidents of a server by number, private ones included, and their action items that are still open: what statistics are made from.</summary>
     public Task<(ImmutableArray<Incident> Incidents, ImmutableArray<ActionItem> OpenActions)> ForStatisticsAsync(ServerId server, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).ForStatisticsAsync(server), cancellationToken);

@@ -54,7 +54,7 @@ internal static class Document
     {
         foreach (var property in type.Properties)
         {
-            if (property.PropertyType == typeof(string) && property.Name is "Key" or "Emoji" or "TimeZone" or "Zone") property.CustomConverter = JsonMetadataServices.StringConverter;
+            if (property.PropertyType == typeof(string) && (property.Name is "Key" or "Emoji" or "TimeZone" or "Zone" || type.Type == typeof(Domain.Actions.TrackedIssue))) property.CustomConverter = JsonMetadataServices.StringConverter;
         }
     }
 

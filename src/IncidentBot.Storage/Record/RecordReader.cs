@@ -88,6 +88,17 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         ];
     }
 
+    public async Task<ImmutableArray<IncidentId>> WithOpenActionsAsync(ServerId server)
+        => [.. await db.Actions.Where(row => row.State == ActionState.Open).Select(row => row.Incident).Distinct()
+            .Join(db.Incidents.Where(row => row.Server == server), id => id, row => row.Id, (id, row) => id).OrderBy(id => id).ToListAsync(cancellationToken)];
+
+    public async Task<ImmutableArray<IncidentId>> UnfollowedAsync()
+    {
+        var kind = Documents.Document.KindOf(typeof(FollowUpActions));
+        return [.. await db.Actions.Where(row => row.State == ActionState.Open && !db.Agenda.Any(item => item.Incident == row.Incident && item.Kind == kind))
+            .Select(row => row.Incident).Distinct().ToListAsync(cancellationToken)];
+    }
+
     public async Task<(ImmutableArray<Incident> Incidents, ImmutableArray<ActionItem> OpenActions)> ForStatisticsAsync(ServerId server)
     {
         var incidents = await db.Incidents.Where(row => row.Server == server).OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken);

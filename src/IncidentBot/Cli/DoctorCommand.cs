@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IncidentBot.Discord;
 using IncidentBot.Doctor;
+using IncidentBot.Trackers;
 
 namespace IncidentBot.Cli;
 
@@ -14,7 +15,7 @@ internal static class DoctorCommand
         var settings = SharedOptions.Settings();
         var command = new Command(
             "doctor",
-            "Looks whether all is well, also while the bot is down: the settings, the token and intents at Discord, this machine's clock, the database, its backups and the room on its disk; "
+            "Looks whether all is well, also while the bot is down: the settings, the token and intents at Discord, the trackers, this machine's clock, the database, its backups and the room on its disk; "
             + "each line says how to mend what is not. `/bot doctor` in Discord looks at permissions and channels too.\n"
             + "Exit codes: 0 nothing is ill (⚠️ may be), 1 something is, 2 a setting is wrong.") { settings };
         command.SetAction(async (parse, cancellationToken) =>
@@ -31,6 +32,8 @@ internal static class DoctorCommand
                 symptoms.Add(Symptom.Doubtful("No token is set, so the bot would start its own sandbox", "Set Discord__Token to connect to Discord."));
             }
 
+            using var trackers = new TrackerClient(TimeProvider.System);
+            foreach (var tracker in options.Trackers) symptoms.Add(await TrackerExam.LookAsync(trackers, tracker, cancellationToken));
             symptoms.AddRange(await RecordExam.LookAsync(options.Record(TimeProvider.System), cancellationToken));
             foreach (var symptom in symptoms) Console.WriteLine(symptom);
             return symptoms.Exists(symptom => symptom.Condition == Condition.Ill) ? ExitCodes.Failed : ExitCodes.Done;

@@ -97,10 +97,10 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
     public Task AnswerPrivatelyAsync(string text, params Component[] components) => answers.SayAsync(Compose(text, components), isPrivate: true);
 
     /// <summary>Says why something was not done, and what to do instead; for this person's eyes alone.</summary>
-    public Task RefuseAsync(string sentence)
+    public Task RefuseAsync(string sentence, params Component[] components)
     {
         refusals.Note(Interaction.Id, sentence);
-        return AnswerPrivatelyAsync(sentence);
+        return AnswerPrivatelyAsync(sentence, components);
     }
 
     /// <summary>Answers so that the channel sees it.</summary>

@@ -11,7 +11,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Doctor;
 
 /// <summary>`/bot doctor`: what is well and what is not, each with how to mend it; for the eyes of who asked.</summary>
-public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, OnCallExam onCall, UnplacedAlerts unplaced, BotOptions options, TimeProvider clock) : ICommandModule
+public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, OnCallExam onCall, TrackerExam trackers, UnplacedAlerts unplaced, BotOptions options, TimeProvider clock) : ICommandModule
 {
     private const int MostTold = 10;
     private const int MessageLength = 2000;
@@ -30,6 +30,7 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
             .. ConnectionExam.Look(gateway, clock.GetUtcNow()),
             .. await server.LookAsync(call.Server, call.Settings, asker, CancellationToken.None),
             .. await onCall.LookAsync(call.Server, call.Settings, CancellationToken.None),
+            .. await trackers.LookAsync(call.Server, call.Settings, CancellationToken.None),
             .. await AgendaAsync(call.Server, asker),
             .. Alerts(call.Settings),
             .. await RecordExam.LookAsync(options.Record(clock), CancellationToken.None),

@@ -27,6 +27,7 @@ using IncidentBot.Stats;
 using IncidentBot.Storage;
 using IncidentBot.Time;
 using IncidentBot.Timeline;
+using IncidentBot.Trackers;
 using IncidentBot.Update;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -173,7 +174,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, MarkModule>();
         services.AddSingleton<ICommandModule, RedactModule>();
         services.AddSingleton<ICommandModule, EscalateModule>();
-        services.AddSingleton<ICommandModule, ActionsModule>();
+        services.AddSingleton<TrackerBook>().AddSingleton<TrackerClient>().AddSingleton<ICommandModule, ActionsModule>().AddSingleton<ICommandModule, ActionButtons>();
         services.AddSingleton<ICommandModule, PostmortemModule>().AddSingleton<ICommandModule, ImportReportsModule>();
         services.AddSingleton<ICommandModule, StatsModule>();
         services.AddSingleton<OnCallDesk>().AddSingleton<ServerNames>().AddSingleton<GivenFiles>().AddSingleton<BookApplication>().AddSingleton<PolicyModule>();
@@ -188,7 +189,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
-        services.AddSingleton<ServerExam>().AddSingleton<OnCallExam>().AddSingleton<ICommandModule, DoctorModule>();
+        services.AddSingleton<TrackerExam>().AddSingleton<ServerExam>().AddSingleton<OnCallExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
         services.AddSingleton<Voice>();
@@ -207,6 +208,9 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<PostedParts>().AddSingleton<IDuty, PostPostmortemDuty>();
         services.AddSingleton<IDuty, TellOfPostmortemDuty>();
+        services.AddSingleton<IDuty, FollowUpActionsDuty>().AddSingleton<IDuty, TrackIssueDuty>();
+        services.AddSingleton<IServerDuty, PostActionDigestDuty>().AddSingleton<IServerDuty, PollTrackerDuty>();
+        services.AddHostedService<FollowUpFromStart>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();

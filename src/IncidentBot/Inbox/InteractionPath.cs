@@ -72,7 +72,7 @@ public sealed class InteractionPath(
     private async Task HandleDirectAsync(Interaction interaction, Answers answers)
     {
         var customId = CustomIdOf(interaction);
-        if (interaction.Type == InteractionType.Component && (customId.OfServer?.Server ?? (await store.FindIncidentAsync(customId.Incident))?.Server) is { } of)
+        if (interaction.Type is InteractionType.Component or InteractionType.Modal && (customId.OfServer?.Server ?? (await store.FindIncidentAsync(customId.Incident))?.Server) is { } of)
         {
             if (await IsTooLateAsync(interaction)) return;
             var settings = await store.SettingsAsync(of);

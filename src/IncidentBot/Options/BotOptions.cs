@@ -27,6 +27,9 @@ public sealed record BotOptions
     /// <summary>Services that pages may be handed on to; no other address is ever called.</summary>
     public IReadOnlyList<WebhookSection> Webhooks { get; init; } = [];
 
+    /// <summary>Trackers of issues that action items may be sent to; no other address is ever asked.</summary>
+    public IReadOnlyList<TrackerSection> Trackers { get; init; } = [];
+
     public sealed record DiscordSection
     {
         /// <summary>The bot's token from the developer portal. Empty: the bot starts its own sandbox. Never logged.</summary>
@@ -126,4 +129,50 @@ public sealed record BotOptions
         /// <summary>Without the secret: options may end up in a log.</summary>
         public override string ToString() => $"{nameof(WebhookSection)} {{ {nameof(Name)} = {Name} }}";
     }
+
+    public sealed record TrackerSection
+    {
+        /// <summary>What servers call it.</summary>
+        public required string Name { get; init; }
+
+        public required TrackerKind Kind { get; init; }
+
+        /// <summary>Without a slash at the end. Of GitHub: of its REST API. Of the others: as people open it.</summary>
+        public required Uri Url { get; init; }
+
+        /// <summary>"acme/operations".</summary>
+        public required string FullName { get; init; }
+
+        /// <summary>Never logged.</summary>
+        public required string Token { get; init; }
+
+        /// <summary>What its webhooks are signed with; null: it sends none. Never logged.</summary>
+        public string? WebhookSecret { get; init; }
+
+        /// <summary>New issues are given labels.</summary>
+        public bool Labels { get; init; }
+
+        /// <summary>How often it is asked what has changed.</summary>
+        public TimeSpan Poll { get; init; } = TimeSpan.FromMinutes(10);
+
+        /// <summary>The server it is for; null: the only one the bot is on.</summary>
+        public ulong? Server { get; init; }
+
+        /// <summary>The address of the repository in the API.</summary>
+        public string Repository => $"{Url.AbsoluteUri.TrimEnd('/')}{(Kind == TrackerKind.GitHub ? "" : "/api/v1")}/repos/{FullName}";
+
+        /// <summary>Where people read an issue, should the tracker not say it.</summary>
+        public string IssuePage(long number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(Kind == TrackerKind.GitHub ? "https://github.com" : Url.AbsoluteUri.TrimEnd('/'))}/{FullName}/issues/{number}");
+
+        /// <summary>Without the token: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(TrackerSection)} {{ {nameof(Name)} = {Name} }}";
+    }
+}
+
+public enum TrackerKind
+{
+    GitHub,
+
+    /// <summary>Forgejo as well: their interfaces are the same in what is used here.</summary>
+    Gitea,
 }

@@ -32,6 +32,15 @@ public static class OptionsReader
           Webhooks:NAME:Url       https address of a service that policies may hand pages on to under that name
           Webhooks:NAME:Secret    what pages to it are signed with (or Webhooks:NAME:SecretFile)
           Webhooks:NAME:AllowHttp false: an http address is refused
+          Trackers:NAME:Kind      github, gitea or forgejo: a tracker that action items can be sent to under that name
+          Trackers:NAME:Url       its address; of GitHub that of its API, https://api.github.com when left out
+          Trackers:NAME:Repository OWNER/NAME: where the issues are
+          Trackers:NAME:Token     may read and write issues there (or Trackers:NAME:TokenFile)
+          Trackers:NAME:WebhookSecret what its webhooks to /trackers/NAME are signed with (or Trackers:NAME:WebhookSecretFile)
+          Trackers:NAME:PollMinutes 10: how often it is asked what has changed
+          Trackers:NAME:Labels    false; true: new issues are given labels for kind and priority
+          Trackers:NAME:Server    id of the server it is for, when the bot is on several
+          Trackers:NAME:AllowHttp false: an http address is refused
 
         """;
 
@@ -39,6 +48,9 @@ public static class OptionsReader
 
     /// <summary>The names in it are whatever people call their services.</summary>
     private const string Webhooks = "Webhooks";
+
+    /// <inheritdoc cref="Webhooks"/>
+    private const string Trackers = "Trackers";
 
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -51,6 +63,7 @@ public static class OptionsReader
         ["Alerts"] = ["Token", "TokenFile", "Server"],
         ["Policies"] = ["Folder", "Server"],
         [Webhooks] = [],
+        [Trackers] = [],
     };
 
     /// <summary>Sections and keys that .NET itself understands in a settings file.</summary>
@@ -63,7 +76,7 @@ public static class OptionsReader
     {
         var mistakes = new List<string>();
         mistakes.AddRange(UnknownSections(configuration, own));
-        foreach (var (section, keys) in Known.Where(known => known.Key != Webhooks))
+        foreach (var (section, keys) in Known.Where(known => known.Key is not (Webhooks or Trackers)))
         {
             foreach (var child in configuration.GetSection(section).GetChildren())
             {
@@ -90,6 +103,7 @@ public static class OptionsReader
             Policies = ReadPolicies(configuration.GetSection("Policies"), mistakes),
             Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Webhooks = WebhookSettings.Read(configuration.GetSection(Webhooks), mistakes),
+            Trackers = TrackerSettings.Read(configuration.GetSection(Trackers), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
             Sandbox = new() { ClockFile = configuration["Sandbox:ClockFile"] ?? "" },
         };

@@ -72,6 +72,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>As the bot is started with.</summary>
     public IReadOnlyList<BotOptions.WebhookSection> Webhooks { get; set; } = [];
 
+    /// <summary>From the next start of the bot on.</summary>
+    public IReadOnlyList<BotOptions.TrackerSection> Trackers { get; set; } = [];
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -87,6 +90,7 @@ public sealed class DrivenBot : IAsyncDisposable
         Attachments = Attachments,
         Policies = Policies,
         Webhooks = Webhooks,
+        Trackers = Trackers,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
 

@@ -37,7 +37,11 @@ public sealed record ServerSetting(
         Reminder("remind_open", "Remind that an incident is still open", ReminderKind.StillOpen),
         Reminder("remind_cause", "Remind that a resolved incident has no root cause", ReminderKind.NoCause),
         RemindersInDrills(), OnCallChannel(), OnCallRoles(), Template(),
+        .. FollowUpSettings.All,
     ];
+
+    /// <summary>The command that sets it.</summary>
+    public string Command { get; init; } = "bot settings";
 
     public string Name => Options[0].Name;
 

@@ -1,17 +1,19 @@
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Actions.FollowingUp;
 using IncidentBot.Domain.Retention;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
 using IncidentBot.Servers;
 using IncidentBot.Storage;
+using IncidentBot.Trackers;
 
 namespace IncidentBot.Setup;
 
 /// <summary>`/bot setup` and `/bot settings`.</summary>
-public sealed class SetupModule(IncidentStore store, CommonChannels channels, BotOptions options, TimeProvider clock) : ICommandModule
+public sealed class SetupModule(IncidentStore store, CommonChannels channels, TrackerBook trackers, BotOptions options, TimeProvider clock) : ICommandModule
 {
     /// <summary>Among so many of a server's newest incidents, closed ones get their reminders by changed times, too.</summary>
     private const int LatestReminded = 50;
@@ -27,9 +29,17 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         catalog.Slash(
             "bot settings",
             "Show what is set for this server, or change it",
-            [.. ServerSetting.All.SelectMany(setting => setting.Options)],
+            [.. ServerSetting.All.Where(setting => setting.Command == "bot settings").SelectMany(setting => setting.Options)],
             ChangeAsync,
             Verb.Configure);
+        catalog.Slash(
+            FollowUpSettings.Command,
+            "Show how action items are followed up, or change it: reminders, digest, tracker",
+            [.. FollowUpSettings.All.SelectMany(setting => setting.Options)],
+            ChangeAsync,
+            Verb.Configure);
+        catalog.Complete("action_tracker", (call, typed) => Task.FromResult<IReadOnlyList<CommandChoice>>(
+            [.. trackers.For(call.Server).Select(one => one.Name).Append("none").Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CommandChoice(name, name))]));
         catalog.Complete("timezone", CompleteZone);
     }
 
@@ -55,7 +65,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
             PostmortemChannel = new(postmortems.Id.Value),
             PostmortemsAs = postmortems.Type == ChannelType.GuildForum ? PostmortemPlace.Forum : PostmortemPlace.Text,
         });
-        await call.AnswerPrivatelyAsync($"All is ready{(trouble is null ? "." : $", but for this: {trouble}")}\n{Describe(settings)}\nTry it: `/incident declare title:\"A first try\" drill:true`.");
+        await call.AnswerPrivatelyAsync($"All is ready{(trouble is null ? "." : $", but for this: {trouble}")}\n{Describe(settings, "bot settings")}\nTry it: `/incident declare title:\"A first try\" drill:true`.");
     }
 
     // Not every server may have forums; a text channel can always be had.
@@ -87,7 +97,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         }
 
         var settings = await SaveAsync(call, s => Change(call, s).Settings ?? s);
-        await call.AnswerPrivatelyAsync(Describe(settings));
+        await call.AnswerPrivatelyAsync(Describe(settings, string.Join(' ', call.CommandPath)));
     }
 
     private Task<ServerSettings> SaveAsync(CommandCall call, Func<ServerSettings, ServerSettings> change) => store.CommitAsync(async scope =>
@@ -98,6 +108,7 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         await scope.SaveAsync(after);
         if (after.Retention != before.Retention) await OweClosedChannelsAsync(scope, call.Server, after.Retention);
         if (after.Reminders != before.Reminders) await OweRemindersAsync(scope, call.Server);
+        if (after.FollowUp != before.FollowUp || after.TimeZone != before.TimeZone) await OweFollowUpAsync(scope, after);
         if (after.OnCallChannel != before.OnCallChannel || !after.OnCallRoles.SequenceEqual(before.OnCallRoles)) await scope.OweAsync(call.Server, new FollowShifts());
         return after;
     });
@@ -117,6 +128,13 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         foreach (var incident in await scope.OpenAndLatestAsync(server, LatestReminded)) await scope.OweAsync(incident.Id, new Remind());
     }
 
+    private async Task OweFollowUpAsync(CommitScope scope, ServerSettings settings)
+    {
+        var incidents = await scope.WithOpenActionsAsync(settings.Server);
+        foreach (var incident in incidents) await scope.OweAsync(incident, new FollowUpActions());
+        if (incidents.Length > 0 && NextDigest.After(settings, clock.GetUtcNow()) is { } next) await scope.OweAsync(settings.Server, new PostActionDigest { Due = next });
+    }
+
     private static SettingChange Change(CommandCall call, ServerSettings settings)
     {
         var given = new Given(call);
@@ -130,10 +148,10 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         return settings;
     }
 
-    private string Describe(ServerSettings settings) => string.Join(
+    private string Describe(ServerSettings settings, string command) => string.Join(
         '\n',
-        ServerSetting.All.Select(setting => setting.Describe(settings, options))
-            .Append($"Reactions: {string.Join(" ", settings.Reactions.Keys.Order(StringComparer.Ordinal))}")
+        ServerSetting.All.Where(setting => setting.Command == command).Select(setting => setting.Describe(settings, options))
+            .Append(command == FollowUpSettings.Command ? "" : $"Reactions: {string.Join(" ", settings.Reactions.Keys.Order(StringComparer.Ordinal))}")
             .Where(line => line.Length > 0));
 
     private sealed class Given(CommandCall call) : IGivenSetting

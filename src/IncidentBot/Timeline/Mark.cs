@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -77,7 +78,20 @@ public sealed class MarkModule(IncidentStore store, Desk desk, IDiscordApi api) 
             await call.RefuseAsync("That message is gone, or I may not read it.");
         else if (await store.CommitAsync(scope => scope.IsRedactedAsync(message.Ref.Message)))
             await call.RefuseAsync("That message was redacted: what it says stays out of the record. Write what may be said with `/timeline add`.");
+        else if (kind == EntryKind.ActionItem)
+            await MarkActionAsync(call, message);
         else
             await desk.DecideAsync(call, openly: false, (state, asker) => Marking.Put(state, new MarkCommand(message, kind, MarkedThrough.MessageMenu), asker));
+    }
+
+    // Whoever says that something is to be done is asked by whom and until when; also where a reaction has said so before.
+    private async Task MarkActionAsync(CommandCall call, QuotedMessage message)
+    {
+        var done = await desk.CommitAsync(call, (state, asker) => Marking.Put(state, new MarkCommand(message, EntryKind.ActionItem, MarkedThrough.MessageMenu), asker));
+        if (done is not var (outcome, incident)) return;
+        var made = incident is null ? null : (await store.ActionsAsync(incident.Id)).FirstOrDefault(action => action.Source == message.Ref);
+        Component[] buttons = made is null ? [] : [ActionButtons.Of(ActionButtons.Edit, incident!, made, "Owner, date, priority…", ButtonStyle.Primary)];
+        if (outcome.Refusal is { } refusal) await call.RefuseAsync(refusal.Sentence, buttons);
+        else await call.AnswerPrivatelyAsync(outcome.Sentence, buttons);
     }
 }

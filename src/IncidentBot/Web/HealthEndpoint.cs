@@ -1,6 +1,7 @@
 using IncidentBot.Alerts;
 using IncidentBot.Hosting;
 using IncidentBot.Options;
+using IncidentBot.Trackers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace IncidentBot.Web;
 
 /// <summary>
 /// Answers `/healthz` on <see cref="BotOptions.WebSection.Url"/>: 200 while the bot is connected and ready, 503 with the reason otherwise. Beside it, alerts are
-/// received (see <see cref="AlertEndpoint"/>).
+/// received (see <see cref="AlertEndpoint"/>), and webhooks of trackers (see <see cref="TrackerEndpoint"/>).
 /// </summary>
 public sealed class HealthEndpoint : IAsyncDisposable
 {
@@ -34,6 +35,7 @@ public sealed class HealthEndpoint : IAsyncDisposable
         var built = builder.Build();
         built.MapGet("/healthz", () => Health.Of(bot.Services) is { } trouble ? Results.Text(trouble, statusCode: 503) : Results.Text("ok"));
         AlertEndpoint.Map(built, bot.Services);
+        TrackerEndpoint.Map(built, bot.Services);
         try
         {
             await built.StartAsync(cancellationToken);

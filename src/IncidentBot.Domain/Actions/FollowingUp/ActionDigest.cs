@@ -12,6 +12,9 @@ public static class ActionDigest
     /// <summary>How each message of a digest begins.</summary>
     public const string Opening = "📋 ";
 
+    /// <summary>How each but the first does.</summary>
+    public const string Continued = Opening + "**Action items to be done**, continued";
+
     /// <summary>Discord's limit is 2,000.</summary>
     private const int Room = 1_950;
 
@@ -41,7 +44,7 @@ public static class ActionDigest
                 {
                     if (messages.Count == MostMessages - 1) return [.. messages, text + $"\n-# … and {open.Count - written} more: `/action list` shows them."];
                     messages.Add(text.ToString());
-                    text.Clear().Append(Opening).Append("**Action items to be done**, continued · ").Append(TypedDate.InWords(today));
+                    text.Clear().Append(Continued).Append(" · ").Append(TypedDate.InWords(today));
                     needed = (isBegun ? $"\n{(owner.Key is { } same ? Say.Person(same) : "**Nobody's yet**")}, continued" : heading) + line;
                 }
 
