@@ -166,6 +166,7 @@ internal sealed class Draft
         KeepEscalationsInStep();
         KeepTrackerInStep();
         OweWhatFollows();
+        OweAboutActions();
         return new Decision(Incident, answer)
         {
             Entries = [.. _entries.Values],
@@ -198,15 +199,20 @@ internal sealed class Draft
         foreach (var escalation in Escalations.Where(one => one.State == EscalationState.Paging && !EscalationRun.IsCall(one))) Owe(NextPage.Look(escalation, at: null));
     }
 
-    /// <summary>What goes to the tracker by itself is wanted there from the moment it is made; what stands there follows every change.</summary>
+    /// <summary>What goes to the tracker by itself is wanted there from the moment it is made.</summary>
     private void KeepTrackerInStep()
     {
         foreach (var action in _actions.Values.ToList())
         {
             if (_settings is not null && TrackAction.ByItself(Incident, action, _settings, _now) is { } wanted) Put(wanted);
         }
+    }
 
-        foreach (var action in ToldActions().Where(action => action.Issue is { Lost: null })) Owe(new TrackIssue(action.Number));
+    private void OweAboutActions()
+    {
+        var told = ToldActions().ToList();
+        if (told.Count > 0 && !Incident.IsDrill && (!Incident.IsHistory || Actions.Any(action => action.Owner is not null || action.Due is not null))) OweFollowUp();
+        foreach (var action in told.Where(action => action.Issue is { Lost: null })) Owe(new TrackIssue(action.Number));
     }
 
     /// <summary>Action items of which something has changed that people read; whom the bot has reminded is not among it.</summary>
@@ -244,7 +250,6 @@ internal sealed class Draft
     {
         var (before, after) = (_before.Incident, Incident);
         var actions = ToldActions().Any();
-        if (actions && !after.IsDrill && (!after.IsHistory || Actions.Any(action => action.Owner is not null || action.Due is not null))) OweFollowUp();
 
         // What was imported has no card and no announcement; a postmortem of it that was posted on request is kept in step.
         if (after.IsHistory)

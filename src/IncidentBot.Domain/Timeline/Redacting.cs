@@ -68,6 +68,10 @@ public static class Redacting
         draft.OweCard();
         draft.OweAnnounce();
 
+        // A reminder repeats what its item says, also where nobody would look for it: in a direct message.
+        foreach (var asked in state.Actions.Where(action => draft.Actions.Any(now => now.Number == action.Number && now.Text != action.Text) || erasure.StandsIn(action.Text)).SelectMany(action => action.FollowUp.Asked))
+            draft.Owe(new EraseMessage(asked.Message, IsOwn: true));
+
         // Words may stand in any of them: each that is in a tracker is compared with what it says there.
         foreach (var action in draft.Actions.Where(action => action.Issue is { Lost: null })) draft.Owe(new TrackIssue(action.Number));
         foreach (var line in command.OwnLines) draft.Owe(new EraseMessage(line, IsOwn: true));

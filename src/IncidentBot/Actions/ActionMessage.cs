@@ -70,10 +70,10 @@ public static class ActionMessage
     public static bool IsAbout(Message message, Incident incident, ActionItem action) =>
         message.Content.StartsWith(Bell, StringComparison.Ordinal) && message.Content.Contains(Key(incident, action) + " ", StringComparison.Ordinal);
 
-    /// <summary>One small line without buttons: what was asked, and what came of it.</summary>
+    /// <summary>One small line without buttons that says what came of it. It no longer says what was to be done: nobody looks there for it should that be redacted.</summary>
     public static MessageEdit Ended(IncidentFile file, ActionItem action, AskedMessage asked) => new()
     {
-        Content = $"-# {Bell}{Key(file.Incident, action)} · {Harmless.Line(action.Text, 150)} · {Outcome(file, action, asked)}",
+        Content = $"-# {Bell}{Key(file.Incident, action)} · {Outcome(file, action, asked)}",
         Components = [],
         AllowedMentions = AllowedMentions.None,
     };

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Actions.FollowingUp;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Servers;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace IncidentBot.Timeline;
 
 /// <summary>`/timeline redact` and the message menu "Redact…": a secret leaves the record for good.</summary>
-public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscordApi api, Self self, ILogger<RedactModule> logger) : ICommandModule
+public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscordApi api, CommonChannels channels, Self self, ILogger<RedactModule> logger) : ICommandModule
 {
     private const string Form = "redact-form";
     private const int PageSize = 100;
@@ -145,28 +146,53 @@ public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscor
     // What stands on the card, in the announcement and in the postmortem is edited in place; every other line of the bot that repeats it is deleted.
     private async Task<ImmutableArray<MessageRef>> OwnLinesAsync(Incident incident, RedactCommand command, Erasure erasure)
     {
-        if (incident.Channel is not { } channel) return [];
         var edited = incident.PostmortemMessages.Select(m => m.Message).Append(incident.Card?.Message ?? default).ToHashSet();
         var found = new List<MessageRef>();
-        var after = new Snowflake(command.Message is { } said && said.Channel == channel ? said.Message.Value : channel.Value);
-        try
+        if (incident.Channel is { } own) await LookThroughAsync(own, new Snowflake(command.Message is { } said && said.Channel == own ? said.Message.Value : own.Value), static _ => true);
+
+        // The digest of action items repeats what is to be done.
+        if (incident is { IsPrivate: false, IsDrill: false, LastAction: > 0 } && await DigestPlaceAsync(incident) is { } digests && digests != incident.Channel)
+            await LookThroughAsync(digests, Snowflake.At(incident.Milestones.Declared), static message => message.Content.StartsWith(ActionDigest.Opening, StringComparison.Ordinal));
+        return [.. found];
+
+        async Task LookThroughAsync(ChannelId channel, Snowflake after, Func<Message, bool> which)
+        {
+            try
+            {
+                await PagesAsync(channel, after, which);
+            }
+            catch (DiscordApiException e)
+            {
+                logger.LogWarning("My own messages in {Incident} could not be looked through for something redacted: {Reason}", incident.Name, e.Reason);
+            }
+        }
+
+        async Task PagesAsync(ChannelId channel, Snowflake after, Func<Message, bool> which)
         {
             for (var pages = 0; pages < MostPages; pages++)
             {
                 var page = await api.GetMessagesAsync(new(channel.Value), new MessageRange.After(after), PageSize, CancellationToken.None);
                 found.AddRange(page
-                    .Where(m => m.Author.Id == self.Id && !edited.Contains(new(m.Id.Value)) && Says(m).Any(erasure.StandsIn))
+                    .Where(m => m.Author.Id == self.Id && which(m) && !edited.Contains(new(m.Id.Value)) && Says(m).Any(erasure.StandsIn))
                     .Select(m => new MessageRef(channel, new(m.Id.Value))));
                 if (page.Count < PageSize) break;
                 after = page.Max(m => m.Id);
             }
         }
-        catch (DiscordApiException e)
-        {
-            logger.LogWarning("My own messages in {Incident} could not be looked through for something redacted: {Reason}", incident.Name, e.Reason);
-        }
+    }
 
-        return [.. found];
+    private async Task<ChannelId?> DigestPlaceAsync(Incident incident)
+    {
+        var settings = await store.SettingsAsync(incident.Server);
+        if (settings.FollowUp.DigestChannel is { } chosen) return chosen;
+        try
+        {
+            return await channels.AnnouncementsAsync(settings, CancellationToken.None);
+        }
+        catch (DiscordApiException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<string> Says(Message message)

@@ -46,10 +46,11 @@ public sealed class Chat : IAsyncDisposable
         ],
     };
 
-    public static async Task<Chat> StartAsync(SandboxOptions? options = null, DateTimeOffset? at = null, IReadOnlyList<BotOptions.WebhookSection>? webhooks = null)
+    public static async Task<Chat> StartAsync(SandboxOptions? options = null, DateTimeOffset? at = null, IReadOnlyList<BotOptions.WebhookSection>? webhooks = null, IReadOnlyList<BotOptions.TrackerSection>? trackers = null)
     {
         var driven = await DrivenBot.StartAsync(at ?? Start, options ?? Options, logging => logging.SetMinimumLevel(LogLevel.None), CancellationToken.None);
         driven.Webhooks = webhooks ?? [];
+        driven.Trackers = trackers ?? [];
         var exchange = ExchangeRecorder.Watching(driven.Sandbox.World);
         await driven.StartBotAsync();
         return new(driven, exchange);
@@ -196,14 +197,14 @@ public sealed class Chat : IAsyncDisposable
             ? file
             : throw new InvalidOperationException($"There is no INC-{number}.");
 
-    /// <summary>What is still owed, in all incidents. That reminders are looked at later stands as long as an incident lacks something, and is not among it.</summary>
+    /// <summary>What is still owed, in all incidents. That reminders are looked at later stands as long as an incident or an action item lacks something, and is not among it.</summary>
     public async Task<IReadOnlyList<Owed>> Owed()
     {
         var owed = new List<Owed>();
         foreach (var incident in await Driven.Store.ListIncidentsAsync(new ServerId(World.Guild.Id), new IncidentFilter { Limit = 1_000 }))
         {
             var items = await Driven.Store.ListAgendaAsync(incident.Id);
-            owed.AddRange(items.Where(item => item.State is AgendaState.Waiting or AgendaState.Running && (item.Owed is not Remind || item.Due <= Now)).Select(item => item.Owed));
+            owed.AddRange(items.Where(item => item.State is AgendaState.Waiting or AgendaState.Running && (item.Owed is not (Remind or FollowUpActions) || item.Due <= Now)).Select(item => item.Owed));
         }
 
         return owed;

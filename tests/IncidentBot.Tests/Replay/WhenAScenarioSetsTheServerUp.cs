@@ -1,3 +1,5 @@
+using IncidentBot.Domain;
+using IncidentBot.Domain.Actions.FollowingUp;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
@@ -31,6 +33,14 @@ public sealed class WhenAScenarioSetsTheServerUp
         ["oncall_channel"] = "news",
         ["oncall_schedule"] = "{ ops: operations }",
         ["template"] = "atlassian",
+        ["action_reminders"] = "{ before: 1d, every: off }",
+        ["action_hour"] = "'10'",
+        ["action_escalation"] = "3 weeks",
+        ["action_digest"] = "friday 16:00",
+        ["action_digest_channel"] = "news",
+        ["action_tracker"] = "ops",
+        ["action_tracking"] = "all",
+        ["action_private"] = "allowed",
     };
 
     [Fact]
@@ -59,6 +69,17 @@ public sealed class WhenAScenarioSetsTheServerUp
             NoCause = ReminderTimes.Never,
             QuietInDrills = true,
         });
+        settings.FollowUp.ShouldBe(new FollowUpRules
+        {
+            Days = new(Before: 1, After: 3, Every: null),
+            Hour = 10,
+            Escalation = new(21),
+            Digest = new(DayOfWeek.Friday, new TimeOnly(16, 0)),
+            DigestChannel = new ChannelId(replayer.Sandbox.World.FindChannel("news")!.Id),
+            Tracker = "ops",
+            TracksAll = true,
+            TracksPrivate = true,
+        });
         settings.Templates.ShouldHaveSingleItem().Key.ShouldBe("atlassian");
         settings.OnCallRoles.ShouldHaveSingleItem().Schedule.ShouldBe("ops");
         settings.OnCallChannel!.Value.Value.ShouldBe(replayer.Sandbox.World.FindChannel("news")!.Id);
@@ -80,7 +101,7 @@ public sealed class WhenAScenarioSetsTheServerUp
     [Theory]
     [InlineData("policies: { default: { levels: [{ pagge: '@ada' }] } }", "line 7: 'pagge' is not known in a level. Did you mean 'page'?")]
     [InlineData("policies: {}", "line 7: 'policies' must be a block of keys as in a policy file, or the name of such a file beside the scenario")]
-    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems_as', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause', 'remind_in_drills', 'oncall_channel', 'oncall_schedule' and 'template'). Did you mean 'timezone'?")]
+    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems_as', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause', 'remind_in_drills', 'oncall_channel', 'oncall_schedule', 'template', 'action_reminders', 'action_hour', 'action_escalation', 'action_digest', 'action_digest_channel', 'action_tracker', 'action_tracking' and 'action_private'). Did you mean 'timezone'?")]
     [InlineData("timezone: Mars/Olympus", "line 7: 'timezone': I do not know the time zone \"Mars/Olympus\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some.")]
     [InlineData("timezone:", "line 7: 'timezone' is empty")]
     [InlineData("roles: { a: b }", "line 7: 'roles' must be text or a list, this is a block of keys")]

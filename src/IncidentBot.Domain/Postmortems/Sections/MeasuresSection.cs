@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Postmortems.Talk;
 using IncidentBot.Domain.Timeline;
@@ -23,7 +24,7 @@ internal static class MeasuresSection
         var rows = draft.File.Actions
             .Where(a => a.Kind == ActionKind.Task || a.Owner is not null || a.Due is not null)
             .OrderBy(a => a.Number)
-            .Select(a => new TaskRow($"#{a.Number}", draft.Line(a.Text), a.Owner is { } owner ? draft.Name(owner) : null, a.Due, State(draft, a)))
+            .Select(a => new TaskRow($"#{a.Number}", Linked(draft.Line(a.Text).With(Priority(a)), a), a.Owner is { } owner ? draft.Name(owner) : null, a.Due, State(draft, a)))
             .ToList();
         rows.AddRange(Marked(draft).Select(e => new TaskRow("✅", draft.Line(e.Text), null, null, "marked in chat")));
         rows.AddRange(Suggested(draft, ActionKind.Task).Select(f => new TaskRow("–", draft.Line(f.Measure!.Text).With(" (").With(draft.Attribution(f)).With(")"), null, null, SuggestedMark.Word)));
@@ -51,13 +52,22 @@ internal static class MeasuresSection
         var text = RichText.Of($"#{action.Number} ").With(draft.Line(action.Text)).With(" — ");
         if (action.Owner is { } owner) text = text.With(draft.Name(owner) + ", ");
         if (action.Due is { } due) text = text.With($"due {DocumentTimes.ShortDate(due)}, ");
-        return text.With(State(draft, action));
+        if (action.Priority is { } priority) text = text.With($"{priority.Word()} priority, ");
+        return Linked(text.With(State(draft, action)), action);
     }
+
+    private static string Priority(ActionItem action) => action.Priority is { } priority ? $" ({priority.Word()} priority)" : "";
+
+    /// <summary>With the issue that stands for it in a tracker, where there is one.</summary>
+    private static RichText Linked(RichText text, ActionItem action) => action.Issue is { IsThere: true, Url: { } url } issue && Uri.TryCreate(url, UriKind.Absolute, out var address)
+        ? text.With(" (").With(new Link(string.Create(CultureInfo.InvariantCulture, $"{issue.Tracker} #{issue.Number}"), address)).With(")")
+        : text;
 
     private static string State(Draft draft, ActionItem action)
     {
         var word = action.State switch { ActionState.Open => "open", ActionState.Done => "done", _ => "dropped" };
-        return action is { State: not ActionState.Open, ClosedAt: { } at } ? $"{word} {DocumentTimes.ShortDate(draft.Times.Date(at))}" : word;
+        var since = action is { State: not ActionState.Open, ClosedAt: { } at } ? $"{word} {DocumentTimes.ShortDate(draft.Times.Date(at))}" : word;
+        return action is { State: ActionState.Dropped, DropReason: { } reason } ? $"{since}: {UserText.Plain(reason, draft.File, draft.Times)}" : since;
     }
 
     /// <summary>Messages marked as an action item for which no action item was made.</summary>
