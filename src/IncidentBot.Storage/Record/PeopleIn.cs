@@ -34,6 +34,9 @@ internal static partial class PeopleIn
             people.Add(action.AddedBy);
             Add(action.Owner);
             Add(action.ClosedBy);
+            Add(action.FollowUp.LaterBy);
+            foreach (var asked in action.FollowUp.Asked) Add(asked.To);
+            if (action.DropReason is { } reason) Mentioned(reason, people);
             Mentioned(action.Text, people);
         }
 

@@ -41,7 +41,7 @@ public sealed class ActionButtons(Desk desk, IncidentStore store, TrackerBook tr
         catalog.Button(Done, call => desk.DecideAsync(call, openly: true, (state, asker) => FinishAction.Decide(state, NumberOf(call), asker)));
         catalog.Button(LaterButton, call => desk.DecideAsync(call, openly: false, (state, asker) => PutOffAction.Decide(state, NumberOf(call), DaysOf(call), asker)));
         catalog.Button(Reopen, call => desk.DecideAsync(call, openly: true, (state, asker) => ReopenAction.Decide(state, NumberOf(call), reason: null, asker)));
-        catalog.Button(Track, call => desk.DecideAsync(call, openly: true, (state, asker) => TrackAction.Decide(state, NumberOf(call), name => trackers.Find(name, call.Server) is not null, asker)));
+        catalog.Button(Track, call => TrackAsync(desk, trackers, call, NumberOf(call)));
         catalog.Button(Edit, call => ActionForm.OpenAsync(desk, store, call, NumberOf(call)));
         catalog.Button(Drop, OpenDropAsync);
         catalog.Modal(DropForm, call => desk.DecideAsync(call, openly: true, (state, asker) => DropAction.Decide(state, NumberOf(call), call.Field("reason"), asker)));
@@ -56,6 +56,12 @@ public sealed class ActionButtons(Desk desk, IncidentStore store, TrackerBook tr
             await desk.DecideAsync(call, openly: true, (state, asker) => EditAction.Decide(
                 state, NumberOf(call), ActionForm.Read(call, state.Actions.FirstOrDefault(action => action.Number == NumberOf(call))), asker));
         });
+    }
+
+    internal static async Task TrackAsync(Desk desk, TrackerBook trackers, CommandCall call, int number)
+    {
+        var known = await trackers.ForAsync(call.Server);
+        await desk.DecideAsync(call, openly: true, (state, asker) => TrackAction.Decide(state, number, name => known.Any(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)), asker));
     }
 
     private static int NumberOf(CommandCall call) =>

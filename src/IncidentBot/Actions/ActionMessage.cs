@@ -101,7 +101,7 @@ public static class ActionMessage
     {
         if (action.State == ActionState.Done) return $"✅ done{By(action.ClosedBy)}";
         if (action.State == ActionState.Dropped) return $"✖ dropped{By(action.ClosedBy)}: {Harmless.Line(action.DropReason, 200)}";
-        if (!asked.IsEscalation && action.FollowUp is { LaterOn: { } later, LaterBy: { } by } && action.FollowUp.PutOffAt > asked.At) return $"💤 again on {TypedDate.InWords(later)}{By(by)}";
+        if (!asked.IsEscalation && action.FollowUp is { LaterOn: { } later, LaterBy: { } by } && action.FollowUp.PutOffAt >= asked.At) return $"💤 again on {TypedDate.InWords(later)}{By(by)}";
         return action.Owner is { } owner && asked.To is { } to && owner != to ? $"now {Harmless.Line(file.NameOf(owner), 60)}'s" : action.Due is { } due ? $"now due {TypedDate.InWords(due)}" : "without a date now";
 
         string By(PersonId? person) => person is { } who ? $" by {Harmless.Line(file.NameOf(who), 60)}" : "";

@@ -2,7 +2,6 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
-using IncidentBot.Domain.Actions.Tracking;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
@@ -68,7 +67,7 @@ public sealed class ActionsModule(Desk desk, IncidentStore store, TrackerBook tr
             "action track",
             "Have it stand as an issue in the tracker: GitHub, Gitea or Forgejo",
             [Number(), Option.Incident()],
-            call => desk.DecideAsync(call, openly: true, (state, asker) => TrackAction.Decide(state, NumberOf(call), name => trackers.Find(name, call.Server) is not null, asker)));
+            call => ActionButtons.TrackAsync(desk, trackers, call, NumberOf(call)));
         catalog.Complete("action", CompleteAsync);
     }
 

@@ -1,6 +1,5 @@
 using IncidentBot.Domain;
 using IncidentBot.Inbox;
-using IncidentBot.Servers;
 using IncidentBot.Storage;
 using IncidentBot.Trackers;
 using Microsoft.Extensions.Hosting;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace IncidentBot.Actions;
 
 /// <summary>Looks at every start for action items that nobody follows up yet (of an earlier version, or imported), and asks the trackers what was missed.</summary>
-public sealed class FollowUpFromStart(IncidentStore store, TrackerBook trackers, GuildBook guilds, Readiness readiness, Recordkeeper keeper, Activity activity) : BackgroundService
+public sealed class FollowUpFromStart(IncidentStore store, TrackerBook trackers, Readiness readiness, Recordkeeper keeper, Activity activity) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,9 +19,9 @@ public sealed class FollowUpFromStart(IncidentStore store, TrackerBook trackers,
                 foreach (var incident in await store.UnfollowedActionsAsync(stoppingToken))
                     await keeper.KeepAsync(() => store.CommitAsync(scope => scope.OweAsync(incident, new FollowUpActions()), stoppingToken), stoppingToken);
                 if (trackers.All.Count == 0) return;
-                foreach (var server in guilds.All.Select(guild => new ServerId(guild.Id.Value)).ToList())
+                foreach (var server in await trackers.ServersAsync(stoppingToken))
                 {
-                    foreach (var tracker in trackers.For(server))
+                    foreach (var tracker in await trackers.ForAsync(server, stoppingToken))
                         await keeper.KeepAsync(() => store.CommitAsync(scope => scope.OweAsync(server, new PollTracker(tracker.Name)), stoppingToken), stoppingToken);
                 }
             }

@@ -45,7 +45,7 @@ public sealed class FollowUpActionsDuty(Voice voice, IDiscordApi api, CommonChan
                 await scope.OweAsync(file.Incident.Server, new PostActionDigest { Due = at });
             foreach (var tracker in file.Actions.Select(action => action.Issue).OfType<TrackedIssue>().Where(issue => issue.IsThere).Select(issue => issue.Tracker).Distinct(StringComparer.OrdinalIgnoreCase))
             {
-                if (trackers.Find(tracker, file.Incident.Server) is { } known) await scope.OweAsync(file.Incident.Server, new PollTracker(known.Name) { Due = now + known.Poll });
+                if (await trackers.FindAsync(tracker, file.Incident.Server, cancellationToken) is { } known) await scope.OweAsync(file.Incident.Server, new PollTracker(known.Name) { Due = now + known.Poll });
             }
         });
     }

@@ -23,7 +23,7 @@ public sealed class PollTrackerDuty(IncidentStore store, TrackerBook trackers, T
     {
         var owed = (PollTracker)item.Owed;
         var now = clock.GetUtcNow();
-        if (trackers.Find(owed.Tracker, server) is not { } tracker) return DutyResult.Done;
+        if (await trackers.FindAsync(owed.Tracker, server, cancellationToken) is not { } tracker) return DutyResult.Done;
         var followed = (await store.ListActionsAsync(server, all: true, cancellationToken: cancellationToken))
             .Select(one => one.Action)
             .Where(action => action.Issue is { IsThere: true } issue && issue.Tracker.Equals(tracker.Name, StringComparison.OrdinalIgnoreCase) && (action.ClosedAt is not { } closed || closed > now - Followed))

@@ -21,7 +21,7 @@ public sealed class TrackIssueDuty(TrackerBook trackers, TrackerClient client, T
     {
         var number = ((TrackIssue)item.Owed).Action;
         if (file.Actions.FirstOrDefault(one => one.Number == number) is not { Issue: { Lost: null } issue } action) return DutyResult.Done;
-        if (trackers.Find(issue.Tracker, file.Incident.Server) is not { } tracker)
+        if (await trackers.FindAsync(issue.Tracker, file.Incident.Server, cancellationToken) is not { } tracker)
             return Blocked(item, number, $"{issue.Tracker} does not stand under Trackers in the bot's configuration any more");
         try
         {
@@ -85,9 +85,9 @@ public sealed class TrackIssueDuty(TrackerBook trackers, TrackerClient client, T
             ? new Decision(state.Incident, "") { Actions = [action with { Issue = null }] }
             : null;
 
-    // Said aloud once; after that `/bot doctor` says it.
+    // Said aloud once for each reason; after that `/bot doctor` says it.
     private static DutyResult Blocked(AgendaItem item, int number, string why) => DutyResult.UntilMended(
         DutyTerms.PauseUntilMended(item.Attempts, Random.Shared),
         why,
-        item.Attempts == 1 ? incident => new Decision(incident, "") { Owes = [new Tell($"⚠️ Action item {number} is not in step with the tracker: {Harmless.Line(why, 400)}. I try again until that is mended.")] } : null);
+        item.LastError != why ? incident => new Decision(incident, "") { Owes = [new Tell($"⚠️ Action item {number} is not in step with the tracker: {Harmless.Line(why, 400)}. I try again until that is mended.")] } : null);
 }

@@ -12,9 +12,9 @@ public sealed class TrackerExam(TrackerBook trackers, TrackerClient client)
     public async Task<IReadOnlyList<Symptom>> LookAsync(ServerId server, ServerSettings settings, CancellationToken cancellationToken)
     {
         var symptoms = new List<Symptom>();
-        if (settings.FollowUp.Tracker is { } chosen && trackers.Find(chosen, server) is null)
+        if (settings.FollowUp.Tracker is { } chosen && await trackers.FindAsync(chosen, server, cancellationToken) is null)
             symptoms.Add(Symptom.Ill($"Action items are to go to {Harmless.Line(chosen, 60)}, which does not stand under Trackers in the configuration for this server", "Add it there, or choose another with `/action settings action_tracker:`."));
-        foreach (var tracker in trackers.For(server)) symptoms.Add(await LookAsync(client, tracker, cancellationToken));
+        foreach (var tracker in await trackers.ForAsync(server, cancellationToken)) symptoms.Add(await LookAsync(client, tracker, cancellationToken));
         return symptoms;
     }
 

@@ -77,7 +77,13 @@ public sealed class InteractionPath(
             if (await IsTooLateAsync(interaction)) return;
             var settings = await store.SettingsAsync(of);
             var server = new Snowflake(of.Value);
-            var member = await api.GetMemberAsync(server, interaction.User.Id, CancellationToken.None);
+            if (await api.GetMemberAsync(server, interaction.User.Id, CancellationToken.None) is not { } member)
+            {
+                // The message stays with somebody who has left; what it could do does not.
+                await answers.SayAsync(new OutgoingMessage { Content = "You are not on that server any more.", AllowedMentions = AllowedMentions.None }, isPrivate: true);
+                return;
+            }
+
             var onServer = interaction with { GuildId = server, Member = member };
             await RunAsync(Find(interaction, customId), new CommandCall(onServer, settings, customId, answers, refusals, lateness));
             return;

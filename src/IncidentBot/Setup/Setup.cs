@@ -38,8 +38,8 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Tr
             [.. FollowUpSettings.All.SelectMany(setting => setting.Options)],
             ChangeAsync,
             Verb.Configure);
-        catalog.Complete("action_tracker", (call, typed) => Task.FromResult<IReadOnlyList<CommandChoice>>(
-            [.. trackers.For(call.Server).Select(one => one.Name).Append("none").Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CommandChoice(name, name))]));
+        catalog.Complete("action_tracker", async (call, typed) =>
+            [.. (await trackers.ForAsync(call.Server)).Select(one => one.Name).Append("none").Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CommandChoice(name, name))]);
         catalog.Complete("timezone", CompleteZone);
     }
 

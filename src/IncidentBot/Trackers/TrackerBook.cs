@@ -1,4 +1,3 @@
-using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Options;
 using IncidentBot.Servers;
@@ -7,18 +6,26 @@ using IncidentBot.Storage;
 namespace IncidentBot.Trackers;
 
 /// <summary>The trackers of the configuration, and which server each is for: nobody on another server can have anything sent there.</summary>
-public sealed class TrackerBook(BotOptions options, GuildBook guilds)
+public sealed class TrackerBook(BotOptions options, GuildBook guilds, IncidentStore store)
 {
     public IReadOnlyList<BotOptions.TrackerSection> All => options.Trackers;
 
     /// <summary>The tracker of that name, if it is for this server.</summary>
-    public BotOptions.TrackerSection? Find(string? name, ServerId server) => For(server).FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public async Task<BotOptions.TrackerSection?> FindAsync(string? name, ServerId server, CancellationToken cancellationToken = default) =>
+        (await ForAsync(server, cancellationToken)).FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Those that are for a server: the configuration names it, or it is the only one the bot is on.</summary>
-    public IEnumerable<BotOptions.TrackerSection> For(ServerId server)
+    public async Task<IReadOnlyList<BotOptions.TrackerSection>> ForAsync(ServerId server, CancellationToken cancellationToken = default)
     {
-        // After a session that went on where it was, nothing was heard yet of the servers there are.
-        var others = guilds.All.Any(guild => guild.Id.Value != server.Value);
-        return options.Trackers.Where(one => one.Server is { } set ? set == server.Value : !others);
+        if (options.Trackers.Count == 0) return [];
+        var isAlone = (await ServersAsync(cancellationToken)).All(one => one == server);
+        return [.. options.Trackers.Where(one => one.Server is { } set ? set == server.Value : isAlone)];
+    }
+
+    /// <summary>The servers the bot is on. After a session that went on where it was, nothing was heard yet of them: the record knows them.</summary>
+    public async Task<IReadOnlyList<ServerId>> ServersAsync(CancellationToken cancellationToken = default)
+    {
+        var present = guilds.All.Select(guild => new ServerId(guild.Id.Value)).ToList();
+        return present.Count > 0 ? present : await store.KnownServersAsync(cancellationToken);
     }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IncidentBot.Domain;
-using IncidentBot.Servers;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -62,11 +61,10 @@ public static class TrackerEndpoint
     private static async Task<int> OweAsync(long number, string tracker, TrackerBook book, IServiceProvider bot)
     {
         var store = bot.GetRequiredService<IncidentStore>();
-        var servers = bot.GetRequiredService<GuildBook>().All.Select(guild => new ServerId(guild.Id.Value)).ToList();
         var owed = 0;
-        foreach (var server in servers.Count > 0 ? servers : [.. await store.KnownServersAsync()])
+        foreach (var server in await book.ServersAsync())
         {
-            if (book.Find(tracker, server) is null) continue;
+            if (await book.FindAsync(tracker, server) is null) continue;
             foreach (var (incident, action) in await store.ListActionsAsync(server, all: true))
             {
                 if (action.Issue is not { IsThere: true } issue || issue.Number != number || !issue.Tracker.Equals(tracker, StringComparison.OrdinalIgnoreCase)) continue;

@@ -90,8 +90,8 @@ public static class NextFollowUp
 
     private static bool IsOver(ActionItem action, AskedMessage asked) =>
         action.State != ActionState.Open
-        || action.FollowUp.Since > asked.At
-        || (!asked.IsEscalation && (action.FollowUp.PutOffAt > asked.At || (action.Owner is { } owner && asked.To is { } to && owner != to)));
+        || action.FollowUp.Since >= asked.At
+        || (!asked.IsEscalation && (action.FollowUp.PutOffAt >= asked.At || (action.Owner is { } owner && asked.To is { } to && owner != to)));
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null ? other : other is null || one < other ? one : other;
 }

@@ -91,8 +91,10 @@ public sealed class TrackerTests : EndToEndTest
         (await Chat.File(1)).Actions.Single().Issue!.Url.ShouldBe("https://tracker.example/acme/operations/issues/1");
 
         // The reaction taken away: what nobody took up is dropped, and closed there.
-        await Chat.Unreacts("tunde", said, "✅");
-        ((string)tracker.Issues.Single()["state"]!).ShouldBe("closed");
+        var other = await Chat.Says("ada", "and a runbook", "inc-1");
+        await Chat.Reacts("tunde", other, "✅");
+        await Chat.Unreacts("tunde", other, "✅");
+        ((string)tracker.Issue(2)["state"]!, (string)tracker.Issue(2)["title"]!).ShouldBe(("closed", "and a runbook"));
     }
 
     [Fact]
