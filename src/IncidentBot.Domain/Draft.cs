@@ -212,7 +212,8 @@ internal sealed class Draft
     {
         var told = ToldActions().ToList();
         if (told.Count > 0 && !Incident.IsDrill && (!Incident.IsHistory || Actions.Any(action => action.Owner is not null || action.Due is not null))) OweFollowUp();
-        foreach (var action in told.Where(action => action.Issue is { Lost: null })) Owe(new TrackIssue(action.Number));
+        var renamed = Incident.Title != _before.Incident.Title || Incident.Severity != _before.Incident.Severity;
+        foreach (var action in (renamed ? Actions : [.. told]).Where(action => action.Issue is { Lost: null })) Owe(new TrackIssue(action.Number));
     }
 
     /// <summary>Action items of which something has changed that people read; whom the bot has reminded is not among it.</summary>

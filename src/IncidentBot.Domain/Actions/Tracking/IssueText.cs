@@ -106,7 +106,7 @@ public sealed partial record IssueText(string Title, string Part, string Marker)
             else escaped.Append(c);
         }
 
-        return isFirst ? StartOfList().Replace(escaped.ToString(), @"$1\$2") : escaped.ToString();
+        return isFirst ? StartOfList().Replace(escaped.ToString(), @"${number}\${mark}") : escaped.ToString();
     }
 
     [GeneratedRegex(@"@(?=[\w-])|[#!](?=\d)|\bGH(?=-\d)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
@@ -118,6 +118,6 @@ public sealed partial record IssueText(string Title, string Part, string Marker)
     [GeneratedRegex(@"/(issues|pull|pulls|commit|discussions)/", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Issue();
 
-    [GeneratedRegex(@"^(\d+)([.)])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<number>\d+)(?<mark>[.)])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StartOfList();
 }

@@ -84,9 +84,17 @@ public sealed class TrackerTests : EndToEndTest
         var said = await Chat.Says("ada", $"Rotate {Secret} everywhere", "inc-1");
         await Chat.Reacts("tunde", said, "✅");
         ((string)tracker.Issues.Single()["title"]!).ShouldContain(Secret);
+        await Chat.Types("ada", "/action edit action:1 owner:@tunde due:2026-03-06", "inc-1");
+        await Chat.Types("ada", "/incident rename title:\"Shop was down\"", "inc-1");
+        ((string)tracker.Issues.Single()["body"]!).ShouldContain("Shop was down");
+        await Chat.Advance(TimeSpan.FromDays(6));
+        Chat.ReadsDirectly("tunde").ShouldContain(text => text.Contains(Secret, StringComparison.Ordinal));
+        Chat.Reads("incidents").ShouldContain(text => text.StartsWith("📋", StringComparison.Ordinal) && text.Contains(Secret, StringComparison.Ordinal));
         await Chat.Uses("ada", "timeline redact", "inc-1", ("what", $"https://discord.com/channels/{Chat.World.Guild.Id}/{said.Channel.Id}/{said.Id}"), ("words", Secret));
         await Chat.Advance(TimeSpan.FromMinutes(1));
         tracker.Issues.Single().ToJsonString().ShouldNotContain(Secret);
+        Chat.ReadsDirectly("tunde").ShouldNotContain(text => text.Contains(Secret, StringComparison.Ordinal));
+        foreach (var place in (string[])["incidents", "inc-1"]) Chat.Reads(place).ShouldNotContain(text => text.Contains(Secret, StringComparison.Ordinal));
         ((string)tracker.Issues.Single()["title"]!).ShouldBe("Rotate [redacted] everywhere");
         (await Chat.File(1)).Actions.Single().Issue!.Url.ShouldBe("https://tracker.example/acme/operations/issues/1");
 

@@ -41,7 +41,7 @@ public sealed class ActionItemTests : EndToEndTest
         answer.Text.ShouldContain("(corrective, @Chioma Eze, due Wednesday 1 Apr 2026): Alert on disk");
         (await Chat.Types("ada", "/action edit action:1 due:none", "inc-1")).IsRefused.ShouldBeFalse();
         (await Chat.File(1)).Actions.Single().Due.ShouldBeNull();
-        (await Chat.Types("ada", "/action edit action:1", "inc-1")).ShouldRefuse("Nothing to change");
+        (await Chat.Types("ada", "/action edit action:1 kind:corrective", "inc-1")).ShouldRefuse("Nothing to change");
         (await Chat.Types("ada", "/action edit action:1 due:someday", "inc-1")).ShouldRefuse();
         (await Chat.Types("ada", "/action edit action:7 text:x", "inc-1")).ShouldRefuse("no action item 7");
     }
