@@ -79,7 +79,7 @@ public sealed partial class IncidentStore
         ServerId server, PersonId? owner = null, bool all = false, CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).ListActionsAsync(server, owner, all), cancellationToken);
 
-    /// <summary>Incidents of all servers whose open action items nobody has looked at for long: those of an earlier version, or of an imported record.</summary>
+    /// <summary>Incidents of all servers whose open action items nobody looks at: those of an earlier version or of an imported record, and those where looking was given up.</summary>
     public Task<ImmutableArray<IncidentId>> UnfollowedActionsAsync(CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).UnfollowedAsync(), cancellationToken);
 

@@ -98,7 +98,9 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
     public async Task<ImmutableArray<IncidentId>> UnfollowedAsync()
     {
         var kind = Documents.Document.KindOf(typeof(FollowUpActions));
-        return [.. await db.Actions.Where(row => row.State == ActionState.Open && !db.Agenda.Any(item => item.Incident == row.Incident && item.Kind == kind))
+        var looks = db.Agenda.Where(item => item.Kind == kind);
+        return [.. await db.Actions.Where(row => row.State == ActionState.Open && !looks.Any(item => item.Incident == row.Incident && (item.State == AgendaState.Waiting || item.State == AgendaState.Running)))
+            .Where(row => !looks.Any(item => item.Incident == row.Incident) || looks.Any(item => item.Incident == row.Incident && item.State == AgendaState.Failed))
             .Select(row => row.Incident).Distinct().ToListAsync(cancellationToken)];
     }
 

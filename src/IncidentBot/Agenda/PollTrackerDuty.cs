@@ -48,9 +48,8 @@ public sealed class PollTrackerDuty(IncidentStore store, TrackerBook trackers, T
         }
         catch (TrackerException e)
         {
-            return e.Trouble == TrackerTrouble.Refused
-                ? DutyResult.UntilMended(DutyTerms.PauseUntilMended(item.Attempts, Random.Shared), e.Message)
-                : DutyResult.NotYet(e.Wait ?? TimeSpan.Zero, e.Message);
+            // However long it is away, what was done there meanwhile is asked for once it is back.
+            return DutyResult.UntilMended(e.Wait ?? DutyTerms.PauseUntilMended(item.Attempts, Random.Shared), e.Message);
         }
 
         // The answer to the same question is known by its ETag; to another one there is none yet.

@@ -15,6 +15,9 @@ public sealed class TrackIssueDuty(TrackerBook trackers, TrackerClient client, T
     /// <summary>For clocks that differ.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(15);
 
+    /// <summary>Attempts after which a tracker that is away is taken to stay away for longer; some two hours.</summary>
+    private const int Hurried = 30;
+
     public Type Kind => typeof(TrackIssue);
 
     public async Task<DutyResult> DoAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)
@@ -33,7 +36,8 @@ public sealed class TrackIssueDuty(TrackerBook trackers, TrackerClient client, T
             {
                 TrackerTrouble.Gone => DutyResult.DoneWith(state => MergeIssue.Lose(state, number, e.Message, clock.GetUtcNow())),
                 TrackerTrouble.Refused => Blocked(item, number, e.Message),
-                _ => DutyResult.NotYet(e.Wait ?? TimeSpan.Zero, e.Message),
+                _ when item.Attempts < Hurried => DutyResult.NotYet(e.Wait ?? TimeSpan.Zero, e.Message),
+                _ => DutyResult.UntilMended(e.Wait ?? DutyTerms.PauseUntilMended(item.Attempts, Random.Shared), e.Message),
             };
         }
     }

@@ -107,7 +107,14 @@ public sealed class FollowUpTests
         var hidden = shop with { IsPrivate = true };
         (Incident, ActionItem) Item(int number, string text, PersonId? owner, int? due = null, Incident? of = null, ActionPriority? priority = null, ActionState state = ActionState.Open) => (of ?? shop, new ActionItem
         {
-            Incident = shop.Id, Number = number, Text = text, Owner = owner, AddedBy = Given.Ada, AddedAt = Given.Now, Priority = priority, State = state,
+            Incident = shop.Id,
+            Number = number,
+            Text = text,
+            Owner = owner,
+            AddedBy = Given.Ada,
+            AddedAt = Given.Now,
+            Priority = priority,
+            State = state,
             Due = due is { } day ? new DateOnly(2023, 5, day) : null,
         });
         var today = new DateOnly(2023, 5, 22);

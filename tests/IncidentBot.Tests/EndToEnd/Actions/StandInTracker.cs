@@ -236,7 +236,12 @@ internal sealed class StandInTracker : IAsyncDisposable
         var number = issues.Count == 0 ? 1 : issues.Max(issue => (long)issue["number"]!) + 1;
         var issue = new JsonObject
         {
-            ["number"] = number, ["title"] = title, ["body"] = body, ["state"] = "open", ["html_url"] = $"https://tracker.example/{Repository}/issues/{number}", ["updated_at"] = Written(Now()),
+            ["number"] = number,
+            ["title"] = title,
+            ["body"] = body,
+            ["state"] = "open",
+            ["html_url"] = $"https://tracker.example/{Repository}/issues/{number}",
+            ["updated_at"] = Written(Now()),
         };
         if (isPull) issue["pull_request"] = new JsonObject { ["url"] = "https://tracker.example/pull" };
         issues.Add(issue);
