@@ -40,7 +40,7 @@ public static class PostmortemComposer
 
     private static IEnumerable<Block> Generated(Draft draft, PostmortemTemplate template, string id) => id switch
     {
-        SectionIds.Summary => SummarySection.Write(draft, withImpact: !template.Has(SectionIds.Impact)),
+        SectionIds.Summary => SummarySection.Write(draft, withImpact: !template.Has(SectionIds.Impact), withDetection: !template.Has(SectionIds.Detection)),
         SectionIds.Timeline => TimelineSection.Write(draft),
         SectionIds.RootCause => RootCauseSection.Write(draft),
         SectionIds.Investigation => InvestigationSection.Write(draft),
