@@ -136,7 +136,7 @@ public static class WriteSection
     internal static TimelineEntry Record(Draft draft, SectionChange change, string text)
     {
         // The message that asks shows what was answered.
-        if (SectionIds.IsAsked(change.Key) && change.IsTaken && draft.Incident.Postmortem.Told is not null) draft.Owe(new TellOfPostmortem());
+        if ((SectionIds.IsAsked(change.Key) || !SectionIds.Writable.Contains(change.Key)) && change.IsTaken && draft.Incident.Postmortem.Told is not null) draft.Owe(new TellOfPostmortem());
         var entry = draft.Write(EntryKind.Section, text) with { Section = change };
         draft.Put(entry);
         return entry;

@@ -25,6 +25,7 @@ using IncidentBot.Setup;
 using IncidentBot.Speech;
 using IncidentBot.Stats;
 using IncidentBot.Storage;
+using IncidentBot.Templates;
 using IncidentBot.Time;
 using IncidentBot.Timeline;
 using IncidentBot.Update;
@@ -184,7 +185,8 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<PolicyFolder>().AddHostedService(p => p.GetRequiredService<PolicyFolder>());
         services.AddSingleton<ICommandModule, WritingModule>();
         services.AddSingleton<ICommandModule, FollowingModule>();
-        services.AddSingleton<ICommandModule, TemplatesModule>();
+        services.AddSingleton<TemplateShelf>().AddSingleton<ICommandModule, TemplatesModule>().AddSingleton<ICommandModule, OwnTemplatesModule>();
+        services.AddSingleton<TemplateFolder>().AddHostedService(p => p.GetRequiredService<TemplateFolder>());
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();

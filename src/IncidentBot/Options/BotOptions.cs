@@ -1,4 +1,5 @@
 using IncidentBot.Storage;
+using IncidentBot.Templates;
 
 namespace IncidentBot.Options;
 
@@ -16,13 +17,15 @@ public sealed record BotOptions
     public WebSection Web { get; init; } = new();
 
     /// <summary>Where the record is kept, for everything that opens it.</summary>
-    internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Attachments = Attachments.Folder };
+    internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Attachments = Attachments.Folder, ReadTemplate = new TemplateEngine(TemplateLimits.Default).Read };
 
     public SandboxSection Sandbox { get; init; } = new();
 
     public AlertsSection Alerts { get; init; } = new();
 
     public PoliciesSection Policies { get; init; } = new();
+
+    public TemplatesSection Templates { get; init; } = new();
 
     /// <summary>Services that pages may be handed on to; no other address is ever called.</summary>
     public IReadOnlyList<WebhookSection> Webhooks { get; init; } = [];
@@ -94,6 +97,15 @@ public sealed record BotOptions
     public sealed record PoliciesSection
     {
         /// <summary>A folder whose .yaml and .yml files are a server's policies and schedules. Null: they are applied in chat.</summary>
+        public string? Folder { get; init; }
+
+        /// <summary>The server they are for; null: the only one the bot is on.</summary>
+        public ulong? Server { get; init; }
+    }
+
+    public sealed record TemplatesSection
+    {
+        /// <summary>A folder whose .hbs files are a server's own templates of postmortems. Null: they are applied in chat.</summary>
         public string? Folder { get; init; }
 
         /// <summary>The server they are for; null: the only one the bot is on.</summary>

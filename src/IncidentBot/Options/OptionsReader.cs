@@ -25,6 +25,8 @@ public static class OptionsReader
           Alerts:Server           id of the server alerts are for, when the bot is on several
           Policies:Folder         a folder with policies and schedules in YAML files; without it they are applied in chat
           Policies:Server         id of the server they are for, when the bot is on several
+          Templates:Folder        a folder with templates of postmortems in .hbs files; without it they are applied in chat
+          Templates:Server        id of the server they are for, when the bot is on several
           Attachments:Folder      attachments, beside the database: copies of the files people attach
           Attachments:MaxBytes    {AsSize(new BotOptions.AttachmentsSection().MaxBytes)}: a larger file is not kept
           Attachments:MaxTotalBytes {AsSize(new BotOptions.AttachmentsSection().MaxTotalBytes)}: all files together
@@ -50,6 +52,7 @@ public static class OptionsReader
         ["Sandbox"] = ["ClockFile"],
         ["Alerts"] = ["Token", "TokenFile", "Server"],
         ["Policies"] = ["Folder", "Server"],
+        ["Templates"] = ["Folder", "Server"],
         [Webhooks] = [],
     };
 
@@ -88,6 +91,7 @@ public static class OptionsReader
             },
             Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer("Alerts", alerts["Server"], mistakes) },
             Policies = ReadPolicies(configuration.GetSection("Policies"), mistakes),
+            Templates = ReadTemplates(configuration.GetSection("Templates"), mistakes),
             Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Webhooks = WebhookSettings.Read(configuration.GetSection(Webhooks), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
@@ -139,6 +143,13 @@ public static class OptionsReader
         var folder = section["Folder"];
         if (folder is not null && !Directory.Exists(folder)) mistakes.Add($"Policies:Folder is '{folder}', and there is no such folder. Make it, or leave the setting out to apply policies in chat.");
         return new() { Folder = folder, Server = ReadServer("Policies", section["Server"], mistakes) };
+    }
+
+    private static BotOptions.TemplatesSection ReadTemplates(IConfigurationSection section, List<string> mistakes)
+    {
+        var folder = section["Folder"];
+        if (folder is not null && !Directory.Exists(folder)) mistakes.Add($"Templates:Folder is '{folder}', and there is no such folder. Make it, or leave the setting out to apply templates in chat.");
+        return new() { Folder = folder, Server = ReadServer("Templates", section["Server"], mistakes) };
     }
 
     private static ulong? ReadServer(string section, string? server, List<string> mistakes)

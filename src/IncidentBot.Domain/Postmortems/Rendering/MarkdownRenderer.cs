@@ -17,7 +17,7 @@ public static partial class MarkdownRenderer
         foreach (var block in document.Preface) Write(text, block, paths);
         foreach (var section in document.Sections)
         {
-            text.Append("## ").Append(section.Heading).Append("\n\n");
+            text.Append("## ").AppendMarkdown(section.Heading, false).Append("\n\n");
             foreach (var block in section.Blocks) Write(text, block, paths);
         }
 

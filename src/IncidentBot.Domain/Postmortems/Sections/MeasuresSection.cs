@@ -54,7 +54,7 @@ internal static class MeasuresSection
         return text.With(State(draft, action));
     }
 
-    private static string State(Draft draft, ActionItem action)
+    internal static string State(Draft draft, ActionItem action)
     {
         var word = action.State switch { ActionState.Open => "open", ActionState.Done => "done", _ => "dropped" };
         return action is { State: not ActionState.Open, ClosedAt: { } at } ? $"{word} {DocumentTimes.ShortDate(draft.Times.Date(at))}" : word;

@@ -38,7 +38,7 @@ internal static class SummarySection
         }
     }
 
-    private static RichText? Opening(Draft draft)
+    internal static RichText? Opening(Draft draft)
     {
         if (draft.End is not { } end) return null;
 
