@@ -6,6 +6,7 @@ using IncidentBot.Commands;
 using IncidentBot.Declare;
 using IncidentBot.Discord;
 using IncidentBot.Doctor;
+using IncidentBot.Drafting;
 using IncidentBot.Escalate;
 using IncidentBot.Facts;
 using IncidentBot.Find;
@@ -183,8 +184,9 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, OverrideModule>();
         services.AddSingleton<ICommandModule, SwapModule>();
         services.AddSingleton<PolicyFolder>().AddHostedService(p => p.GetRequiredService<PolicyFolder>());
-        services.AddSingleton<ICommandModule, WritingModule>();
+        services.AddSingleton<WritingModule>().AddSingleton<ICommandModule>(p => p.GetRequiredService<WritingModule>());
         services.AddSingleton<ICommandModule, FollowingModule>();
+        services.AddSingleton<ModelClient>().AddSingleton<ICommandModule, DraftingModule>();
         services.AddSingleton<TemplateShelf>().AddSingleton<ICommandModule, TemplatesModule>().AddSingleton<ICommandModule, OwnTemplatesModule>();
         services.AddSingleton<TemplateFolder>().AddHostedService(p => p.GetRequiredService<TemplateFolder>());
         services.AddSingleton<ICommandModule, SetupModule>();

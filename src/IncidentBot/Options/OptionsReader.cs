@@ -27,6 +27,15 @@ public static class OptionsReader
           Policies:Server         id of the server they are for, when the bot is on several
           Templates:Folder        a folder with templates of postmortems in .hbs files; without it they are applied in chat
           Templates:Server        id of the server they are for, when the bot is on several
+          LanguageModel:Url       address of a language model that drafts sections when asked, as OpenAI's (https://…/v1); without it none does
+          LanguageModel:Model     which of its models
+          LanguageModel:Key       its key (or LanguageModel:KeyFile); without it none is shown
+          LanguageModel:AllowHttp false: an http address is refused
+          LanguageModel:AllowPrivate false: nothing of a private incident is sent to it
+          LanguageModel:TimeLimit 60: seconds it may take
+          LanguageModel:MaxPrompt 24000: characters of a record that are sent
+          LanguageModel:MaxAnswer 3000: characters of a draft
+          LanguageModel:PerHour   10: drafts of one incident in an hour
           Attachments:Folder      attachments, beside the database: copies of the files people attach
           Attachments:MaxBytes    {AsSize(new BotOptions.AttachmentsSection().MaxBytes)}: a larger file is not kept
           Attachments:MaxTotalBytes {AsSize(new BotOptions.AttachmentsSection().MaxTotalBytes)}: all files together
@@ -53,6 +62,7 @@ public static class OptionsReader
         ["Alerts"] = ["Token", "TokenFile", "Server"],
         ["Policies"] = ["Folder", "Server"],
         ["Templates"] = ["Folder", "Server"],
+        ["LanguageModel"] = ["Url", "Model", "Key", "KeyFile", "AllowHttp", "AllowPrivate", "TimeLimit", "MaxPrompt", "MaxAnswer", "PerHour"],
         [Webhooks] = [],
     };
 
@@ -92,6 +102,7 @@ public static class OptionsReader
             Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer("Alerts", alerts["Server"], mistakes) },
             Policies = ReadPolicies(configuration.GetSection("Policies"), mistakes),
             Templates = ReadTemplates(configuration.GetSection("Templates"), mistakes),
+            LanguageModel = LanguageModelSettings.Read(configuration.GetSection("LanguageModel"), mistakes),
             Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Webhooks = WebhookSettings.Read(configuration.GetSection(Webhooks), mistakes),
             Web = new() { Url = configuration["Web:Url"] ?? defaults.Web.Url },
@@ -160,22 +171,22 @@ public static class OptionsReader
         return null;
     }
 
-    private static string? ReadSecret(string section, string? token, string? file, List<string> mistakes)
+    internal static string? ReadSecret(string section, string? token, string? file, List<string> mistakes, string name = "Token")
     {
         if (!string.IsNullOrWhiteSpace(file))
         {
-            if (!string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:Token and {section}:TokenFile are both set. Keep one.");
+            if (!string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:{name} and {section}:{name}File are both set. Keep one.");
             try
             {
                 token = File.ReadAllText(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                mistakes.Add($"{section}:TokenFile is '{file}', which cannot be read: {e.Message}");
+                mistakes.Add($"{section}:{name}File is '{file}', which cannot be read: {e.Message}");
                 return null;
             }
 
-            if (string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:TokenFile is '{file}', which is empty.");
+            if (string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:{name}File is '{file}', which is empty.");
         }
 
         return string.IsNullOrWhiteSpace(token) ? null : token.Trim();

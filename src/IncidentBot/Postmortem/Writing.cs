@@ -119,7 +119,13 @@ public sealed class WritingModule(Desk desk, IncidentStore store) : ICommandModu
         // A form from before an upgrade names its section alone.
         var form = SectionForm.Read(call.CustomId.Argument);
         if (await SectionPage.OpenAsync(call, desk, store, form?.Key ?? call.CustomId.Argument) is not { } page) return;
-        var edit = new SectionEdit(page.Key, text, form?.Version ?? page.Version, page.RecordSays) { Part = form is { Part: > 0 } ? form.Value.Part : null };
+        await WriteAsync(call, page, new SectionEdit(page.Key, text, form?.Version ?? page.Version, page.RecordSays) { Part = form is { Part: > 0 } ? form.Value.Part : null });
+    }
+
+    /// <summary>Takes what somebody sent, and tells him what became of it; what cannot be taken is given back.</summary>
+    internal async Task WriteAsync(CommandCall call, SectionPage page, SectionEdit edit)
+    {
+        var text = edit.Text;
         if (await desk.CommitAsync(call, (state, asker) => WriteSection.Decide(state, edit, asker)) is not var (outcome, _)) return;
         var aside = outcome.Decision?.Entries.FirstOrDefault(entry => entry.Section is { Kind: SectionChangeKind.SetAside });
         if (aside is null)

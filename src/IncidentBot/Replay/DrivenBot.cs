@@ -72,6 +72,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>As the bot is started with.</summary>
     public IReadOnlyList<BotOptions.WebhookSection> Webhooks { get; set; } = [];
 
+    /// <summary>As the bot is started with.</summary>
+    public BotOptions.LanguageModelSection? LanguageModel { get; set; }
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -87,6 +90,7 @@ public sealed class DrivenBot : IAsyncDisposable
         Attachments = Attachments,
         Policies = Policies,
         Webhooks = Webhooks,
+        LanguageModel = LanguageModel,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
 
