@@ -72,6 +72,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>As the bot is started with.</summary>
     public IReadOnlyList<BotOptions.WebhookSection> Webhooks { get; set; } = [];
 
+    /// <summary>Where templates are read from, from the next start of the bot on.</summary>
+    public BotOptions.TemplatesSection Templates { get; set; } = new();
+
     /// <summary>As the bot is started with.</summary>
     public BotOptions.LanguageModelSection? LanguageModel { get; set; }
 
@@ -90,6 +93,7 @@ public sealed class DrivenBot : IAsyncDisposable
         Attachments = Attachments,
         Policies = Policies,
         Webhooks = Webhooks,
+        Templates = Templates,
         LanguageModel = LanguageModel,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
