@@ -74,7 +74,6 @@ public sealed class ModelClient(BotOptions options, TimeProvider clock) : IDispo
                 new JsonObject { ["role"] = "system", ["content"] = task },
                 new JsonObject { ["role"] = "user", ["content"] = data }),
             ["max_tokens"] = model.MaxAnswer / CharactersToAToken,
-            ["temperature"] = 0.2,
             ["stream"] = false,
         };
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(model.Url.AbsoluteUri.TrimEnd('/') + "/chat/completions"))

@@ -8,7 +8,7 @@ namespace IncidentBot.Templates;
 
 /// <param name="Description">The first line of the first comment; null: there is none.</param>
 /// <param name="Findings">By line. With an error among them the template is not used.</param>
-/// <param name="Asked">Keys of its sections that have no text of their own, so that only people fill them.</param>
+/// <param name="Sections">Those that stand in it as such, in order; one whose heading is made by a loop is not known before it is filled in.</param>
 public sealed record TemplateCheck(ImmutableArray<Finding> Findings, string? Description, ImmutableArray<(string Key, string Heading)> Sections)
 {
     public bool HasErrors => Findings.Any(finding => finding.IsError);

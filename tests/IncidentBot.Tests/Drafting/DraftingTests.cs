@@ -1,4 +1,3 @@
-using System.Text;
 using IncidentBot.Options;
 using IncidentBot.Tests.EndToEnd;
 
