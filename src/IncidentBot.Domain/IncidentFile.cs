@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Insights;
+using IncidentBot.Domain.Postmortems.Templates.Own;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 
@@ -26,6 +27,10 @@ public sealed record IncidentFile(
     /// <summary>Incidents like this one that everyone on the server may see, the likest first. Found in the other records, not part of this one.</summary>
     [JsonIgnore]
     public ImmutableArray<SimilarIncident> Similar { get; init; } = [];
+
+    /// <summary>The server's own template that this incident's postmortem follows, as it stands; null where a built-in one is followed. Kept with the server, no part of this record.</summary>
+    [JsonIgnore]
+    public OwnTemplate? Own { get; init; }
 
     /// <summary>The display name, or the bare id for someone never seen.</summary>
     public string NameOf(PersonId person) => PeopleNames.GetValueOrDefault(person) ?? person.ToString();

@@ -15,7 +15,7 @@ public sealed partial class CommitScope
         foreach (var server in record.Incidents.Select(one => one.Incident.Server).Concat(record.Servers.Select(one => one.Server)).Distinct())
         {
             if (await book.HoldsAsync(server))
-                return new Domain.Refusal($"Server {server} has incidents or policies in this record already, and two histories cannot be mixed: import into an empty database. Nothing was changed.");
+                return new Domain.Refusal($"Server {server} has incidents, policies or templates in this record already, and two histories cannot be mixed: import into an empty database. Nothing was changed.");
         }
 
         foreach (var server in record.Servers)
@@ -24,6 +24,7 @@ public sealed partial class CommitScope
             foreach (var role in server.Roles) await SaveRoleNameAsync(server.Server, role.Id, role.Name);
             foreach (var version in server.Books) await SaveAsync(version);
             if (server.OnCall is { } state) await SaveAsync(state);
+            foreach (var template in server.Templates) await SaveAsync(template);
         }
 
         var idOf = await book.IdsForAsync(record.Incidents);

@@ -16,23 +16,23 @@ public sealed partial class IncidentStore
     private const int SimilarInDocument = 5;
 
     /// <summary>The whole record of an incident, of one moment, with similar ones that everyone may see; null when there is none.</summary>
-    public Task<IncidentFile?> LoadFileAsync(IncidentId id, CancellationToken cancellationToken = default) => ReadAsync(
+    public async Task<IncidentFile?> LoadFileAsync(IncidentId id, CancellationToken cancellationToken = default) => Ready(await ReadAsync(
         async db => await new RecordReader(db, cancellationToken).LoadFileAsync(id) is { } file
             ? file with { Similar = await new SimilarReader(db, cancellationToken).FindAsync(file.Incident, Visibility.IsForEveryone, SimilarInDocument) }
             : null,
-        cancellationToken);
+        cancellationToken));
 
     /// <summary>Incidents of the same server like this one, the likest first; drills and those that <paramref name="maySee"/> refuses are left out.</summary>
     public Task<ImmutableArray<SimilarIncident>> SimilarAsync(Incident subject, Func<Incident, bool> maySee, int most, CancellationToken cancellationToken = default)
         => ReadAsync(db => new SimilarReader(db, cancellationToken).FindAsync(subject, maySee, most), cancellationToken);
 
     /// <summary>The record without what was said: of an incident with thousands of messages, the small part that a card or a page is made from.</summary>
-    public Task<IncidentFile?> LoadFileWithoutTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
-        => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, TalkInFile.None), cancellationToken);
+    public async Task<IncidentFile?> LoadFileWithoutTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
+        => Ready(await ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, TalkInFile.None), cancellationToken));
 
     /// <summary>The record with only those messages that timeline entries were made from.</summary>
-    public Task<IncidentFile?> LoadFileWithQuotedTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
-        => ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, TalkInFile.Quoted), cancellationToken);
+    public async Task<IncidentFile?> LoadFileWithQuotedTalkAsync(IncidentId id, CancellationToken cancellationToken = default)
+        => Ready(await ReadAsync(db => new RecordReader(db, cancellationToken).LoadFileAsync(id, TalkInFile.Quoted), cancellationToken));
 
     /// <summary>A message with its revisions and files; null when it is not stored.</summary>
     public Task<TalkMessage?> FindMessageAsync(MessageId id, CancellationToken cancellationToken = default)

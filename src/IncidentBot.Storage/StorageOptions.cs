@@ -1,3 +1,5 @@
+using IncidentBot.Domain.Postmortems.Templates.Own;
+
 namespace IncidentBot.Storage;
 
 /// <summary>Where the record is kept.</summary>
@@ -9,6 +11,9 @@ public sealed record StorageOptions(string Path, TimeProvider Clock)
     public string? Attachments { get; init; }
 
     internal string AttachmentsFolder => Attachments is { } folder ? System.IO.Path.GetFullPath(folder) : RecordPlaces.AttachmentsOf(Path);
+
+    /// <summary>Makes a template of a server's own ready to be filled in, from its source; null: none can be, and postmortems that follow one say so.</summary>
+    public Func<string, ITemplateText>? ReadTemplate { get; init; }
 
     /// <summary>Says how many bytes are free in a folder; null asks the system.</summary>
     internal Func<string, long>? FreeAt { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.Domain.Postmortems.Templates.Own;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 
@@ -18,6 +19,9 @@ public sealed record RecordExport(ImmutableArray<ExportedServer> Servers, Immuta
 public sealed record ExportedServer(ServerSettings Settings, ImmutableArray<ExportedRole> Roles, ImmutableArray<BookVersion> Books, OnCallState? OnCall)
 {
     public ServerId Server => Settings.Server;
+
+    /// <summary>The templates that it wrote itself, version by version, by key and then by number. Exports of before there were any have none.</summary>
+    public ImmutableArray<OwnTemplate> Templates { get; init; } = [];
 }
 
 public sealed record ExportedRole(ChatRoleId Id, string Name);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems.Sections;
 using IncidentBot.Domain.Postmortems.Templates;
+using IncidentBot.Domain.Postmortems.Templates.Own;
 using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Postmortems;
@@ -10,21 +11,35 @@ namespace IncidentBot.Domain.Postmortems;
 public static class PostmortemComposer
 {
     /// <summary>By the template chosen for the incident, else the one set for its severity.</summary>
-    public static PostmortemDocument Compose(IncidentFile file) => Compose(file, TemplateChoice.Of(file));
-
-    public static PostmortemDocument Compose(IncidentFile file, PostmortemTemplate template)
+    public static PostmortemDocument Compose(IncidentFile file)
     {
         var draft = new Draft(file);
+        return Compose(draft, TemplateChoice.Of(draft));
+    }
+
+    public static PostmortemDocument Compose(IncidentFile file, PostmortemTemplate template) => Compose(new Draft(file), template);
+
+    /// <summary>By a template of a server's own, whichever is chosen for the incident.</summary>
+    public static PostmortemDocument Compose(IncidentFile file, OwnTemplate template)
+    {
+        var draft = new Draft(file);
+        return Compose(draft, TemplateChoice.Filled(draft, template));
+    }
+
+    private static PostmortemDocument Compose(Draft draft, PostmortemTemplate template)
+    {
+        var file = draft.File;
         var sections = template.Sections.Select(place => Section(draft, template, place)).Where(section => !section.Blocks.IsEmpty);
 
         // What people wrote is never lost: what the template has no place for stands at the end.
         var placed = template.Places.Select(place => place.Id).ToHashSet(StringComparer.Ordinal);
-        var others = SectionIds.Writable.Where(id => !placed.Contains(id) && file.Incident.WrittenSections.ContainsKey(id))
+        var written = file.Incident.WrittenSections;
+        var others = SectionIds.Writable.Where(written.ContainsKey).Concat(written.Keys.Except(SectionIds.Writable).Where(SectionIds.IsKey).Order(StringComparer.Ordinal)).Where(id => !placed.Contains(id))
             .Select(id => Section(draft, template, new TemplateSection(id, SectionIds.Heading(id))));
         return new PostmortemDocument(
             UserText.OneLine($"Postmortem: {file.Incident.Name} {draft.Plain(file.Incident.Title)}"),
             draft.Times.ZoneId,
-            Preface(draft),
+            [.. Preface(draft), .. template.Preface],
             [.. sections, .. others])
         {
             Course = CourseWriter.Write(draft),
@@ -33,14 +48,23 @@ public static class PostmortemComposer
     }
 
     /// <summary>What a section says when nobody has written it, as text to go on writing from; empty for what only people can tell.</summary>
-    public static string RecordSays(IncidentFile file, string section) => RecordSays(new Draft(file), TemplateChoice.Of(file), section);
+    public static string RecordSays(IncidentFile file, string section)
+    {
+        var draft = new Draft(file);
+        return RecordSays(draft, TemplateChoice.Of(draft), section);
+    }
 
     private static string RecordSays(Draft draft, PostmortemTemplate template, string id) =>
         SectionText.Write(new PostmortemSection(id, "", [.. Generated(draft, template, id)]).Editable, draft.Incident.Server);
 
-    private static IEnumerable<Block> Generated(Draft draft, PostmortemTemplate template, string id) => id switch
+    private static IEnumerable<Block> Generated(Draft draft, PostmortemTemplate template, string id) => template.Texts.TryGetValue(id, out var text)
+        ? text
+        : FromRecord(draft, id, withImpact: !template.Has(SectionIds.Impact), withDetection: !template.Has(SectionIds.Detection));
+
+    /// <summary>What the bot writes itself; nothing for what only people can tell.</summary>
+    internal static IEnumerable<Block> FromRecord(Draft draft, string id, bool withImpact, bool withDetection) => id switch
     {
-        SectionIds.Summary => SummarySection.Write(draft, withImpact: !template.Has(SectionIds.Impact)),
+        SectionIds.Summary => SummarySection.Write(draft, withImpact, withDetection),
         SectionIds.Timeline => TimelineSection.Write(draft),
         SectionIds.RootCause => RootCauseSection.Write(draft),
         SectionIds.Investigation => InvestigationSection.Write(draft),
@@ -59,7 +83,7 @@ public static class PostmortemComposer
         new(place.Id, place.Heading, Body(draft, template, place)) { IsBehind = IsBehind(draft, template, place.Id) };
 
     private static bool IsBehind(Draft draft, PostmortemTemplate template, string id) =>
-        !SectionIds.IsAsked(id)
+        !template.IsAsked(id)
         && SectionHistory.Last(draft.File.Entries, id)?.Section?.RecordMark is not null
         && SectionHistory.ChangedUnderneath(draft.Incident, draft.File.Entries, id, RecordSays(draft, template, id));
 

@@ -30,7 +30,7 @@ public sealed record PostmortemSection(string Id, string Heading, ImmutableArray
     public bool IsBehind { get; init; }
 
     /// <summary>Whether people can write it.</summary>
-    public bool IsWritable => SectionIds.Writable.Contains(Id);
+    public bool IsWritable => SectionIds.IsKey(Id);
 
     /// <summary>
     /// What a person would go on writing from: without what the bot says about what is missing, without headings that nothing follows, and without tasks, files and
@@ -87,11 +87,18 @@ public static class SectionIds
         Contributing, FiveWhys, WentWell, WentBadly, WentLucky, Trigger, LeadUp, Fault, Backlog, Recurrence, Messaging,
     ];
 
+    /// <summary>Longest key, in characters: it travels in the custom id of a button.</summary>
+    public const int LongestKey = 32;
+
+    /// <summary>Whether it can be a section's: one of those above, or one that a template of a server's own names. Lower case letters, digits and dashes.</summary>
+    public static bool IsKey(string id) =>
+        id.Length is > 0 and <= LongestKey && id.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && id[0] != '-' && id[^1] != '-';
+
     /// <summary>Whether only people can tell it, so that it has no text of the bot's.</summary>
     public static bool IsAsked(string id) =>
         id is Contributing or FiveWhys or WentWell or WentBadly or WentLucky or Trigger or LeadUp or Fault or Backlog or Recurrence or Messaging;
 
-    /// <summary>"Issue summary" for "summary".</summary>
+    /// <summary>"Issue summary" for "summary"; of a key that only a server's own template knows, its words.</summary>
     public static string Heading(string id) => id switch
     {
         Summary => "Issue summary",
@@ -117,6 +124,7 @@ public static class SectionIds
         Backlog => "Backlog check",
         Recurrence => "Recurrence",
         Messaging => "Messaging",
+        { Length: > 0 } => char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' '),
         _ => id,
     };
 
@@ -264,6 +272,20 @@ public sealed record RichText(ImmutableArray<Inline> Parts)
     public static RichText Of(params ReadOnlySpan<Inline> parts) => new([.. parts]);
 
     public RichText With(params ReadOnlySpan<Inline> more) => new([.. Parts, .. more]);
+
+    /// <summary>Only the words, without what they link to and how they stand out.</summary>
+    public string Words() => string.Concat(Parts.Select(part => part switch
+    {
+        PlainText t => t.Text,
+        Strong t => t.Text,
+        Emphasis t => t.Text,
+        Code t => t.Text,
+        Link t => t.Text,
+        TimeMark t => t.Written,
+        SuggestedMark => SuggestedMark.Word,
+        FileMark t => $"{FileMark.Sign} {t.Name}",
+        _ => "",
+    }));
 
     [OverloadResolutionPriority(1)]
     public RichText With(RichText more) => new([.. Parts, .. more.Parts]);

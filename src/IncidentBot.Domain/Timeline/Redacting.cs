@@ -25,6 +25,9 @@ public static class Redacting
     /// <summary>What stands in the place of the words.</summary>
     public const string Placeholder = "[redacted]";
 
+    /// <summary>The beginning of the line that says in the record what was taken out.</summary>
+    internal const string NoteBegins = "Redacted ";
+
     /// <summary>What is to be taken out wherever it stands; null: there is nothing of the sort in this incident.</summary>
     public static Erasure? Erasure(IncidentState state, RedactCommand command)
     {
@@ -64,7 +67,7 @@ public static class Redacting
 
         var what = command.Message is null ? $"entry #{command.Entry}" : author is { } whose ? $"a message of {Say.Person(whose)}" : "a message";
         var reason = Harmless.Plain(command.Reason) is { Length: > 0 } given ? ": " + erasure.In(Harmless.Cut(given, Limits.Text / 2)) : "";
-        draft.Write(EntryKind.Note, $"Redacted {(command.Words is null ? "" : "words of ")}{what}{reason}");
+        draft.Write(EntryKind.Note, $"{NoteBegins}{(command.Words is null ? "" : "words of ")}{what}{reason}");
         draft.OweCard();
         draft.OweAnnounce();
 

@@ -16,7 +16,8 @@ internal static partial class InlineText
 
     /// <param name="line">One line.</param>
     /// <param name="server">Links to messages of this server are links; others are text.</param>
-    public static RichText Read(string line, ServerId server)
+    /// <param name="anyLink">Links to any address with https are.</param>
+    public static RichText Read(string line, ServerId server, bool anyLink = false)
     {
         var parts = ImmutableArray.CreateBuilder<Inline>();
         var text = new StringBuilder();
@@ -37,7 +38,7 @@ internal static partial class InlineText
                 continue;
             }
 
-            if (ReadSpan(line, i, server) is var (span, length))
+            if (ReadSpan(line, i, server, anyLink) is var (span, length))
             {
                 Flush();
                 parts.Add(span);
@@ -178,7 +179,7 @@ internal static partial class InlineText
         return end + 1;
     }
 
-    private static (Inline Span, int Length)? ReadSpan(string line, int at, ServerId server)
+    private static (Inline Span, int Length)? ReadSpan(string line, int at, ServerId server, bool anyLink)
     {
         switch (line[at])
         {
@@ -190,6 +191,8 @@ internal static partial class InlineText
                 return (new Emphasis(text), emphasis.Length);
             case '[' when LinkHere().Match(line, at) is { Success: true } link && link.Groups["server"].Value == server.ToString() && Inner(link.Groups["text"].Value) is { } text:
                 return (new Link(text, new Uri(link.Groups["to"].Value)), link.Length);
+            case '[' when anyLink && WebLinkHere().Match(line, at) is { Success: true } link && Uri.TryCreate(link.Groups["to"].Value, UriKind.Absolute, out var to) && Inner(link.Groups["text"].Value) is { } text:
+                return (new Link(text, to), link.Length);
             default:
                 return null;
         }
@@ -237,6 +240,9 @@ internal static partial class InlineText
 
     [GeneratedRegex(@"\G\[(?<text>(?:\\+[*`\[\]]?|[^\\\[\]*`])+)\]\(<?(?<to>https://discord\.com/channels/(?<server>\d{1,20})/\d{1,20}/\d{1,20})>?\)", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial Regex LinkHere();
+
+    [GeneratedRegex(@"\G\[(?<text>(?:\\+[*`\[\]]?|[^\\\[\]*`])+)\]\((?<to>https://[A-Za-z0-9/?\#&=%.\-_:;,+~!$]+)\)", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial Regex WebLinkHere();
 
     [GeneratedRegex(@"^(?<digits>\d{1,3})(?<slashes>\\+)[.)]", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial Regex NumberAtStart();

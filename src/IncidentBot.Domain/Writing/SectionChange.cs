@@ -28,6 +28,12 @@ public enum SectionChangeKind
 
     /// <summary>A person began to write over what the record says; the text is kept so that each piece of it can be told apart later.</summary>
     Begun,
+
+    /// <summary>A person asked a language model for a draft.</summary>
+    Asked,
+
+    /// <summary>What a language model wrote: kept beside, and in the document only when a person takes it.</summary>
+    Drafted,
 }
 
 /// <summary>One change of a section of the postmortem; it belongs to the entry of the timeline that tells who made it and when.</summary>
@@ -47,8 +53,11 @@ public sealed record SectionChange(string Key, SectionChangeKind Kind, string? T
     /// <summary>Of what was set aside: what it was written from, where no entry tells.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>The name of the language model that was asked, or that drafted the text; null: people alone wrote it.</summary>
+    public string? DraftedBy { get; init; }
+
     /// <summary>Whether the document says this from then on.</summary>
-    public bool IsTaken => Kind is not (SectionChangeKind.SetAside or SectionChangeKind.Begun);
+    public bool IsTaken => Kind is not (SectionChangeKind.SetAside or SectionChangeKind.Begun or SectionChangeKind.Asked or SectionChangeKind.Drafted);
 }
 
 /// <summary>Which text of a section somebody has before him: the number of the entry that changed it last (0: none), and the text's fingerprint.</summary>

@@ -29,7 +29,8 @@ public static partial class SectionText
     }
 
     /// <summary>What a text says. Mentions in it are names already (see <see cref="UserText.Plain"/>).</summary>
-    public static IEnumerable<Block> Read(string text, ServerId server)
+    /// <param name="anyLink">Whether links to any web address are links: only in what the bot's own people wrote, such as a template.</param>
+    public static IEnumerable<Block> Read(string text, ServerId server, bool anyLink = false)
     {
         var items = ImmutableArray.CreateBuilder<RichText>();
         var lines = new List<string>();
@@ -42,7 +43,7 @@ public static partial class SectionText
             var isQuote = line.StartsWith("> ", StringComparison.Ordinal) || line == ">";
             if (lines.Count > 0 && (line.Length == 0 || bullet.Success || heading.Success || isQuote))
             {
-                yield return new Paragraph(InlineText.Read(string.Join(' ', lines), server));
+                yield return new Paragraph(InlineText.Read(string.Join(' ', lines), server, anyLink));
                 lines.Clear();
             }
 
@@ -54,11 +55,11 @@ public static partial class SectionText
 
             if (quoted.Count > 0 && !isQuote)
             {
-                yield return Quote(quoted, server);
+                yield return Quote(quoted, server, anyLink);
                 quoted.Clear();
             }
 
-            if (bullet.Success) items.Add(InlineText.Read(bullet.Groups["text"].Value, server));
+            if (bullet.Success) items.Add(InlineText.Read(bullet.Groups["text"].Value, server, anyLink));
             else if (heading.Success) yield return new Subheading(heading.Groups["text"].Value);
             else if (isQuote) quoted.Add(line.Length > 2 ? line[2..] : "");
             else if (line.Length > 0) lines.Add(line);
@@ -109,10 +110,10 @@ public static partial class SectionText
         return text.Append("> — ").Append(InlineText.Write(attribution, server).Trim()).Append('\n').ToString();
     }
 
-    private static Block Quote(List<string> lines, ServerId server) =>
+    private static Block Quote(List<string> lines, ServerId server, bool anyLink) =>
         lines is [.., var last] && lines.Count > 1 && last.StartsWith("— ", StringComparison.Ordinal)
-            ? new Quotation(string.Join('\n', lines[..^1]), InlineText.Read(last[2..].Trim(), server))
-            : new Notice(InlineText.Read(string.Join(' ', lines.Where(line => line.Length > 0)), server));
+            ? new Quotation(string.Join('\n', lines[..^1]), InlineText.Read(last[2..].Trim(), server, anyLink))
+            : new Notice(InlineText.Read(string.Join(' ', lines.Where(line => line.Length > 0)), server, anyLink));
 
     [GeneratedRegex(@"^(?:[-*•+]|\d{1,3}[.)])\s+(?<text>\S.*)$", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
     private static partial Regex Bullet();

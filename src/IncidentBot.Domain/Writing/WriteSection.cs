@@ -14,6 +14,9 @@ public sealed record SectionEdit(string Key, string? Text, SectionVersion Seen, 
 {
     /// <summary>The piece of the text that was given, from 1 (see <see cref="SectionParts"/>); null: all of it.</summary>
     public int? Part { get; init; }
+
+    /// <summary>The language model whose draft it was written from; null: none.</summary>
+    public string? DraftedBy { get; init; }
 }
 
 /// <summary>
@@ -59,7 +62,7 @@ public static class WriteSection
         var now = SectionHistory.Now(state.Incident, state.Entries, change.Key, recordSays);
         return now.Entry != seen.Entry
             ? new Refusal($"The section was changed once more, at {Say.DateTime(SectionHistory.Last(state.Entries, change.Key)!.RecordedAt)}. Nothing was taken over it; look at it again with `/postmortem history`.")
-            : Write(state, new SectionEdit(change.Key, text, now, recordSays), asker);
+            : Write(state, new SectionEdit(change.Key, text, now, recordSays) { DraftedBy = change.DraftedBy }, asker);
     }
 
     /// <summary>The beginning of writing over a long text of the bot's, which is then known to the letter when its pieces come back.</summary>
@@ -116,7 +119,7 @@ public static class WriteSection
         }
 
         draft.Incident = draft.Incident with { WrittenSections = incident.WrittenSections.SetItem(edit.Key, new Statement(edit.Text, asker.Person, asker.Now.ToUniversalTime())) };
-        Record(draft, Based(new SectionChange(edit.Key, SectionChangeKind.Written, edit.Text), state, edit), $"Wrote “{heading}”");
+        Record(draft, Based(new SectionChange(edit.Key, SectionChangeKind.Written, edit.Text) { DraftedBy = edit.DraftedBy }, state, edit), $"Wrote “{heading}”{(edit.DraftedBy is { } model ? $", from a draft by {model}" : "")}");
         return draft.Done("Your text is kept; it stays when the postmortem is brought into step with the record.");
     }
 
@@ -136,7 +139,7 @@ public static class WriteSection
     internal static TimelineEntry Record(Draft draft, SectionChange change, string text)
     {
         // The message that asks shows what was answered.
-        if (SectionIds.IsAsked(change.Key) && change.IsTaken && draft.Incident.Postmortem.Told is not null) draft.Owe(new TellOfPostmortem());
+        if ((SectionIds.IsAsked(change.Key) || !SectionIds.Writable.Contains(change.Key)) && change.IsTaken && draft.Incident.Postmortem.Told is not null) draft.Owe(new TellOfPostmortem());
         var entry = draft.Write(EntryKind.Section, text) with { Section = change };
         draft.Put(entry);
         return entry;
@@ -151,7 +154,7 @@ public static class WriteSection
         if (edit.Text.Length > Limits.Section) return new Refusal($"The section would be {edit.Text.Length:N0} characters long; {Limits.Section:N0} is the limit. Nothing was changed.");
         var draft = new Draft(state, asker);
         var known = state.Entries.FirstOrDefault(entry => entry.Number == edit.Seen.Entry)?.Section is { } seen && seen.Key == edit.Key && seen.Text == origin;
-        var change = new SectionChange(edit.Key, SectionChangeKind.SetAside, edit.Text) { From = known ? edit.Seen.Entry : null, Origin = known ? null : origin };
+        var change = new SectionChange(edit.Key, SectionChangeKind.SetAside, edit.Text) { DraftedBy = edit.DraftedBy, From = known ? edit.Seen.Entry : null, Origin = known ? null : origin };
         var entry = Record(draft, change, $"Wrote “{heading}” while somebody else did; the text is kept beside");
         return draft.Done($"**{who}, while you wrote.** Nothing is lost: your text is kept as change #{entry.Number} and stands in the file here. It is not in the document yet.");
     }

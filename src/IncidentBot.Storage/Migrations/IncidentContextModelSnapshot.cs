@@ -687,6 +687,30 @@ namespace IncidentBot.Storage.Migrations
                     b.ToTable("talk_messages", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentBot.Storage.Schema.TemplateRow", b =>
+                {
+                    b.Property<long>("Server")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("server");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record");
+
+                    b.HasKey("Server", "Key", "Number");
+
+                    b.ToTable("templates", (string)null);
+                });
+
             modelBuilder.Entity("IncidentBot.Storage.Schema.ActionRow", b =>
                 {
                     b.HasOne("IncidentBot.Storage.Schema.IncidentRow", null)

@@ -16,6 +16,7 @@ internal sealed class ExchangeBook(IncidentContext db, CancellationToken cancell
         servers.AddRange(await db.Settings.Select(row => row.Server).ToListAsync(cancellationToken));
         servers.AddRange(await db.ChatRoles.Select(row => row.Server).Distinct().ToListAsync(cancellationToken));
         servers.AddRange(await db.BookVersions.Select(row => row.Server).Distinct().ToListAsync(cancellationToken));
+        servers.AddRange(await db.Templates.Select(row => row.Server).Distinct().ToListAsync(cancellationToken));
         servers.AddRange(await db.OnCallStates.Select(row => row.Server).ToListAsync(cancellationToken));
         return [.. servers.Where(server => server != default).Distinct().OrderBy(server => server.Value)];
     }
@@ -31,7 +32,10 @@ internal sealed class ExchangeBook(IncidentContext db, CancellationToken cancell
             var book = new OnCallBook(db, cancellationToken);
             var roles = (await read.RoleNamesAsync(server)).OrderBy(role => role.Key.Value).Select(role => new ExportedRole(role.Key, role.Value));
             var state = await db.OnCallStates.AsNoTracking().FirstOrDefaultAsync(row => row.Server == server, cancellationToken);
-            servers.Add(new ExportedServer(await read.SettingsAsync(server), [.. roles], [.. (await book.VersionsAsync(server)).Reverse()], state?.Record));
+            servers.Add(new ExportedServer(await read.SettingsAsync(server), [.. roles], [.. (await book.VersionsAsync(server)).Reverse()], state?.Record)
+            {
+                Templates = await new TemplateBook(db, cancellationToken).VersionsAsync(server),
+            });
             foreach (var id in await db.Incidents.Where(row => row.Server == server).OrderBy(row => row.Number).Select(row => row.Id).ToListAsync(cancellationToken))
             {
                 var file = (await read.LoadFileAsync(id))!;
@@ -45,7 +49,8 @@ internal sealed class ExchangeBook(IncidentContext db, CancellationToken cancell
     }
 
     public async Task<bool> HoldsAsync(ServerId server) =>
-        await db.Incidents.AnyAsync(row => row.Server == server, cancellationToken) || await db.BookVersions.AnyAsync(row => row.Server == server, cancellationToken);
+        await db.Incidents.AnyAsync(row => row.Server == server, cancellationToken) || await db.BookVersions.AnyAsync(row => row.Server == server, cancellationToken)
+        || await db.Templates.AnyAsync(row => row.Server == server, cancellationToken);
 
     /// <summary>Ids are kept where all of them are free; else each gets the next one.</summary>
     public async Task<Func<IncidentId, IncidentId>> IdsForAsync(ImmutableArray<ExportedIncident> incidents)

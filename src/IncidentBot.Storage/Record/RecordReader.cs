@@ -3,6 +3,7 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems.Templates;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage.Schema;
@@ -149,6 +150,7 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
             await ActionsAsync(id),
             [],
             await SettingsAsync(incident.Server));
+        if (TemplateChoice.KeyOf(incident, file.Settings) is var key && KnownTemplates.Find(key) is null) file = file with { Own = await new TemplateBook(db, cancellationToken).FindAsync(incident.Server, key) };
         return file with { PeopleNames = await NamesAsync(PeopleIn.Record(file)) };
     }
 

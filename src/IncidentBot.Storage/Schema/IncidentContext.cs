@@ -41,6 +41,8 @@ internal sealed class IncidentContext(DbContextOptions<IncidentContext> options)
 
     public DbSet<OnCallStateRow> OnCallStates => Set<OnCallStateRow>();
 
+    public DbSet<TemplateRow> Templates => Set<TemplateRow>();
+
     public DbSet<GatewayPositionRow> GatewayPositions => Set<GatewayPositionRow>();
 
     public DbSet<InteractionRow> Interactions => Set<InteractionRow>();
@@ -56,6 +58,7 @@ internal sealed class IncidentContext(DbContextOptions<IncidentContext> options)
         Tables.Agenda(modelBuilder);
         Tables.Servers(modelBuilder);
         Tables.OnCall(modelBuilder);
+        Tables.Templates(modelBuilder);
         Tables.Bookkeeping(modelBuilder);
         SnakeCase.Apply(modelBuilder);
     }

@@ -3,6 +3,7 @@ using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.Domain.Postmortems.Templates.Own;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -139,6 +140,12 @@ internal static class Tables
             state.Property(s => s.Record).HasConversion<DocumentColumn<OnCallState>>();
         });
     }
+
+    public static void Templates(ModelBuilder model) => model.Entity<TemplateRow>(template =>
+    {
+        template.ToTable("templates").HasKey(t => new { t.Server, t.Key, t.Number });
+        template.Property(t => t.Record).HasConversion<DocumentColumn<OwnTemplate>>();
+    });
 
     public static void Bookkeeping(ModelBuilder model)
     {

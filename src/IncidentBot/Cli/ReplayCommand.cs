@@ -1,6 +1,5 @@
 using System.CommandLine;
 using IncidentBot.Domain.Postmortems.Templates;
-using IncidentBot.Domain.Words;
 using IncidentBot.Replay;
 
 namespace IncidentBot.Cli;
@@ -12,17 +11,12 @@ internal static class ReplayCommand
     {
         var file = new Argument<string>("FILE") { Description = "The scenario, a YAML file" };
         var output = new Option<string?>("--out") { Description = "Folder for postmortem.md, postmortem.html, incident.json, attachments/ and channels/NAME.md", HelpName = "DIR" };
-        var template = new Option<string?>("--template") { Description = $"Template of the postmortem: {string.Join(", ", KnownTemplates.All.Select(one => one.Key))}. As the scenario sets it when left out", HelpName = "NAME" };
+        var template = new Option<string?>("--template") { Description = $"Template of the postmortem: {string.Join(", ", KnownTemplates.All.Select(one => one.Key))}, or a .hbs file of your own. As the scenario sets it when left out", HelpName = "NAME|FILE" };
         var command = new Command("replay", "Plays an incident from a file with a driven clock and writes what comes of it.\nExit codes: 0 every step was accepted, 1 a step was refused (its line and the bot's words are printed), 2 the file cannot be read (each line and reason is printed).") { file, output, template };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var wanted = KnownTemplates.Find(parse.GetValue(template));
-            if (parse.GetValue(template) is { } name && wanted is null)
-            {
-                Console.Error.WriteLine($"There is no template '{name}'; there are {Lists.InWords([.. KnownTemplates.All.Select(one => $"'{one.Key}'")])}.");
-                return 2;
-            }
-
+            ChosenTemplate? wanted = null;
+            if (parse.GetValue(template) is { } name && (wanted = TemplateCommand.Choose(name)) is null) return 2;
             var read = ScenarioReader.Read(parse.GetValue(file)!);
             if (read.Scenario is not { } scenario)
             {

@@ -55,6 +55,9 @@ public sealed class Catalog
     /// <summary>What to offer while an option of that name is typed, in whichever command; the second argument is what stands there so far.</summary>
     public void Complete(string option, Func<CommandCall, string, Task<IReadOnlyList<CommandChoice>>> complete) => completions.Add(option, complete);
 
+    /// <summary>The same for one group of commands alone, such as "postmortem template"; elsewhere the option has another meaning.</summary>
+    public void Complete(string group, string option, Func<CommandCall, string, Task<IReadOnlyList<CommandChoice>>> complete) => completions.Add($"{group} {option}", complete);
+
     public Handler? FindSlash(IReadOnlyList<string> path) => slash.TryGetValue(string.Join(' ', path), out var found) ? found.Handler : null;
 
     public Handler? FindMenu(string name) => menus.GetValueOrDefault(name);
@@ -63,7 +66,9 @@ public sealed class Catalog
 
     public Handler? FindModal(string verb) => modals.GetValueOrDefault(verb);
 
-    public Func<CommandCall, string, Task<IReadOnlyList<CommandChoice>>>? FindCompletion(string option) => completions.GetValueOrDefault(option);
+    /// <param name="path">Of the command that is typed.</param>
+    public Func<CommandCall, string, Task<IReadOnlyList<CommandChoice>>>? FindCompletion(IReadOnlyList<string> path, string option) =>
+        completions.GetValueOrDefault($"{string.Join(' ', path.SkipLast(1))} {option}") ?? completions.GetValueOrDefault(option);
 
     /// <summary>As Discord wants them, in a stable order.</summary>
     public IReadOnlyList<ApplicationCommand> Definitions()

@@ -184,7 +184,7 @@ public sealed class InteractionPath(
     {
         var focused = (call.Interaction.Data as CommandData)?.Focused;
         IReadOnlyList<CommandChoice> choices = [];
-        if (focused is not null && catalog.FindCompletion(focused.Name) is { } complete) choices = await complete(call, focused.Value ?? "");
+        if (focused is not null && catalog.FindCompletion(call.CommandPath, focused.Name) is { } complete) choices = await complete(call, focused.Value ?? "");
         await answers.SuggestAsync([.. choices.Take(25)]);
     }
 

@@ -1,4 +1,5 @@
 using IncidentBot.Storage;
+using IncidentBot.Templates;
 
 namespace IncidentBot.Options;
 
@@ -16,13 +17,18 @@ public sealed record BotOptions
     public WebSection Web { get; init; } = new();
 
     /// <summary>Where the record is kept, for everything that opens it.</summary>
-    internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Attachments = Attachments.Folder };
+    internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Attachments = Attachments.Folder, ReadTemplate = new TemplateEngine(TemplateLimits.Default).Read };
 
     public SandboxSection Sandbox { get; init; } = new();
 
     public AlertsSection Alerts { get; init; } = new();
 
     public PoliciesSection Policies { get; init; } = new();
+
+    public TemplatesSection Templates { get; init; } = new();
+
+    /// <summary>What drafts sections of postmortems when it is asked to; null: nothing does.</summary>
+    public LanguageModelSection? LanguageModel { get; init; }
 
     /// <summary>Services that pages may be handed on to; no other address is ever called.</summary>
     public IReadOnlyList<WebhookSection> Webhooks { get; init; } = [];
@@ -101,6 +107,46 @@ public sealed record BotOptions
 
         /// <summary>The server they are for; null: the only one the bot is on.</summary>
         public ulong? Server { get; init; }
+    }
+
+    public sealed record TemplatesSection
+    {
+        /// <summary>A folder whose .hbs files are a server's own templates of postmortems. Null: they are applied in chat.</summary>
+        public string? Folder { get; init; }
+
+        /// <summary>The server they are for; null: the only one the bot is on.</summary>
+        public ulong? Server { get; init; }
+    }
+
+    /// <summary>A language model behind an address that speaks as OpenAI's does.</summary>
+    public sealed record LanguageModelSection
+    {
+        /// <summary>Base address, such as `https://models.example/v1`; `chat/completions` is asked for under it.</summary>
+        public required Uri Url { get; init; }
+
+        /// <summary>Which of its models; also for the record.</summary>
+        public required string Model { get; init; }
+
+        /// <summary>Shown as a bearer token; null: none is wanted. Never logged.</summary>
+        public string? Key { get; init; }
+
+        /// <summary>How long an answer may take.</summary>
+        public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+        /// <summary>How much of a record is sent, in characters.</summary>
+        public int MaxPrompt { get; init; } = 24_000;
+
+        /// <summary>How long a draft may be, in characters: it has to fit into a form.</summary>
+        public int MaxAnswer { get; init; } = 3_000;
+
+        /// <summary>How often it may be asked about one incident.</summary>
+        public int PerHour { get; init; } = 10;
+
+        /// <summary>Whether anything of private incidents may be sent.</summary>
+        public bool AllowPrivate { get; init; }
+
+        /// <summary>Without the key: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(LanguageModelSection)} {{ {nameof(Url)} = {Url.GetLeftPart(UriPartial.Path)}, {nameof(Model)} = {Model} }}";
     }
 
     public sealed record AlertsSection

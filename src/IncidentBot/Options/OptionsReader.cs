@@ -25,6 +25,17 @@ public static class OptionsReader
           Alerts:Server           id of the server alerts are for, when the bot is on several
           Policies:Folder         a folder with policies and schedules in YAML files; without it they are applied in chat
           Policies:Server         id of the server they are for, when the bot is on several
+          Templates:Folder        a folder with templates of postmortems in .hbs files; without it they are applied in chat
+          Templates:Server        id of the server they are for, when the bot is on several
+          LanguageModel:Url       address of a language model that drafts sections when asked, as OpenAI's (https://…/v1); without it none does
+          LanguageModel:Model     which of its models
+          LanguageModel:Key       its key (or LanguageModel:KeyFile); without it none is shown
+          LanguageModel:AllowHttp false: an http address is refused
+          LanguageModel:AllowPrivate false: nothing of a private incident is sent to it
+          LanguageModel:TimeLimit 60: seconds it may take
+          LanguageModel:MaxPrompt 24000: characters of a record that are sent
+          LanguageModel:MaxAnswer 3000: characters of a draft
+          LanguageModel:PerHour   10: drafts of one incident in an hour
           Attachments:Folder      attachments, beside the database: copies of the files people attach
           Attachments:MaxBytes    {AsSize(new BotOptions.AttachmentsSection().MaxBytes)}: a larger file is not kept
           Attachments:MaxTotalBytes {AsSize(new BotOptions.AttachmentsSection().MaxTotalBytes)}: all files together
@@ -62,6 +73,8 @@ public static class OptionsReader
         ["Sandbox"] = ["ClockFile"],
         ["Alerts"] = ["Token", "TokenFile", "Server"],
         ["Policies"] = ["Folder", "Server"],
+        ["Templates"] = ["Folder", "Server"],
+        ["LanguageModel"] = ["Url", "Model", "Key", "KeyFile", "AllowHttp", "AllowPrivate", "TimeLimit", "MaxPrompt", "MaxAnswer", "PerHour"],
         [Webhooks] = [],
         [Trackers] = [],
     };
@@ -101,6 +114,8 @@ public static class OptionsReader
             },
             Alerts = new() { Token = ReadAlertToken(alerts, mistakes), Server = ReadServer("Alerts", alerts["Server"], mistakes) },
             Policies = ReadPolicies(configuration.GetSection("Policies"), mistakes),
+            Templates = ReadTemplates(configuration.GetSection("Templates"), mistakes),
+            LanguageModel = LanguageModelSettings.Read(configuration.GetSection("LanguageModel"), mistakes),
             Attachments = ReadAttachments(configuration.GetSection("Attachments"), mistakes),
             Webhooks = WebhookSettings.Read(configuration.GetSection(Webhooks), mistakes),
             Trackers = TrackerSettings.Read(configuration.GetSection(Trackers), mistakes),
@@ -155,6 +170,13 @@ public static class OptionsReader
         return new() { Folder = folder, Server = ReadServer("Policies", section["Server"], mistakes) };
     }
 
+    private static BotOptions.TemplatesSection ReadTemplates(IConfigurationSection section, List<string> mistakes)
+    {
+        var folder = section["Folder"];
+        if (folder is not null && !Directory.Exists(folder)) mistakes.Add($"Templates:Folder is '{folder}', and there is no such folder. Make it, or leave the setting out to apply templates in chat.");
+        return new() { Folder = folder, Server = ReadServer("Templates", section["Server"], mistakes) };
+    }
+
     private static ulong? ReadServer(string section, string? server, List<string> mistakes)
     {
         if (string.IsNullOrWhiteSpace(server)) return null;
@@ -163,22 +185,22 @@ public static class OptionsReader
         return null;
     }
 
-    private static string? ReadSecret(string section, string? token, string? file, List<string> mistakes)
+    internal static string? ReadSecret(string section, string? token, string? file, List<string> mistakes, string name = "Token")
     {
         if (!string.IsNullOrWhiteSpace(file))
         {
-            if (!string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:Token and {section}:TokenFile are both set. Keep one.");
+            if (!string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:{name} and {section}:{name}File are both set. Keep one.");
             try
             {
                 token = File.ReadAllText(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                mistakes.Add($"{section}:TokenFile is '{file}', which cannot be read: {e.Message}");
+                mistakes.Add($"{section}:{name}File is '{file}', which cannot be read: {e.Message}");
                 return null;
             }
 
-            if (string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:TokenFile is '{file}', which is empty.");
+            if (string.IsNullOrWhiteSpace(token)) mistakes.Add($"{section}:{name}File is '{file}', which is empty.");
         }
 
         return string.IsNullOrWhiteSpace(token) ? null : token.Trim();

@@ -2,6 +2,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Postmortem;
 
@@ -11,6 +12,9 @@ public static class PostmortemButtons
     /// <summary>Rows of buttons that a message may have, and buttons in each.</summary>
     private const int Rows = 5;
     private const int InRow = 5;
+
+    /// <summary>Discord's limit for the words on a button.</summary>
+    private const int LongestLabel = 80;
 
     /// <summary>For each section that begins in the part: a button to write it, and where the record has changed underneath, one to look at that.</summary>
     /// <param name="headings">Of the sections that begin in the message.</param>
@@ -25,7 +29,7 @@ public static class PostmortemButtons
     public static Button Edit(IncidentId incident, string section, string label, ButtonStyle style = ButtonStyle.Secondary) => new()
     {
         Style = style,
-        Label = label,
+        Label = Harmless.Cut(label, LongestLabel),
         Emoji = new Emoji { Name = "✏️" },
         CustomId = new CustomId(WritingModule.EditButton, incident, section).ToString(),
     };
@@ -34,6 +38,6 @@ public static class PostmortemButtons
     {
         yield return Edit(incident, section.Id, section.Heading);
         if (section.IsBehind)
-            yield return new Button { Style = ButtonStyle.Primary, Label = $"What changed: {section.Heading}", CustomId = new CustomId(FollowingModule.ChangesButton, incident, section.Id).ToString() };
+            yield return new Button { Style = ButtonStyle.Primary, Label = Harmless.Cut($"What changed: {section.Heading}", LongestLabel), CustomId = new CustomId(FollowingModule.ChangesButton, incident, section.Id).ToString() };
     }
 }

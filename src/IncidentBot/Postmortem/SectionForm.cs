@@ -31,7 +31,7 @@ public readonly record struct SectionForm(string Key, SectionVersion Version, in
             new Label(
                 "Text",
                 new TextInput { CustomId = "text", Style = TextInputStyle.Paragraph, Required = false, MaxLength = SectionParts.Field, Value = text.Length == 0 ? null : text, Placeholder = Placeholder(page) },
-                about ?? (parts > 1 ? "Left empty, this part is taken out" : SectionIds.IsAsked(page.Key) ? "Left empty, the section is left out" : "Left empty, the section is written by the bot again")),
+                about ?? (parts > 1 ? "Left empty, this part is taken out" : page.IsAsked ? "Left empty, the section is left out" : "Left empty, the section is written by the bot again")),
         ]);
 
     // Discord allows 100 characters, and shows them as they are.

@@ -1,6 +1,7 @@
 using IncidentBot.Commands;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Templates;
 using IncidentBot.Domain.Writing;
 using IncidentBot.Storage;
 
@@ -18,7 +19,10 @@ public sealed record SectionPage(IncidentFile File, string Key, string RecordSay
 
     public bool IsBehind => SectionHistory.ChangedUnderneath(File.Incident, File.Entries, Key, RecordSays);
 
-    public string Heading => SectionIds.Heading(Key);
+    public string Heading => File.Own is null ? SectionIds.Heading(Key) : TemplateChoice.Of(File).HeadingOf(Key);
+
+    /// <summary>Whether it has no text but what people write.</summary>
+    public bool IsAsked => SectionIds.IsAsked(Key) || (File.Own is not null && TemplateChoice.Of(File).IsAsked(Key));
 
     public IncidentState State => IncidentState.Of(File);
 
@@ -26,10 +30,14 @@ public sealed record SectionPage(IncidentFile File, string Key, string RecordSay
     public static async Task<SectionPage?> OpenAsync(CommandCall call, Desk desk, IncidentStore store, string key)
     {
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return null;
-        if (SectionIds.Writable.Contains(key)) return Of(file, key);
+        if (KeysOf(file).Contains(key)) return Of(file, key);
         await call.RefuseAsync($"There is no section called {Domain.Words.Harmless.Line(key, 40)}.");
         return null;
     }
+
+    /// <summary>Every section that people can write in this incident's postmortem: those there always are, those of its own template, and those that were written before.</summary>
+    public static IEnumerable<string> KeysOf(IncidentFile file) =>
+        SectionIds.Writable.Concat(file.Own is null ? [] : TemplateChoice.Of(file).Places.Select(place => place.Id)).Concat(file.Incident.WrittenSections.Keys).Where(SectionIds.IsKey).Distinct();
 
     public static SectionPage Of(IncidentFile file, string key) => new(file, key, PostmortemComposer.RecordSays(file, key));
 }

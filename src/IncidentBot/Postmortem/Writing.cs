@@ -4,6 +4,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Templates;
 using IncidentBot.Domain.Words;
 using IncidentBot.Domain.Writing;
 using IncidentBot.Storage;
@@ -26,6 +27,7 @@ public sealed class WritingModule(Desk desk, IncidentStore store) : ICommandModu
             "Write a section yourself; it survives regeneration",
             [SectionOption(required: true), Option.Whole("part", "Which part of a section that is too long for one form", min: 1, max: 99), Option.Incident()],
             call => OpenAsync(call, call.Text("section") ?? SectionIds.Summary, (int?)call.Whole("part")));
+        catalog.Complete("section", CompleteAsync);
         catalog.Button(EditButton, call => OpenAsync(call, call.CustomId.Argument, part: null));
         catalog.Button(PartButton, OpenPartAsync);
         catalog.Modal(SectionForm.Verb, call => WriteAsync(call, call.Field("text")));
@@ -36,11 +38,25 @@ public sealed class WritingModule(Desk desk, IncidentStore store) : ICommandModu
     }
 
     public static CommandOptionDefinition SectionOption(bool required) =>
-        Option.Choice("section", "Which section", required, [.. SectionIds.Writable.Select(id => (SectionIds.Heading(id), id))]);
+        Option.Text("section", "Which section", required, max: SectionIds.LongestKey, autocomplete: true);
 
     /// <summary>The button that puts an earlier text of a section, or one kept beside, into the document.</summary>
     public static Button Take(SectionPage page, int entry, string label) =>
         new() { Style = ButtonStyle.Danger, Label = label, CustomId = new CustomId(TakeButton, page.File.Incident.Id, Argument(entry, page.Version)).ToString() };
+
+    // Which sections there are follows from the incident's template.
+    private async Task<IReadOnlyList<CommandChoice>> CompleteAsync(CommandCall call, string typed)
+    {
+        var incident = await Desk.FindAsync(store, call, Desk.AskerOf(call));
+        var file = incident is null ? null : await store.LoadFileWithoutTalkAsync(incident.Id);
+        var own = file?.Own is null ? null : TemplateChoice.Of(file);
+        var offered = (file is null ? SectionIds.Writable : SectionPage.KeysOf(file)).Select(key => (Key: key, Heading: own?.HeadingOf(key) ?? SectionIds.Heading(key)));
+        return
+        [
+            .. offered.Where(one => one.Heading.Contains(typed.Trim(), StringComparison.OrdinalIgnoreCase) || one.Key.Contains(typed.Trim(), StringComparison.OrdinalIgnoreCase))
+                .OrderByDescending(one => own?.Places.Any(place => place.Id == one.Key)).Take(25).Select(one => new CommandChoice(Harmless.Cut(one.Heading, 100), one.Key)),
+        ];
+    }
 
     private async Task OpenAsync(CommandCall call, string key, int? part)
     {
@@ -103,7 +119,13 @@ public sealed class WritingModule(Desk desk, IncidentStore store) : ICommandModu
         // A form from before an upgrade names its section alone.
         var form = SectionForm.Read(call.CustomId.Argument);
         if (await SectionPage.OpenAsync(call, desk, store, form?.Key ?? call.CustomId.Argument) is not { } page) return;
-        var edit = new SectionEdit(page.Key, text, form?.Version ?? page.Version, page.RecordSays) { Part = form is { Part: > 0 } ? form.Value.Part : null };
+        await WriteAsync(call, page, new SectionEdit(page.Key, text, form?.Version ?? page.Version, page.RecordSays) { Part = form is { Part: > 0 } ? form.Value.Part : null });
+    }
+
+    /// <summary>Takes what somebody sent, and tells him what became of it; what cannot be taken is given back.</summary>
+    internal async Task WriteAsync(CommandCall call, SectionPage page, SectionEdit edit)
+    {
+        var text = edit.Text;
         if (await desk.CommitAsync(call, (state, asker) => WriteSection.Decide(state, edit, asker)) is not var (outcome, _)) return;
         var aside = outcome.Decision?.Entries.FirstOrDefault(entry => entry.Section is { Kind: SectionChangeKind.SetAside });
         if (aside is null)

@@ -74,6 +74,11 @@ public sealed class DrivenBot : IAsyncDisposable
 
     /// <summary>From the next start of the bot on.</summary>
     public IReadOnlyList<BotOptions.TrackerSection> Trackers { get; set; } = [];
+    /// <summary>Where templates are read from, from the next start of the bot on.</summary>
+    public BotOptions.TemplatesSection Templates { get; set; } = new();
+
+    /// <summary>As the bot is started with.</summary>
+    public BotOptions.LanguageModelSection? LanguageModel { get; set; }
 
     public bool IsAway => bot is null;
 
@@ -91,6 +96,8 @@ public sealed class DrivenBot : IAsyncDisposable
         Policies = Policies,
         Webhooks = Webhooks,
         Trackers = Trackers,
+        Templates = Templates,
+        LanguageModel = LanguageModel,
         Web = new() { Url = "http://127.0.0.1:0" },
     };
 

@@ -1,4 +1,3 @@
-using IncidentBot.Domain.Postmortems.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Replay;
@@ -9,10 +8,13 @@ namespace IncidentBot.Replay;
 public sealed record ReplayOptions(Action<ILoggingBuilder> Logging, string SandboxUrl)
 {
     /// <summary>The template postmortems follow; null: as the scenario sets it.</summary>
-    public PostmortemTemplate? Template { get; init; }
+    public ChosenTemplate? Template { get; init; }
 
     /// <summary>A free port, and only warnings of the bot on the error stream.</summary>
     public static ReplayOptions Quiet { get; } = new(
         logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true),
         "http://127.0.0.1:0");
 }
+
+/// <param name="Source">Of one that is not built in; null: it is.</param>
+public sealed record ChosenTemplate(string Key, string? Source = null);

@@ -5,6 +5,7 @@ using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems.Templates;
+using IncidentBot.Domain.Postmortems.Templates.Own;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Sandbox;
 using IncidentBot.Sandbox.People;
@@ -27,13 +28,13 @@ public sealed record RefusedStep(int Line, string Answer);
 public sealed class Replayer : IAsyncDisposable
 {
     private readonly DrivenBot driven;
-    private readonly PostmortemTemplate? template;
+    private readonly ChosenTemplate? template;
     private readonly Dictionary<string, Message> messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
     private readonly Queue<AlertStep> unsent = new();
     private ulong? lastChannel;
 
-    private Replayer(Scenario scenario, DrivenBot driven, PostmortemTemplate? template)
+    private Replayer(Scenario scenario, DrivenBot driven, ChosenTemplate? template)
     {
         this.template = template;
         Scenario = scenario;
@@ -140,7 +141,8 @@ public sealed class Replayer : IAsyncDisposable
         settings = ScenarioSettings.Apply(settings with { TimeZone = Scenario.TimeZone }, Scenario.Settings, Names(), static (_, _) => { });
 
         // What is asked for on the command line holds for every severity.
-        await scope.SaveAsync(template is null ? settings : TemplateChoice.Set(settings with { Templates = [] }, severity: null, template));
+        await scope.SaveAsync(template is null ? settings : TemplateChoice.Set(settings with { Templates = [] }, severity: null, template.Key));
+        if (template is { Source: { } source }) await scope.SaveAsync(OwnTemplate.Next(settings.Server, template.Key, [], source, "given on the command line", by: null, Clock.GetUtcNow()));
         if (Scenario.Policies is { } policies) await scope.SaveAsync(ScenarioPolicies.Read(policies, Sandbox.World, Clock.GetUtcNow()));
     });
 

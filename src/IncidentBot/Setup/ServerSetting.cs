@@ -199,11 +199,11 @@ public sealed record ServerSetting(
             Option.Severity() with { Name = "template_for", Description = "Only for postmortems of this severity; without it for all that have none of their own" },
         ],
         (settings, given) => KnownTemplates.Find(given.Text("template")) is not { } template
-            ? SettingChange.Refused(UseTemplate.Unknown(given.Text("template")).Sentence)
+            ? SettingChange.Refused(UseTemplate.Unknown(given.Text("template"), []).Sentence + " One of your own is set with `/postmortem template set`.")
             : given.Text("template_for") is not { } word
-                ? TemplateChoice.Set(settings, severity: null, template)
+                ? TemplateChoice.Set(settings, severity: null, template.Key)
                 : Enum.TryParse<Severity>(word, ignoreCase: true, out var severity) && Enum.IsDefined(severity)
-                    ? TemplateChoice.Set(settings, severity, template)
+                    ? TemplateChoice.Set(settings, severity, template.Key)
                     : SettingChange.Refused("The severity is one of sev1, sev2, sev3 and sev4."),
         (settings, _) => $"Postmortems follow {TemplatesModule.Followed(settings)}")
     {

@@ -36,16 +36,16 @@ public sealed class TemplateTests
         var settings = Given.Settings;
         var state = Given.Incident(severity: Severity.Sev1);
         Chosen().ShouldBe("classic");
-        settings = TemplateChoice.Set(settings, severity: null, KnownTemplates.PagerDuty);
+        settings = TemplateChoice.Set(settings, severity: null, KnownTemplates.PagerDuty.Key);
         Chosen().ShouldBe("pagerduty");
-        settings = TemplateChoice.Set(settings, Severity.Sev1, KnownTemplates.GoogleSre);
+        settings = TemplateChoice.Set(settings, Severity.Sev1, KnownTemplates.GoogleSre.Key);
         Chosen().ShouldBe("google-sre");
-        TemplateChoice.Of(Severity.Sev2, settings).Key.ShouldBe("pagerduty");
-        state = state.Then(s => UseTemplate.Decide(s, "five-whys", Given.By(Given.Ada) with { Settings = settings }));
+        TemplateChoice.KeyOf(Severity.Sev2, settings).ShouldBe("pagerduty");
+        state = state.Then(s => UseTemplate.Decide(s, "five-whys", [], Given.By(Given.Ada) with { Settings = settings }));
         Chosen().ShouldBe("five-whys");
-        UseTemplate.Decide(state, "five-whys", Given.By(Given.Ada) with { Settings = settings }).Refused().ShouldContain("already");
-        UseTemplate.Decide(state, "@everyone", Given.By(Given.Ada)).Refused().ShouldNotContain("@everyone");
+        UseTemplate.Decide(state, "five-whys", [], Given.By(Given.Ada) with { Settings = settings }).Refused().ShouldContain("already");
+        UseTemplate.Decide(state, "@everyone", [], Given.By(Given.Ada)).Refused().ShouldNotContain("@everyone");
 
-        string Chosen() => TemplateChoice.Of(state.Incident, settings).Key;
+        string Chosen() => TemplateChoice.KeyOf(state.Incident, settings);
     }
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Domain;
 using IncidentBot.Postmortem;
 using IncidentBot.Replay;
 
@@ -14,9 +15,10 @@ internal static class ScenarioRunner
         var refused = await replayer.PlayAsync(onStep: null, CancellationToken.None);
         refused.ShouldBeNull();
         var file = ReplayOutput.Subject(await replayer.FilesAsync(CancellationToken.None));
-        return new(PostmortemFiles.Markdown(file!));
+        return new(PostmortemFiles.Markdown(file!), file!);
     }
 }
 
 /// <param name="PostmortemMarkdown">The newest postmortem, as it is exported.</param>
-internal sealed record ReplayResult(string PostmortemMarkdown);
+/// <param name="Record">What it was written from.</param>
+internal sealed record ReplayResult(string PostmortemMarkdown, IncidentFile Record);

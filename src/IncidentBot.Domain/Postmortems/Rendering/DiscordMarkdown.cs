@@ -24,7 +24,7 @@ public static partial class DiscordMarkdown
         var from = 0;
         if (text.Contains("://", StringComparison.Ordinal))
         {
-            foreach (var url in Url().EnumerateMatches(text))
+            foreach (var url in Addresses.In(text))
             {
                 Escape(escaped, text.AsSpan(from, url.Index - from), atLineStart && from == 0);
                 escaped.Append('<').Append(text.AsSpan(url.Index, url.Length)).Append('>');
@@ -93,10 +93,6 @@ public static partial class DiscordMarkdown
         while (n < text.Length && char.IsAsciiDigit(text[n])) n++;
         return n > 0 && n + 1 < text.Length && text[n] is '.' or ')' && n > 0 && n + 1 < text.Length && text[n + 1] == ' ' ? n : 0;
     }
-
-    // Only addresses without any sign that means something in Discord; others stay text.
-    [GeneratedRegex(@"(?<![\w/<])https?://[A-Za-z0-9.\-]+(?::\d{1,5})?(?:[/?\#][A-Za-z0-9/?\#&=%.\-_:;,+~!$]*[A-Za-z0-9/=\-_])?(?![^\s.,;:!?)'""\]}>])", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
-    private static partial Regex Url();
 
     [GeneratedRegex("`{2,}", RegexOptions.None, UserText.MatchLimit)]
     private static partial Regex Ticks();

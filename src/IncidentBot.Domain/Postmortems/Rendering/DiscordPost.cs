@@ -36,7 +36,9 @@ public sealed record DiscordPost(ImmutableArray<DiscordPart> Parts)
         var reserved = Rest(document.Sections.Select((s, n) => (s.Heading, (Uri?)new Uri(LongestLink + "?" + n)))).Length + (note?.Length + 1 ?? 0) + 2;
         var title = new StringBuilder();
         DiscordRenderer.WriteTitle(title, document);
-        var summary = document[SectionIds.Summary];
+
+        // A template of a server's own may do without one.
+        var summary = document.Sections.FirstOrDefault(section => section.Id == SectionIds.Summary) ?? new PostmortemSection(SectionIds.Summary, "", []);
         var whole = new StringBuilder(title.ToString()).Append('\n');
         DiscordRenderer.Write(whole, summary.Blocks);
         var isWhole = whole.Length <= limit - reserved;
@@ -44,7 +46,7 @@ public sealed record DiscordPost(ImmutableArray<DiscordPart> Parts)
         return new DiscordPost(parts)
         {
             Summary = (isWhole ? whole.ToString() : Short(title.ToString(), summary, limit - reserved)).TrimEnd('\n') + (note is null ? "" : "\n" + note),
-            OpeningHeadings = isWhole ? [summary.Heading] : [],
+            OpeningHeadings = isWhole && !summary.Blocks.IsEmpty ? [summary.Heading] : [],
             Limit = limit,
         };
     }
@@ -67,7 +69,7 @@ public sealed record DiscordPost(ImmutableArray<DiscordPart> Parts)
         {
             if (!isFirst) text.Append(" · ");
             isFirst = false;
-            var words = string.Join(", ", group.Select(s => s.Heading));
+            var words = string.Join(", ", group.Select(s => DiscordMarkdown.Escape(s.Heading, atLineStart: false)));
             if (group.Key is { } link) text.Append('[').Append(words).Append("](<").Append(link.AbsoluteUri).Append(">)");
             else text.Append(words);
         }

@@ -26,7 +26,7 @@ public static class DiscordRenderer
 
     internal static void WriteSection(StringBuilder text, PostmortemSection section)
     {
-        text.Append("## ").Append(section.Heading).Append('\n');
+        text.Append("## ").AppendDiscord(section.Heading, false).Append('\n');
         Write(text, section.Blocks);
     }
 

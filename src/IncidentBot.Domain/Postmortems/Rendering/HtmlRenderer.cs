@@ -134,11 +134,12 @@ public static class HtmlRenderer
         html.Append("<nav aria-label=\"Sections\"><ul>");
         foreach (var section in document.Sections) html.Append("<li><a href=\"#").Append(section.Id).Append("\">").AppendHtml(section.Heading).Append("</a></li>");
         html.Append("</ul></nav>\n</header>\n<main>\n");
+        var drawn = document.Sections.FirstOrDefault(section => section.Id == SectionIds.Summary) ?? document.Sections.FirstOrDefault();
         foreach (var section in document.Sections)
         {
             html.Append("<section aria-labelledby=\"").Append(section.Id).Append("\">\n<h2 id=\"").Append(section.Id).Append("\">").AppendHtml(section.Heading).Append("</h2>\n");
             foreach (var block in section.Blocks) Write(html, block, files);
-            if (section.Id == SectionIds.Summary && document.Course is { } course) HtmlCourse.Write(html, course, document.TimeZone);
+            if (ReferenceEquals(section, drawn) && document.Course is { } course) HtmlCourse.Write(html, course, document.TimeZone);
             html.Append("</section>\n");
         }
 

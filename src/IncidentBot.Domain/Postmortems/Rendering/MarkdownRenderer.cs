@@ -17,7 +17,7 @@ public static partial class MarkdownRenderer
         foreach (var block in document.Preface) Write(text, block, paths);
         foreach (var section in document.Sections)
         {
-            text.Append("## ").Append(section.Heading).Append("\n\n");
+            text.Append("## ").AppendMarkdown(section.Heading, false).Append("\n\n");
             foreach (var block in section.Blocks) Write(text, block, paths);
         }
 
@@ -153,7 +153,7 @@ public static partial class MarkdownRenderer
         else text.Append(time.Written);
     }
 
-    private static void WriteLink(StringBuilder text, string words, Uri address) => text.Append('[').AppendMarkdown(UserText.OneLine(words), false).Append("](").Append(address.AbsoluteUri).Append(')');
+    private static void WriteLink(StringBuilder text, string words, Uri address) => text.Append('[').AppendMarkdown(UserText.OneLine(words), false).Append("](").Append(Addresses.InBrackets(address)).Append(')');
 
     /// <summary>Longer ticks around than within; a pipe would end a table's cell even in code.</summary>
     private static string CodeSpan(string code)
@@ -174,7 +174,7 @@ public static partial class MarkdownRenderer
         var from = 0;
         if (text.Contains("://", StringComparison.Ordinal))
         {
-            foreach (var url in Url().EnumerateMatches(text))
+            foreach (var url in Addresses.In(text))
             {
                 Escape(escaped, text, from, url.Index, lineStart && from == 0);
                 escaped.Append('<').Append(text.AsSpan(url.Index, url.Length)).Append('>');
@@ -229,9 +229,6 @@ public static partial class MarkdownRenderer
 
         return i < from ? lineStart : text[i] == '\n';
     }
-
-    [GeneratedRegex(@"(?<![\w/<])https?://[A-Za-z0-9.\-]+(?::\d{1,5})?(?:[/?\#][A-Za-z0-9/?\#&=%.\-_:;,+~!$]*[A-Za-z0-9/=\-_])?(?![^\s.,;:!?)'""\]}>])", RegexOptions.ExplicitCapture, UserText.MatchLimit)]
-    private static partial Regex Url();
 
     [GeneratedRegex("`+", RegexOptions.None, UserText.MatchLimit)]
     private static partial Regex Ticks();

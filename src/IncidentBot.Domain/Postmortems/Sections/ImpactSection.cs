@@ -1,21 +1,18 @@
 using IncidentBot.Domain.Postmortems.Talk;
-using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Postmortems.Sections;
 
-/// <summary>Who was hurt, how badly and for how long.</summary>
+/// <summary>Who was hurt, and how badly. From when to when, and how severe it was taken to be, stands in the summary.</summary>
 internal static class ImpactSection
 {
     private const int SuggestionLimit = 8;
 
     public static IEnumerable<Block> Write(Draft draft)
     {
-        var facts = new List<Fact> { new("Severity", SummarySection.SeverityOf(draft)) };
-        if (draft.Incident.Services.Length > 0) facts.Add(new("Services", Lists.InWords(draft.Incident.Services)));
-        facts.Add(new("Affected", SummarySection.AffectedOf(draft)));
-        facts.Add(new("Duration", SummarySection.DurationOf(draft)));
-        yield return new FactList([.. facts]);
+        // Each line has its numbers; a number that was given without words stands alone.
         if (Lines(draft) is { } lines) yield return lines;
+        else if (SummarySection.Share(draft) is not null) yield return new FactList([new("Affected", SummarySection.AffectedOf(draft))]);
+        else yield return Draft.Hint("Who was hurt, and how badly, is not recorded.", "Add it with ", new Code("/incident impact"), ".");
     }
 
     /// <summary>Each impact that was recorded, else what the talk says about it; null when there is neither.</summary>

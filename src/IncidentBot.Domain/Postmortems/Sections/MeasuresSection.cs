@@ -63,7 +63,7 @@ internal static class MeasuresSection
         ? text.With(" (").With(new Link(string.Create(CultureInfo.InvariantCulture, $"{issue.Tracker} #{issue.Number}"), address)).With(")")
         : text;
 
-    private static string State(Draft draft, ActionItem action)
+    internal static string State(Draft draft, ActionItem action)
     {
         var word = action.State switch { ActionState.Open => "open", ActionState.Done => "done", _ => "dropped" };
         var since = action is { State: not ActionState.Open, ClosedAt: { } at } ? $"{word} {DocumentTimes.ShortDate(draft.Times.Date(at))}" : word;

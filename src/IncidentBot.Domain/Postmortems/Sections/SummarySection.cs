@@ -9,8 +9,9 @@ namespace IncidentBot.Domain.Postmortems.Sections;
 /// <summary>What happened, for a reader who reads only this: how bad, from when to when, who was hurt, why, and how it ended.</summary>
 internal static class SummarySection
 {
-    /// <param name="withImpact">False where the document has a section of its own for it.</param>
-    public static IEnumerable<Block> Write(Draft draft, bool withImpact)
+    /// <param name="withImpact">False where the document has a section of its own for who was hurt, and how badly.</param>
+    /// <param name="withDetection">False where it has one for how it was noticed.</param>
+    public static IEnumerable<Block> Write(Draft draft, bool withImpact, bool withDetection)
     {
         var incident = draft.Incident;
         if (Opening(draft) is { } opening) yield return new Paragraph(opening);
@@ -24,8 +25,8 @@ internal static class SummarySection
         facts.Add(new("End", EndOf(draft)));
         if (draft.SuggestedEnd is { } end) facts.Add(new("Working again, by the talk", SuggestedMoment(draft, end)));
         facts.Add(new("Duration", DurationOf(draft)));
-        facts.Add(new("Affected", AffectedOf(draft)));
-        facts.Add(new("Noticed", NoticedOf(draft)));
+        if (withImpact) facts.Add(new("Affected", AffectedOf(draft)));
+        if (withDetection) facts.Add(new("Noticed", NoticedOf(draft)));
         facts.Add(new("Root cause", CauseOf(draft)));
         facts.Add(new("Resolution", FixOf(draft)));
         yield return new FactList(facts.ToImmutable());
@@ -37,7 +38,7 @@ internal static class SummarySection
         }
     }
 
-    private static RichText? Opening(Draft draft)
+    internal static RichText? Opening(Draft draft)
     {
         if (draft.End is not { } end) return null;
 
@@ -59,7 +60,7 @@ internal static class SummarySection
     }
 
     /// <summary>"80% of users", "1,200 people", both, or null.</summary>
-    private static string? Share(Draft draft)
+    internal static string? Share(Draft draft)
     {
         var percent = draft.Impacts.LastOrDefault(i => i.Percent is not null)?.Percent;
         var people = draft.Impacts.LastOrDefault(i => i.People is not null)?.People;
@@ -104,7 +105,7 @@ internal static class SummarySection
     private static RichText SuggestedMoment(Draft draft, (DateTimeOffset At, TalkFinding From) moment) =>
         RichText.Of(draft.Full(moment.At), ", ").With(draft.Suggested(moment.From));
 
-    internal static RichText DurationOf(Draft draft)
+    private static RichText DurationOf(Draft draft)
     {
         var to = draft.End;
         RichText text = to is { } end ? Durations.InWords(end - draft.Milestones.Beginning) : "Not known yet.";

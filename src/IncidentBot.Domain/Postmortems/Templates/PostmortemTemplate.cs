@@ -14,8 +14,17 @@ public sealed record PostmortemTemplate(string Key, string Description, Immutabl
     /// <summary>Every section that it has a place for, those within others included.</summary>
     public IEnumerable<TemplateSection> Places => Sections.SelectMany(section => section.Within.Prepend(section));
 
+    /// <summary>What its sections say while nobody has written them, where the template says it itself; others say what the record says.</summary>
+    public ImmutableDictionary<string, ImmutableArray<Block>> Texts { get; init; } = ImmutableDictionary<string, ImmutableArray<Block>>.Empty;
+
+    /// <summary>What it says before the first section.</summary>
+    public ImmutableArray<Block> Preface { get; init; } = [];
+
     /// <summary>What only people can tell, in the order in which they are asked.</summary>
-    public ImmutableArray<string> Asked => [.. Places.Select(section => section.Id).Where(SectionIds.IsAsked)];
+    public ImmutableArray<string> Asked => [.. Places.Select(section => section.Id).Where(IsAsked)];
+
+    /// <summary>Whether a section has no text but what people write.</summary>
+    public bool IsAsked(string id) => Texts.TryGetValue(id, out var text) ? text.IsEmpty : SectionIds.IsAsked(id);
 
     public bool Has(string id) => Sections.Any(section => section.Id == id);
 

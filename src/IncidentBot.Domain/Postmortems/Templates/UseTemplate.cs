@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Postmortems.Templates;
@@ -5,18 +6,23 @@ namespace IncidentBot.Domain.Postmortems.Templates;
 /// <summary>Chooses the template of one incident's postmortem. What people wrote stays: what the template has no place for stands at the end.</summary>
 public static class UseTemplate
 {
-    public static Outcome Decide(IncidentState state, string? key, Asker asker)
+    /// <param name="own">Keys of the server's own templates.</param>
+    public static Outcome Decide(IncidentState state, string? key, ImmutableArray<string> own, Asker asker)
     {
-        if (KnownTemplates.Find(key) is not { } template) return Unknown(key);
-        var before = TemplateChoice.Of(state.Incident, asker.Settings);
-        if (before.Key == template.Key) return new Refusal($"The postmortem of {state.Incident.Name} follows `{template.Key}` already.");
+        if (Find(key, own) is not { } chosen) return Unknown(key, own);
+        var before = TemplateChoice.KeyOf(state.Incident, asker.Settings);
+        if (before == chosen) return new Refusal($"The postmortem of {state.Incident.Name} follows `{chosen}` already.");
         var draft = new Domain.Draft(state, asker);
-        draft.Incident = draft.Incident with { Postmortem = draft.Incident.Postmortem with { TemplateKey = template.Key } };
-        draft.Write(Timeline.EntryKind.Section, $"Chose the template {template.Key} for the postmortem, in place of {before.Key}");
+        draft.Incident = draft.Incident with { Postmortem = draft.Incident.Postmortem with { TemplateKey = chosen } };
+        draft.Write(Timeline.EntryKind.Section, $"Chose the template {chosen} for the postmortem, in place of {before}");
         if (draft.Incident.Postmortem.Told is not null) draft.Owe(new TellOfPostmortem());
-        return draft.Done($"The postmortem of {state.Incident.Name} follows `{template.Key}` now. What people wrote stays; `/postmortem template use name:{before.Key}` goes back.");
+        return draft.Done($"The postmortem of {state.Incident.Name} follows `{chosen}` now. What people wrote stays; `/postmortem template use name:{before}` goes back.");
     }
 
-    public static Refusal Unknown(string? key) =>
-        new($"There is no template called {Harmless.Line(key, 40)}; there are {Lists.InWords([.. KnownTemplates.All.Select(template => $"`{template.Key}`")])}.");
+    /// <summary>The key as it is kept; null when there is no such template.</summary>
+    public static string? Find(string? key, ImmutableArray<string> own) =>
+        KnownTemplates.Find(key)?.Key ?? own.FirstOrDefault(one => one.Equals(key, StringComparison.OrdinalIgnoreCase));
+
+    public static Refusal Unknown(string? key, ImmutableArray<string> own) =>
+        new($"There is no template called {Harmless.Line(key, 40)}; there are {Lists.InWords([.. KnownTemplates.All.Select(template => template.Key).Concat(own).Select(name => $"`{name}`")])}.");
 }
