@@ -1,3 +1,5 @@
+using IncidentBot.Domain;
+
 namespace IncidentBot.Storage.Schema;
 
 internal sealed class GatewayPositionRow
@@ -22,6 +24,14 @@ internal sealed class InteractionRow
     public DateTimeOffset SeenAt { get; set; }
 
     public string? Answer { get; set; }
+}
+
+/// <summary>The direct conversation between the bot's account and a person.</summary>
+internal sealed class ConversationRow
+{
+    public PersonId Person { get; set; }
+
+    public ChannelId Channel { get; set; }
 }
 
 /// <summary>The number last given out under a name.</summary>

@@ -21,7 +21,7 @@ public sealed class SendPageDuty(PageSender sender, IncidentStore store, TimePro
         if (file.Escalations.FirstOrDefault(one => one.Number == number) is not { } escalation) return DutyResult.Done;
 
         // Who is on call is looked up now that it is due, not before.
-        OnCallLookup onCall = EscalationRun.AsksSchedules(escalation) ? InChat.Lookup((await store.OnCallAsync(file.Incident.Server, cancellationToken)).Book) : (_, _) => [];
+        var onCall = await store.LookupAsync(file.Incident.Server, escalation, cancellationToken);
         var now = clock.GetUtcNow();
         var due = NextPage.Of(file.Incident, escalation, now, onCall).Due;
         if (!due.Any(step => step is RunStep.Ask)) return DutyResult.DoneWith(state => PassOn.Decide(state, number, now, onCall));

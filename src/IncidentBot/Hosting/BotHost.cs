@@ -191,7 +191,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ServerExam>().AddSingleton<OnCallExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
-        services.AddSingleton<Voice>();
+        services.AddSingleton<Conversations>().AddSingleton<Voice>();
         services.AddSingleton<OpenChannelDuty>().AddSingleton<IDuty>(p => p.GetRequiredService<OpenChannelDuty>());
         services.AddSingleton<IDuty, LetInDuty>();
         services.AddSingleton<IDuty, ShowCardDuty>();
@@ -203,6 +203,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, RemindDuty>();
         services.AddSingleton<Webhooks>().AddSingleton<WebhookCaller>().AddSingleton<PageSender>();
         services.AddSingleton<IDuty, SendPageDuty>();
+        services.AddSingleton<IDuty, SendDirectPageDuty>();
         services.AddSingleton<IDuty, CallWebhookDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<PostedParts>().AddSingleton<IDuty, PostPostmortemDuty>();
@@ -216,6 +217,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IServerDuty, GreetOnCallDuty>();
         services.AddSingleton<IServerDuty, TellOnCallDuty>();
         services.AddSingleton<IServerDuty, KeepOnCallRolesDuty>();
+        services.AddSingleton<IServerDuty, OpenConversationsDuty>();
         services.AddSingleton<IServerDuty, ShowSwapDuty>();
         services.AddHostedService<FollowFromStart>();
         services.AddSingleton<Errands>().AddHostedService<AgendaRunner>();

@@ -124,7 +124,7 @@ public sealed class RunnerTests
             self.Is(new User { Id = BrokenDiscord.Bot, Username = "IncidentBot" }, BrokenDiscord.Bot);
             var readiness = new Readiness();
             readiness.Now();
-            var voice = new Voice(discord.Api, self, new Lateness(record.Clock));
+            var voice = new Voice(discord.Api, new Conversations(record.Store, discord.Api, record.Clock, NullLogger<Conversations>.Instance), self, new Lateness(record.Clock));
             runner = new AgendaRunner(record.Store, new Errands(record.Store, [new TellDuty(voice, record.Store)], serverDuties ?? []), readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, new ClockWatch(new DiscordTime(record.Clock, static () => null), discord.Api, activity, NullLogger<ClockWatch>.Instance), record.Clock, NullLogger<AgendaRunner>.Instance);
         }
 

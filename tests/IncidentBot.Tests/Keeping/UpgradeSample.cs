@@ -37,6 +37,7 @@ internal static class UpgradeSample
             await scope.BookFileAsync(new KeptCopy("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 1234, FileType.Png));
             await scope.SaveRoleNameAsync(Server, new(600), "developers");
             await scope.SaveAsync(new BookVersion { Server = Server, Number = 1, At = Noon, By = Mira, Change = "applied ops.yaml", Sources = [new BookSource("ops.yaml", "policies: {}")], Book = PolicyBook.Empty with { Zone = "Africa/Lagos" } });
+            await scope.SaveConversationAsync(Mira, new(9_001));
             await scope.OweAsync(Server, new FollowShifts { Due = Noon.AddHours(8) });
             await scope.SaveAsync(new OnCallState { Server = Server }.Took("default", 1, 2));
             await scope.SaveAsync(new ServerSettings { Server = Server, TimeZone = "Africa/Lagos", PostmortemChannel = new(55), ExtraRoles = ["legal"] });

@@ -5,11 +5,18 @@ namespace IncidentBot.Tests.EndToEnd.OnCall;
 public sealed class ShiftTests : ScheduleTest
 {
     [Fact]
-    public async Task Nobody_is_told_unless_a_channel_is_set()
+    public async Task Without_a_channel_for_it_nothing_is_announced_but_whoever_cannot_be_paged_is_found_out_and_said()
     {
-        await AdvanceTo(Monday.AddDays(8));
-        Chat.Reads("general").ShouldBeEmpty();
-        Chat.ReadsDirectly("tunde").ShouldBeEmpty();
+        Chat.ReadsDirectly("ada").ShouldHaveSingleItem().ShouldStartWith("You are on call in **ops** from now on.");
+        await AdvanceTo(Monday);
+        Chat.ReadsDirectly("tunde").ShouldHaveSingleItem().ShouldStartWith("You are on call in **ops** from now on.");
+        Chat.FindChannel("incidents").ShouldBeNull();
+
+        Chat.User("ada").DmsClosed = true;
+        await AdvanceTo(Monday.AddDays(7));
+        Chat.Reads("incidents").ShouldHaveSingleItem().ShouldBe(
+            "⚠️ ops: I cannot write to @Ada Obi directly (direct messages are closed), so a page is only a mention in a channel. To mend it: server menu → Privacy Settings → allow direct messages, and unblock me.");
+        Chat.Pinged.ShouldBeEmpty();
     }
 
     [Fact]
