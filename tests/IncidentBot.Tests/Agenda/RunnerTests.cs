@@ -245,7 +245,7 @@ public sealed class RunnerTests
 
             protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
             {
-                nameof(IDiscordApi.CreateMessageAsync) => Discord.PostAsync((Snowflake)args![0]!, (OutgoingMessage)args[1]!, (CancellationToken)args[2]!),
+                nameof(IDiscordApi.CreateMessageAsync) => Discord.PostAsync((Snowflake)args![0]!, (OutgoingMessage)args[1]!, (CancellationToken)args[3]!),
                 nameof(IDiscordApi.GetMessagesAsync) => Discord.ReadAsync((Snowflake)args![0]!, (MessageRange)args[1]!, (int)args[2]!),
                 _ => throw new NotSupportedException(targetMethod.Name),
             };

@@ -15,7 +15,7 @@ public sealed class ShiftTests : ScheduleTest
         Chat.User("ada").DmsClosed = true;
         await AdvanceTo(Monday.AddDays(7));
         Chat.Reads("incidents").ShouldHaveSingleItem().ShouldBe(
-            "⚠️ ops: I cannot write to @Ada Obi directly (direct messages are closed), so a page is only a mention in a channel. To mend it: server menu → Privacy Settings → allow direct messages, and unblock me.");
+            "⚠️ **ops**: I cannot write to @Ada Obi directly (direct messages are closed), so a page is only a mention in a channel. To mend it: server menu → Privacy Settings → allow direct messages, and unblock me.");
         Chat.Pinged.ShouldBeEmpty();
     }
 
@@ -28,22 +28,24 @@ public sealed class ShiftTests : ScheduleTest
         Chat.Messages("operations").ShouldHaveSingleItem().Content.ShouldBe($"**ops**: <@{Chat.User("tunde").Id}> is on call until {Stamp(Monday.AddDays(7))}, then <@{Chat.User("ada").Id}>.");
         Chat.Pinged.ShouldBe(["tunde"]);
         Chat.ReadsDirectly("tunde").ShouldHaveSingleItem().ShouldStartWith("You are on call in **ops** from now on. It changes");
+        var before = Chat.ReadsDirectly("ada").Count;
         await AdvanceTo(Monday.AddDays(7));
         Chat.Messages("operations").Count.ShouldBe(2);
-        Chat.ReadsDirectly("ada").ShouldHaveSingleItem();
+        Chat.ReadsDirectly("ada").Count.ShouldBe(before + 1);
     }
 
     [Fact]
     public async Task After_weeks_away_the_present_is_told_and_nothing_of_what_was_missed()
     {
         await Chat.Types("ada", "/bot settings oncall_channel:#operations");
+        var before = Chat.ReadsDirectly("ada").Count;
         await Chat.Driven.StopBotAsync();
         await AdvanceTo(Monday.AddDays(15));
         await Chat.Driven.StartBotAsync(TestContext.Current.CancellationToken);
         var told = Chat.Messages("operations").ShouldHaveSingleItem();
         told.Content.ShouldContain($"<@{Chat.User("tunde").Id}> is on call until {Stamp(Monday.AddDays(21))}");
         Chat.ReadsDirectly("tunde").Count.ShouldBe(1);
-        Chat.ReadsDirectly("ada").ShouldBeEmpty();
+        Chat.ReadsDirectly("ada").Count.ShouldBe(before);
         await Chat.Restart();
         Chat.Messages("operations").Count.ShouldBe(1);
     }
