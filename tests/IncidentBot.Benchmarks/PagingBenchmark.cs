@@ -55,6 +55,7 @@ internal static class PagingBenchmark
         await WriteAsync(scene, handles, incidents, escalations, first, strangers, cancellationToken);
 
         DateTimeOffset from, to;
+        TimeSpan busy;
         await using (var bot = scene.StartBot())
         {
             await bot.ReadyAsync(cancellationToken);
@@ -62,14 +63,17 @@ internal static class PagingBenchmark
             if (wait > TimeSpan.Zero) await Task.Delay(wait, TimeProvider.System, cancellationToken);
             else Figures.Note($"the bot was ready {-wait.TotalSeconds:0} s after the first page was due");
             from = TimeProvider.System.GetUtcNow();
+            var before = bot.Processor;
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, cancellationToken);
             to = TimeProvider.System.GetUtcNow();
+            busy = bot.Processor - before;
 
             // What fell due at the end is sent too.
             await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, cancellationToken);
             foreach (var complaint in bot.Complaints.Take(10)) Figures.Note(complaint);
         }
 
+        Figures.Note(string.Create(CultureInfo.InvariantCulture, $"the bot used {busy / (to - from):0%} of one processor meanwhile"));
         await ReportAsync(scene, escalations, from, to, cancellationToken);
     }
 

@@ -24,6 +24,10 @@ public sealed class SendPageDuty(PageSender sender, IncidentStore store, TimePro
         var onCall = await store.LookupAsync(file.Incident.Server, escalation, cancellationToken);
         var now = clock.GetUtcNow();
         var due = NextPage.Of(file.Incident, escalation, now, onCall).Due;
+
+        // What was said is only looked at when it matters: an acknowledgement would lapse.
+        if (due is [RunStep.Lapse lapse, ..] && EscalationRun.PersonOf(lapse.By) is { } by && await store.LastSaidAsync(item.Incident!.Value, by, lapse.Since, cancellationToken) is { } saidAt)
+            return DutyResult.DoneWith(state => StillOnIt.Decide(state, number, by, saidAt, now));
         if (!due.Any(step => step is RunStep.Ask)) return DutyResult.DoneWith(state => PassOn.Decide(state, number, now, onCall));
 
         // A channel that cannot be made must not keep the page from the people: after a moment they are written to all the same.

@@ -132,7 +132,7 @@ public static class PageMessage
                 { Whom.Kind: PolicyTargetKind.Schedule } => $"You are on call in {Harmless.Line(ask.Whom.Name, 60)}",
                 { Whom.Kind: PolicyTargetKind.Role } when !page.IsCall => $"You are one of {Harmless.Line(ask.Whom.Name, 60)}",
                 { Target: RunEvent.Asked.Extra } when !page.IsCall && page.Run.Events.OfType<RunEvent.Lapsed>().LastOrDefault() is { } lapsed && EscalationRun.PersonOf(lapsed.By) == person =>
-                    "You acknowledged this, and no update has come since. `/incident update` keeps it yours",
+                    "You acknowledged this, and nothing was heard from you since. A message in its channel or `/incident update` keeps it yours",
                 _ when !page.IsCall => "You are asked by name",
                 _ => null,
             };

@@ -8,9 +8,8 @@ namespace IncidentBot.Tests.EndToEnd.Escalation;
 public sealed class ConversationTests : EndToEndTest
 {
     private const string AllOfThem = """
-        services: { shop: shop }
         policies:
-          shop: { levels: [ { notify: ["@crowd"], ack_within: 10m }, "@ada" ] }
+          shop: { for: { services: [shop] }, levels: [ { notify: ["@crowd"], ack_within: 10m }, "@ada" ] }
         """;
 
     private static readonly string[] Crowd = [.. Enumerable.Range(1, 13).Select(n => $"guest{n}")];
