@@ -27,7 +27,12 @@ public static class EscalationRun
     }
 
     /// <summary>What a page was sent for.</summary>
-    public static IEnumerable<RunEvent.Asked> AskedBy(Escalation escalation, Page page) => Of(escalation).Events.OfType<RunEvent.Asked>().Where(asked => asked.At == page.At);
+    public static IEnumerable<RunEvent.Asked> AskedBy(Escalation escalation, Page page)
+    {
+        // Of two pages of the same moment, each has the people it was for.
+        var people = page.People.Select(Handle.Of).ToHashSet();
+        return Of(escalation).Events.OfType<RunEvent.Asked>().Where(asked => asked.At == page.At && (asked.People.IsEmpty || asked.People.Any(people.Contains)));
+    }
 
     /// <summary>The escalation once it is known that a page reached nobody of one of its targets, which was not known when it was sent.</summary>
     internal static Escalation AfterFailing(Escalation escalation, RunEvent.Asked asked, string failure)

@@ -1,4 +1,6 @@
 using IncidentBot.Domain;
+using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Agenda;
 
@@ -13,7 +15,7 @@ internal static class WhatFailed
         Announce => "The announcement could not be posted",
         PostPostmortem => "The postmortem could not be posted",
         SendPage or SendDirectPage => "A page could not be sent",
-        CallWebhook => "Another service could not be told of a page",
+        CallWebhook called => $"Webhook {Harmless.Line(ChatNames.WebhookName(called), 60)} could not be told of page {called.Attempt}",
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         Remind => "A reminder could not be posted or brought up to date",

@@ -59,8 +59,8 @@ public sealed class PolicyTests : EndToEndTest
         Pages().ShouldAllBe(page => page.Components.Count == 0);
         Pages().Select(Chat.World.Text).ShouldBe(
         [
-            "@Tunde Bello **INC-1** SEV3 (minor), Shop is down: your help is needed.\n⏹ Nobody answered",
-            "@operations **INC-1** SEV3 (minor), Shop is down: your help is needed.\n⏹ Nobody answered",
+            "@Tunde Bello **INC-1** SEV1 (critical), Shop is down: your help is needed.\n⏹ Nobody answered",
+            "@operations **INC-1** SEV1 (critical), Shop is down: your help is needed.\n⏹ Nobody answered",
         ]);
         Chat.Pinged.Count.ShouldBe(3, "to be named in an edit pings nobody");
         (await Chat.File(1)).Escalations.Single().State.ShouldBe(EscalationState.Unanswered);
@@ -77,8 +77,8 @@ public sealed class PolicyTests : EndToEndTest
         Pages().Count.ShouldBe(2);
         Pages().Select(Chat.World.Text).ShouldBe(
         [
-            "@Tunde Bello **INC-1** SEV3 (minor), Shop is down: your help is needed.\n✅ Acknowledged by Chioma Eze after 7 minutes",
-            "@operations **INC-1** SEV3 (minor), Shop is down: your help is needed.\n✅ Acknowledged by Chioma Eze after 7 minutes",
+            "@Tunde Bello **INC-1** SEV1 (critical), Shop is down: your help is needed.\n✅ Acknowledged by Chioma Eze after 7 minutes",
+            "@operations **INC-1** SEV1 (critical), Shop is down: your help is needed.\n✅ Acknowledged by Chioma Eze after 7 minutes",
         ]);
         foreach (var message in Pages().Concat(Chat.World.DmsOf("tunde")).Concat(Chat.World.DmsOf("ada")).Append(Chat.World.DmsOf("chioma")[0]))
         {
