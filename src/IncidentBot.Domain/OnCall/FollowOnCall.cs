@@ -31,7 +31,6 @@ public static class FollowOnCall
             owes.AddRange(people.Where(person => before is null || !before.People.Contains(person)).Select(person => new GreetOnCall(schedule.Name, person)));
         }
 
-        if (record.Book.Accounts.Any()) owes.Add(new OpenConversations());
         var wanted = WantedRoles(record.Book, settings, now);
         if (!wanted.ToHashSet().SetEquals(record.State.GivenRoles)) owes.Add(new KeepOnCallRoles());
         var state = expired.State with

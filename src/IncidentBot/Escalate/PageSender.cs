@@ -5,7 +5,6 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
-using IncidentBot.Servers;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
 using Page = IncidentBot.Domain.Escalation.Page;
@@ -17,7 +16,7 @@ namespace IncidentBot.Escalate;
 public sealed record SentPage(Page? Page, ImmutableArray<RunEvent> Happened);
 
 /// <summary>Sends a page: the mention in the incident's channel, direct messages, and messages in channels that a policy tells.</summary>
-public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks webhooks, TimeProvider clock)
+public sealed class PageSender(Voice voice, IDiscordApi api, RoleMembers members, Webhooks webhooks, TimeProvider clock)
 {
     /// <param name="steps">What the engine says is due: pages, and targets without anybody to ask.</param>
     public async Task<SentPage> SendAsync(AgendaItem item, PageDraft page, ImmutableArray<RunStep> steps, DateTimeOffset now, CancellationToken cancellationToken)
@@ -121,31 +120,8 @@ public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks
     }
 
     // Everyone in a role gets a direct message where the bot may list members; elsewhere (null) the mention in the channel reaches them.
-    private async Task<IReadOnlyList<PersonId>?> MembersAsync(PageDraft page, ChatRoleId role, CancellationToken cancellationToken)
-    {
-        if (!self.SeesMembers) return null;
-        var people = new List<PersonId>();
-        Snowflake? after = null;
-        while (true)
-        {
-            IReadOnlyList<Member> members;
-            try
-            {
-                members = await api.ListMembersAsync(new(page.File.Incident.Server.Value), 1000, after, cancellationToken);
-            }
-            catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden)
-            {
-                return null;
-            }
-
-            people.AddRange(members
-                .Where(member => member.User is { Bot: false } && member.Roles.Any(one => one.Value == role.Value))
-                .Select(member => new PersonId(member.User!.Id.Value))
-                .Where(person => !page.Escalation.Declined.Contains(person)));
-            if (members.Count < 1000 || members[^1].User is not { } last) return people;
-            after = last.Id;
-        }
-    }
+    private async Task<IReadOnlyList<PersonId>?> MembersAsync(PageDraft page, ChatRoleId role, CancellationToken cancellationToken) =>
+        await members.OfAsync(page.File.Incident.Server, role, cancellationToken) is { } people ? [.. people.Where(person => !page.Escalation.Declined.Contains(person))] : null;
 
     private async Task<MessageRef?> MentionAsync(Sending sending, CancellationToken cancellationToken)
     {

@@ -201,7 +201,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, MarkMessageDuty>();
         services.AddSingleton<IDuty, OfferHandoverDuty>();
         services.AddSingleton<IDuty, RemindDuty>();
-        services.AddSingleton<Webhooks>().AddSingleton<WebhookCaller>().AddSingleton<PageSender>();
+        services.AddSingleton<Webhooks>().AddSingleton<WebhookCaller>().AddSingleton<RoleMembers>().AddSingleton<PageSender>();
         services.AddSingleton<IDuty, SendPageDuty>();
         services.AddSingleton<IDuty, SendDirectPageDuty>();
         services.AddSingleton<IDuty, CallWebhookDuty>();
