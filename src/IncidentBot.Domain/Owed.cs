@@ -14,6 +14,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(Tell), "tell")]
 [JsonDerivedType(typeof(OfferHandover), "offer-handover")]
 [JsonDerivedType(typeof(SendPage), "send-page")]
+[JsonDerivedType(typeof(SendDirectPage), "send-direct-page")]
 [JsonDerivedType(typeof(ShowPageAnswer), "show-page-answer")]
 [JsonDerivedType(typeof(CallWebhook), "call-webhook")]
 [JsonDerivedType(typeof(PostPostmortem), "post-postmortem")]
@@ -34,6 +35,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(GreetOnCall), "greet-on-call")]
 [JsonDerivedType(typeof(TellOnCall), "tell-on-call")]
 [JsonDerivedType(typeof(KeepOnCallRoles), "keep-on-call-roles")]
+[JsonDerivedType(typeof(OpenConversations), "open-conversations")]
 [JsonDerivedType(typeof(ShowSwap), "show-swap")]
 public abstract record Owed
 {
@@ -77,7 +79,7 @@ public sealed record GreetOnCall(string Schedule, OnCall.Handle Person) : Server
     public override string OnceKey => $"greet-on-call/{Schedule.ToLowerInvariant()}/{Person.Value}";
 }
 
-/// <summary>Say a sentence in the channel for who is on call. The text is already made harmless and pings nobody.</summary>
+/// <summary>Say a sentence in the channel for who is on call, or where incidents are announced. The text is already made harmless and pings nobody.</summary>
 public sealed record TellOnCall(string Text) : ServerOwed
 {
     public override string Order => "words";
@@ -87,6 +89,15 @@ public sealed record TellOnCall(string Text) : ServerOwed
 public sealed record KeepOnCallRoles : ServerOwed
 {
     public override string OnceKey => "keep-on-call-roles";
+}
+
+/// <summary>
+/// Open the direct conversations with those who may be paged, before they are: Discord lets few be opened within a time, and a page would wait for that.
+/// </summary>
+/// <param name="After">Go on after this person, in the order of their ids; null: from the first.</param>
+public sealed record OpenConversations(PersonId? After = null) : ServerOwed
+{
+    public override string OnceKey => "open-conversations";
 }
 
 /// <summary>Ask for a swap, or bring what was asked into step with how it ended.</summary>
@@ -144,6 +155,15 @@ public sealed record OfferHandover(PersonId To) : Owed
 public sealed record SendPage(int Escalation, int Attempt) : Owed
 {
     public override string OnceKey => $"send-page/{Escalation}/{Attempt}";
+
+    public override bool IsUrgent => true;
+}
+
+/// <summary>Send a page as the direct message that could not go out with it, because Discord's limits left no room just then.</summary>
+/// <param name="Attempt">Of the page, from 1 up.</param>
+public sealed record SendDirectPage(int Escalation, int Attempt, PersonId Person) : Owed
+{
+    public override string OnceKey => $"send-direct-page/{Escalation}/{Attempt}/{Person}";
 
     public override bool IsUrgent => true;
 }

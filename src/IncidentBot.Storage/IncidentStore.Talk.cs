@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain;
 using IncidentBot.Storage.Record;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
 
@@ -15,6 +16,12 @@ public sealed partial class IncidentStore
     /// <summary>The newest stored message in one channel or thread of an incident; null when there is none.</summary>
     public Task<MessageId?> LastMessageAsync(IncidentId incident, ChannelId channel, CancellationToken cancellationToken = default)
         => ReadAsync(db => new TalkReader(db, cancellationToken).LastAsync(incident, channel), cancellationToken);
+
+    /// <summary>When somebody last said something in an incident's channel or its threads after an instant; null: not since. What was deleted was said all the same.</summary>
+    public Task<DateTimeOffset?> LastSaidAsync(IncidentId incident, PersonId person, DateTimeOffset after, CancellationToken cancellationToken = default)
+        => ReadAsync(
+            db => db.Talk.Where(row => row.Incident == incident && row.Author == person && row.SaidAt > after).OrderByDescending(row => row.SaidAt).Select(row => (DateTimeOffset?)row.SaidAt).FirstOrDefaultAsync(cancellationToken),
+            cancellationToken);
 
     /// <summary>The channel and the threads of an incident in which something was heard.</summary>
     public Task<ImmutableArray<ChannelId>> TalkChannelsAsync(IncidentId incident, CancellationToken cancellationToken = default)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Escalation.Policies;
@@ -6,6 +7,7 @@ using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Sandbox;
+using IncidentBot.Sandbox.World;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Benchmarks;
@@ -13,7 +15,8 @@ namespace IncidentBot.Benchmarks;
 /// <summary>
 /// How late pages are with many escalations running that nobody answers: from the moment a page is due, by the record, until it stands in the channel and in the
 /// direct conversation. They are three to an incident, each paging a person every five minutes, and their times are spread evenly. The record is made before the
-/// bot starts; the sandbox holds the bot to Discord's rate limits.
+/// bot starts; the sandbox holds the bot to Discord's rate limits. Since the first page of each is recorded as sent, its people's conversations are too; with
+/// strangers none is known, and what is measured then is Discord's limit on opening them.
 /// </summary>
 internal static class PagingBenchmark
 {
@@ -21,14 +24,22 @@ internal static class PagingBenchmark
 
     /// <summary>A server has 500 channels at most.</summary>
     private const int PerIncident = 3;
+
+    /// <summary>Requests a second that Discord lets a bot make in all.</summary>
+    private const int GlobalLimit = 50;
+
+    /// <summary>Of a page: the mention, the direct message, and the card that shows it.</summary>
+    private const int RequestsPerPage = 3;
     private const long DiscordEpoch = 1_420_070_400_000;
 
     /// <summary>From the making of the record until the first page is due: the bot has started by then.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
 
-    public static async Task RunAsync(string program, int escalations, int seconds, CancellationToken cancellationToken)
+    public static async Task RunAsync(string program, int escalations, int seconds, bool strangers, CancellationToken cancellationToken)
     {
-        Figures.Heading($"paging: {escalations:N0} escalations running, each due every {NextPage.Interval.TotalMinutes:0} minutes, watched for {seconds} seconds");
+        Figures.Heading($"paging: {escalations:N0} escalations running, each due every {NextPage.Interval.TotalMinutes:0} minutes, watched for {seconds} seconds{(strangers ? ", nobody written to before" : "")}");
+        var load = escalations / NextPage.Interval.TotalSeconds;
+        Figures.Note(string.Create(CultureInfo.InvariantCulture, $"{load:0.0} pages a second fall due, and about {load * RequestsPerPage:0.0} requests a second follow of Discord's {GlobalLimit}{(load * RequestsPerPage > GlobalLimit ? ": MORE THAN DISCORD TAKES, so pages must be late" : "")}"));
         var incidents = (escalations + PerIncident - 1) / PerIncident;
         var handles = Enumerable.Range(1, People).Select(n => $"person{n}").ToList();
         var options = new SandboxOptions();
@@ -41,9 +52,10 @@ internal static class PagingBenchmark
             },
             cancellationToken);
         var first = TimeProvider.System.GetUtcNow() + Ahead;
-        await WriteAsync(scene, handles, incidents, escalations, first, cancellationToken);
+        await WriteAsync(scene, handles, incidents, escalations, first, strangers, cancellationToken);
 
         DateTimeOffset from, to;
+        TimeSpan busy;
         await using (var bot = scene.StartBot())
         {
             await bot.ReadyAsync(cancellationToken);
@@ -51,22 +63,35 @@ internal static class PagingBenchmark
             if (wait > TimeSpan.Zero) await Task.Delay(wait, TimeProvider.System, cancellationToken);
             else Figures.Note($"the bot was ready {-wait.TotalSeconds:0} s after the first page was due");
             from = TimeProvider.System.GetUtcNow();
+            var before = bot.Processor;
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, cancellationToken);
             to = TimeProvider.System.GetUtcNow();
+            busy = bot.Processor - before;
 
             // What fell due at the end is sent too.
             await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, cancellationToken);
             foreach (var complaint in bot.Complaints.Take(10)) Figures.Note(complaint);
         }
 
+        Figures.Note(string.Create(CultureInfo.InvariantCulture, $"the bot used {busy / (to - from):0%} of one processor meanwhile"));
         await ReportAsync(scene, escalations, from, to, cancellationToken);
     }
 
-    private static async Task WriteAsync(Scene scene, List<string> handles, int incidents, int escalations, DateTimeOffset first, CancellationToken cancellationToken)
+    private static async Task WriteAsync(Scene scene, List<string> handles, int incidents, int escalations, DateTimeOffset first, bool strangers, CancellationToken cancellationToken)
     {
         var world = scene.Sandbox.World;
         var settings = new ServerSettings { Server = new(world.Guild.Id) };
         await using var store = await IncidentStore.OpenAsync(new StorageOptions(scene.Database, TimeProvider.System), cancellationToken);
+        if (!strangers)
+        {
+            await store.CommitAsync(
+                async scope =>
+                {
+                    foreach (var person in handles.Select(handle => world.People[handle])) await scope.SaveConversationAsync(new(person.Id), ConversationWith(world, person));
+                },
+                cancellationToken);
+        }
+
         var made = 0;
         for (var n = 1; n <= incidents; n++)
         {
@@ -93,6 +118,12 @@ internal static class PagingBenchmark
         }
 
         Asker By(DateTimeOffset at) => new(new PersonId(world.People["ada"].Id), at, settings) { ManagesServer = true };
+    }
+
+    /// <summary>The bot's conversation with a person, as if it had written before.</summary>
+    private static ChannelId ConversationWith(SandboxWorld world, User person)
+    {
+        lock (world.Gate) return new(world.OpenDm(world.Bot, person).Id);
     }
 
     private static async Task<IncidentState> SaveAsync(CommitScope scope, IncidentState state, Decision decision)

@@ -58,8 +58,9 @@ commands.SetAction((parse, cancellationToken) => CommandsBenchmark.RunAsync(
 
 var running = new Option<int>("--escalations") { Description = "How many are running; at most 1,000", DefaultValueFactory = _ => 1000 };
 var watched = new Option<int>("--seconds") { Description = "How long they are watched", DefaultValueFactory = _ => 180 };
-var paging = new Command("paging", "How late pages are after they are due, with many escalations running") { running, watched, bot };
-paging.SetAction((parse, cancellationToken) => PagingBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(running), parse.GetValue(watched), cancellationToken));
+var strangers = new Option<bool>("--strangers") { Description = "To people whom the bot has never written to: each conversation has to be opened, and Discord lets ten be opened in ten seconds" };
+var paging = new Command("paging", "How late pages are after they are due, with many escalations running") { running, watched, strangers, bot };
+paging.SetAction((parse, cancellationToken) => PagingBenchmark.RunAsync(parse.GetValue(bot)!.FullName, parse.GetValue(running), parse.GetValue(watched), parse.GetValue(strangers), cancellationToken));
 
 var flooded = new Option<int>("--messages") { Description = "How many in all", DefaultValueFactory = _ => 2_000_000 };
 var flood = new Command("flood", "As many messages as the bot takes into its database, and how long commands wait meanwhile; the same stream only read; the same rows only inserted") { flooded, channels, perSecond, bot };

@@ -38,6 +38,9 @@ internal sealed class ApiRequest
     /// <summary>The pause before the first repetition; each further one is twice as long. An interaction's 3 seconds leave no room for long ones.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long it waits at most for the limit of its own route; null: for as long as that takes.</summary>
+    public TimeSpan? Patience { get; init; }
+
     public byte[]? Json { get; init; }
 
     public IReadOnlyList<MessageFile> Files { get; init; } = [];

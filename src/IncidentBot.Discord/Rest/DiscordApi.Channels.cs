@@ -37,13 +37,14 @@ public sealed partial class DiscordApi
     public Task DeleteChannelPermissionAsync(Snowflake channelId, Snowflake overwriteId, string? reason, CancellationToken cancellationToken) =>
         DeleteAsync($"/channels/{channelId}/permissions/{overwriteId}", reason, cancellationToken);
 
-    public Task<Channel> CreateDirectMessageChannelAsync(Snowflake userId, CancellationToken cancellationToken)
+    public Task<Channel> CreateDirectMessageChannelAsync(Snowflake userId, TimeSpan? patience, CancellationToken cancellationToken)
     {
         // Asked again, Discord gives the conversation that there is.
         var request = new ApiRequest(HttpMethod.Post, $"/users/@me/channels")
         {
             Json = Json(new RecipientBody(userId), DiscordJson.Default.RecipientBody),
             Repeatable = true,
+            Patience = patience,
         };
         return sender.SendAsync(request, DiscordJson.Default.Channel, cancellationToken);
     }

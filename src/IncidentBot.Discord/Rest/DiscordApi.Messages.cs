@@ -5,13 +5,14 @@ namespace IncidentBot.Discord;
 // Messages, pins and reactions.
 public sealed partial class DiscordApi
 {
-    public Task<Message> CreateMessageAsync(Snowflake channelId, OutgoingMessage message, CancellationToken cancellationToken)
+    public Task<Message> CreateMessageAsync(Snowflake channelId, OutgoingMessage message, TimeSpan? patience, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Post, $"/channels/{channelId}/messages")
         {
             Json = Json(MessageBody.For(message), DiscordJson.Default.MessageBody),
             Files = message.Files,
             Repeatable = message.EnforceNonce is true,
+            Patience = patience,
         };
         return sender.SendAsync(request, DiscordJson.Default.Message, cancellationToken);
     }

@@ -74,7 +74,9 @@ public interface IDiscordApi
 
     Task DeleteChannelPermissionAsync(Snowflake channelId, Snowflake overwriteId, string? reason, CancellationToken cancellationToken);
 
-    Task<Message> CreateMessageAsync(Snowflake channelId, OutgoingMessage message, CancellationToken cancellationToken);
+    /// <param name="patience">How long it may wait for the limit of this route; null: for as long as that takes.</param>
+    /// <exception cref="RateLimitedException">It would have to wait for longer, and was not sent.</exception>
+    Task<Message> CreateMessageAsync(Snowflake channelId, OutgoingMessage message, TimeSpan? patience, CancellationToken cancellationToken);
 
     /// <summary>Edits a message of the bot's own. Those older than an hour can be edited only now and then (error 30046).</summary>
     Task<Message> EditMessageAsync(Snowflake channelId, Snowflake messageId, MessageEdit edit, CancellationToken cancellationToken);
@@ -106,8 +108,10 @@ public interface IDiscordApi
     Task<IReadOnlyList<User>> GetReactionsAsync(
         Snowflake channelId, Snowflake messageId, Emoji emoji, int limit, Snowflake? after, CancellationToken cancellationToken);
 
-    /// <summary>The direct conversation with a person, made if there is none. Sending to it may still fail (error 50007).</summary>
-    Task<Channel> CreateDirectMessageChannelAsync(Snowflake userId, CancellationToken cancellationToken);
+    /// <summary>The direct conversation with a person, made if there is none; it stays the same for good. Sending to it may still fail (error 50007).</summary>
+    /// <param name="patience">As for <see cref="CreateMessageAsync"/>: Discord lets few be opened within a time.</param>
+    /// <exception cref="RateLimitedException">It would have to wait for longer, and was not asked for.</exception>
+    Task<Channel> CreateDirectMessageChannelAsync(Snowflake userId, TimeSpan? patience, CancellationToken cancellationToken);
 
     /// <summary>Starts a thread from a message; it has the message's id.</summary>
     Task<Channel> StartThreadFromMessageAsync(Snowflake channelId, Snowflake messageId, NewThread thread, string? reason, CancellationToken cancellationToken);

@@ -43,6 +43,7 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
         meter.CallBegins();
         try
         {
+            RefuseToWait(request, lanes.OpensAt(request));
             var lane = await lanes.EnterAsync(request, cancellationToken);
             try
             {
@@ -90,9 +91,15 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
 
     private async Task PassLimitsAsync(ApiRequest request, Lane lane, CancellationToken cancellationToken)
     {
+        RefuseToWait(request, lane.OpensAt);
         await Pause.UntilAsync(lane.OpensAt, clock, meter, cancellationToken);
         await guard.PassAsync(cancellationToken);
         if (!request.HasOwnToken) await global.PassAsync(cancellationToken);
+    }
+
+    private void RefuseToWait(ApiRequest request, TimeSpan opensAt)
+    {
+        if (request.Patience is { } patience && opensAt - clock.Now is var wait && wait > TimeSpan.Zero && wait > patience) throw new RateLimitedException(request.Shown, wait);
     }
 
     private async Task<Attempt> AttemptAsync(ApiRequest request, Lane lane, CancellationToken cancellationToken)
@@ -132,10 +139,11 @@ internal sealed class RequestSender(DiscordOptions options, HttpMessageInvoker h
         if (limits is { Remaining: 0, ResetAfter: { } resetAfter }) lane.StayClosedUntil(clock.Now + resetAfter);
         if (response.StatusCode is HttpStatusCode.TooManyRequests)
         {
-            var opens = clock.Now + RateLimitHeaders.RetryAfter(response.Headers, body);
+            var wait = RateLimitHeaders.RetryAfter(response.Headers, body);
+            var opens = clock.Now + wait;
             var isGlobal = RateLimitHeaders.IsGlobal(response.Headers, body);
             options.Log(DiscordLogLevel.Warning,
-                $"{request.Shown}: Discord asks {(isGlobal ? "the whole bot" : "this route")} to wait {(opens - clock.Now).TotalSeconds:0.0} s.", null);
+                $"{request.Shown}: Discord asks {(isGlobal ? "the whole bot" : "this route")} to wait {wait.TotalSeconds:0.0} s.", null);
             if (isGlobal) global.CloseUntil(opens);
             if (!isGlobal || request.HasOwnToken) lane.StayClosedUntil(opens);
         }

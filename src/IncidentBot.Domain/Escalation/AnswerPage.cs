@@ -32,7 +32,7 @@ public static class AnswerPage
     }
 
     private static string Fresh(Escalation escalation) =>
-        StaleAfter(escalation) is { } timeout ? $" Without an update (`/incident update`) within {Durations.InWords(timeout)} it pages again." : "";
+        StaleAfter(escalation) is { } timeout ? $" If nothing is heard from you for {Durations.InWords(timeout)}, it pages again; a message in the channel or `/incident update` is enough." : "";
 
     internal static void Answer(Draft draft, Escalation escalation, Asker asker)
     {

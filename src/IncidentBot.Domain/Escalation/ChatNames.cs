@@ -28,5 +28,8 @@ public static class ChatNames
     /// <summary>Its name, or of an address the host.</summary>
     public static string WebhookName(PolicyTarget target) => WebhookAddress.Shown(target.Name);
 
+    /// <inheritdoc cref="WebhookName(PolicyTarget)"/>
+    public static string WebhookName(CallWebhook called) => WebhookAddress.Shown(called.Webhook);
+
     private static string Bare(string name) => Harmless.Line(name, 60);
 }

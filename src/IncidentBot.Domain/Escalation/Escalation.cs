@@ -99,8 +99,17 @@ public sealed record Page(int Attempt, DateTimeOffset At, MessageRef? Mention, I
 {
     /// <summary>Messages in other channels that the policy tells.</summary>
     public ImmutableArray<MessageRef> Told { get; init; } = [];
+
+    /// <summary>People whose direct message is still to be sent: Discord's limits left no room for it (<see cref="SendDirectPage"/>).</summary>
+    public ImmutableArray<WaitingPage> Waiting { get; init; } = [];
+
+    /// <summary>Everyone it was meant for, as far as that is known.</summary>
+    public IEnumerable<PersonId> People => Direct.Select(one => one.Person).Concat(Undelivered.Select(one => one.Person)).Concat(Waiting.Select(one => one.Person));
 }
 
 public sealed record DirectPage(PersonId Person, MessageRef Message);
 
 public sealed record UndeliveredPage(PersonId Person, string Reason);
+
+/// <param name="Until">When there should be room for it.</param>
+public sealed record WaitingPage(PersonId Person, DateTimeOffset Until);

@@ -26,6 +26,21 @@ public static class EscalationRun
         return Told(escalation, run with { Events = run.Events.InsertRange(Math.Clamp(seen, 1, run.Events.Length), happened) });
     }
 
+    /// <summary>What a page was sent for.</summary>
+    public static IEnumerable<RunEvent.Asked> AskedBy(Escalation escalation, Page page)
+    {
+        // Of two pages of the same moment, each has the people it was for.
+        var people = page.People.Select(Handle.Of).ToHashSet();
+        return Of(escalation).Events.OfType<RunEvent.Asked>().Where(asked => asked.At == page.At && (asked.People.IsEmpty || asked.People.Any(people.Contains)));
+    }
+
+    /// <summary>The escalation once it is known that a page reached nobody of one of its targets, which was not known when it was sent.</summary>
+    internal static Escalation AfterFailing(Escalation escalation, RunEvent.Asked asked, string failure)
+    {
+        var run = Of(escalation);
+        return Told(escalation, run with { Events = run.Events.Replace(asked, asked with { Failure = failure }) });
+    }
+
     /// <summary>What is kept beside the run is what follows from it.</summary>
     internal static bool Agrees(Escalation escalation)
     {
@@ -77,7 +92,7 @@ public static class EscalationRun
     public static ImmutableArray<PersonId> PeopleAsked(Escalation escalation) =>
     [
         .. Of(escalation).Events.OfType<RunEvent.Asked>().SelectMany(asked => asked.People).Select(one => PersonOf(one)).OfType<PersonId>()
-            .Concat(escalation.Pages.SelectMany(page => page.Direct.Select(direct => direct.Person).Concat(page.Undelivered.Select(undelivered => undelivered.Person))))
+            .Concat(escalation.Pages.SelectMany(page => page.People))
             .Distinct(),
     ];
 

@@ -66,7 +66,7 @@ public static class PassOn
             case RunEvent.Lapsed lapsed:
                 var silence = Durations.InWords(happened.At - RunState.Of(EscalationRun.Of(escalation)).AcknowledgedAt);
                 draft.Write(EntryKind.Escalation, $"Nothing was heard from {ChatNames.Kept.Person(lapsed.By)} for {silence} after the acknowledgement: paging goes on");
-                draft.Owe(new Tell($"**No update for {silence}** since {ChatNames.Shown.Person(lapsed.By)} acknowledged, so I page again. `/incident update` keeps an acknowledgement fresh."));
+                draft.Owe(new Tell($"**Nothing was heard from {ChatNames.Shown.Person(lapsed.By)} for {silence}** after the acknowledgement, so I page again. A message here or `/incident update` keeps an acknowledgement fresh."));
                 break;
         }
     }

@@ -30,6 +30,7 @@ public static class RecordPage
             Write(draft, escalation, page, happened);
             Invite(draft, page, happened);
             if (Unreached(escalation, page, happened) is { } unreached) draft.Owe(new Tell(unreached));
+            foreach (var waiting in page.Waiting) draft.Owe(new SendDirectPage(number, attempt, waiting.Person) { Due = waiting.Until });
             foreach (var called in happened.OfType<RunEvent.Asked>().Where(one => one is { Whom.Kind: PolicyTargetKind.Webhook, Failure: null })) draft.Owe(new CallWebhook(number, attempt, called.Whom.Name));
 
             // It was answered or ended while it was sent: nobody has to press anything on it any more.
@@ -53,6 +54,7 @@ public static class RecordPage
             : string.Create(CultureInfo.InvariantCulture, $"Page {page.Attempt}, {Level(escalation, happened)}: {string.Join("; ", happened.Select(one => Part(one, page)).Where(part => part.Length > 0))}");
         var failures = page.Undelivered.Select(one => $"no direct message to {Say.Person(one.Person)} ({one.Reason})").ToList();
         if (page.Mention is null && asked.Exists(one => one.Whom.AsksPeople)) failures.Insert(0, "not shown in the channel");
+        if (!page.Waiting.IsEmpty) failures.Add($"the direct {(page.Waiting.Length == 1 ? "message" : "messages")} to {Few([.. page.Waiting.Select(one => Say.Person(one.Person))])} {(page.Waiting.Length == 1 ? "follows" : "follow")}");
         draft.Write(EntryKind.Page, to + (failures.Count == 0 ? "" : "; " + string.Join("; ", failures)));
     }
 
@@ -85,9 +87,7 @@ public static class RecordPage
     /// <summary>Whoever is paged comes to belong to the incident: in a direct message the button knows the person, not his roles.</summary>
     private static void Invite(Draft draft, Page page, ImmutableArray<RunEvent> happened)
     {
-        var people = page.Direct.Select(direct => direct.Person)
-            .Concat(page.Undelivered.Select(undelivered => undelivered.Person))
-            .Except(draft.Incident.Invited).ToList();
+        var people = page.People.Except(draft.Incident.Invited).ToList();
         var roles = happened.OfType<RunEvent.Asked>().Where(one => one is { Whom.Kind: PolicyTargetKind.Role, Quietly: false }).Select(one => one.Whom.Id).OfType<ulong>()
             .Select(id => new ChatRoleId(id)).Except(draft.Incident.InvitedRoles).ToList();
         if (people.Count > 0) draft.Incident = draft.Incident with { Invited = [.. draft.Incident.Invited, .. people] };
@@ -98,17 +98,21 @@ public static class RecordPage
     private static string? Unreached(Escalation escalation, Page page, ImmutableArray<RunEvent> happened)
     {
         var known = escalation.Pages.SelectMany(one => one.Undelivered).Select(one => one.Person).ToHashSet();
-        var people = page.Undelivered.Where(one => !known.Contains(one.Person)).Select(one => $"{Say.Person(one.Person)} ({Harmless.Line(one.Reason, 100)})").ToList();
+        var people = page.Undelivered.Where(one => !known.Contains(one.Person)).ToList();
         var failed = happened.OfType<RunEvent.Asked>().Where(one => one.Failure is not null && one.People.All(person => EscalationRun.PersonOf(person) is null)).ToList();
         var before = EscalationRun.Of(escalation).Events.OfType<RunEvent.Asked>().Where(one => one.Failure is not null).Select(one => one.Whom).ToHashSet();
         var others = failed.Where(one => !before.Contains(one.Whom)).Select(one => $"{ChatNames.Shown.Of(one.Whom)} ({Harmless.Line(one.Failure, 100)})").ToList();
         var sentences = new List<string>();
-        if (people.Count > 0) sentences.Add($"The page could not be sent as a direct message to {Few(people)}. If it is urgent, reach out another way.");
+        if (people.Count > 0) sentences.Add(NoDirectMessage(people));
         if (others.Count > 0) sentences.Add($"The page could not be delivered to {Few(others)}.");
         return sentences.Count == 0 ? null : string.Join(' ', sentences);
     }
 
-    private static string Few(List<string> all) => string.Join(", ", all.Take(MostNamed)) + (all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "");
+    /// <summary>For chat, within a message that pings nobody.</summary>
+    internal static string NoDirectMessage(IReadOnlyList<UndeliveredPage> people) =>
+        $"The page could not be sent as a direct message to {Few([.. people.Select(one => $"{Say.Person(one.Person)} ({Harmless.Line(one.Reason, 100)})")])}. If it is urgent, reach out another way.";
+
+    internal static string Few(List<string> all) => string.Join(", ", all.Take(MostNamed)) + (all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "");
 
     /// <summary>Whose turn it was, at levels that ask in turn.</summary>
     private static ImmutableArray<TurnTaken> Turns(PolicySnapshot policy, ImmutableArray<RunEvent> happened) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Escalation;
@@ -21,5 +20,5 @@ public static class WebhookCalled
         return draft.Done("");
     }
 
-    private static string Name(CallWebhook called) => $"Webhook {ChatNames.WebhookName(new PolicyTarget(PolicyTargetKind.Webhook, called.Webhook))}";
+    private static string Name(CallWebhook called) => $"Webhook {ChatNames.WebhookName(called)}";
 }

@@ -23,7 +23,7 @@ public static class DutyFailed
         return new Decision(incident with { LastEntry = entry.Number }, "")
         {
             Entries = [entry],
-            Owes = tell ? [new Tell($"⚠️ {what}: {Harmless.Line(reason, 500)}")] : [],
+            Owes = tell ? [new Tell($"⚠️ {what}: {Harmless.Line(reason.TrimEnd('.'), 500)}.")] : [],
         };
     }
 }

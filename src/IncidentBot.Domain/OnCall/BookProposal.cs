@@ -46,7 +46,7 @@ public static class ApplyBook
             Sources = sources,
             Book = book,
         };
-        return new OnCallDecision(record.State with { Proposal = null }, $"Version {version.Number} counts from now on: {change}.") { Version = version, Owes = [new FollowShifts()] };
+        return new OnCallDecision(record.State with { Proposal = null }, $"Version {version.Number} counts from now on: {change}.") { Version = version, Owes = [new FollowShifts(), new OpenConversations()] };
     }
 
     private static Refusal? Stale(OnCallRecord record, int proposal)

@@ -54,7 +54,7 @@ public static class ChangeSchedule
         };
         if (ChangesNothing(schedule, change)) return new Refusal($"That changes nothing: {Nothing(record.Book, schedule, change)}. Nothing was saved.");
         var (state, made) = Add(record.State, schedule.Name, change, asker.Person, asker.Now);
-        return new OnCallDecision(state, $"{InWords(record.Book, made)} `/oncall override undo override:{made.Number}` takes it back.") { Owes = [new FollowShifts()] };
+        return new OnCallDecision(state, $"{InWords(record.Book, made)} `/oncall override undo override:{made.Number}` takes it back.") { Owes = [new FollowShifts(), new OpenConversations()] };
     }
 
     /// <summary>What is to come of it does not happen; what was served stays as it was.</summary>

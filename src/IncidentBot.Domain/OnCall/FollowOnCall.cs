@@ -26,8 +26,8 @@ public static class FollowOnCall
             var people = Rota.At(schedule, now);
             var before = record.State.Known.FirstOrDefault(one => Same(one.Schedule, schedule.Name));
             known.Add(new KnownOnCall(schedule.Name, people));
-            if (settings.OnCallChannel is null || (before is not null && before.People.ToHashSet().SetEquals(people))) continue;
-            owes.Add(new AnnounceShift(schedule.Name));
+            if (before is not null && before.People.ToHashSet().SetEquals(people)) continue;
+            if (settings.OnCallChannel is not null) owes.Add(new AnnounceShift(schedule.Name));
             owes.AddRange(people.Where(person => before is null || !before.People.Contains(person)).Select(person => new GreetOnCall(schedule.Name, person)));
         }
 
@@ -48,7 +48,7 @@ public static class FollowOnCall
     [
         .. settings.OnCallRoles
             .Where(role => book.Schedule(role.Schedule) is not null)
-            .SelectMany(role => book.OnCall(role.Schedule, now), (role, person) => (role.Role, Account: book.Person(person) is { } known ? known.Account : person.Id))
+            .SelectMany(role => book.OnCall(role.Schedule, now), (role, person) => (role.Role, Account: book.AccountOf(person)))
             .Where(one => one.Account is not null).Select(one => new GivenRole(one.Role, one.Account!.Value)).Distinct(),
     ];
 

@@ -42,7 +42,7 @@ public sealed record ServerSettings
     /// <summary>The least severity at which an alert opens an incident; what is less bad only joins one.</summary>
     public Severity AlertsFrom { get; init; } = Severity.Sev3;
 
-    /// <summary>Where it is said who is on call when that changes, and who is told directly that a shift begins; null: nobody is told.</summary>
+    /// <summary>Where it is said who is on call when that changes. Whoever's shift begins is told directly in any case; null: nobody else is, but of what does not arrive.</summary>
     public ChannelId? OnCallChannel { get; init; }
 
     /// <summary>Roles of the chat server that whoever is on call has for as long.</summary>

@@ -111,8 +111,8 @@ public sealed partial class SandboxWorld
             };
         });
 
-    /// <summary>The direct-message channel of two accounts, made when it does not exist.</summary>
-    internal Channel OpenDm(User one, User other)
+    /// <summary>The direct-message channel of two accounts, made when it does not exist. Under <see cref="Gate"/>.</summary>
+    public Channel OpenDm(User one, User other)
     {
         var existing = dms.Values.FirstOrDefault(d => d.Recipients.Contains(one) && d.Recipients.Contains(other));
         if (existing is not null) return existing;

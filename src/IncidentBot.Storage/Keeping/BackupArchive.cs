@@ -95,6 +95,9 @@ internal static class BackupArchive
                     found.Add(entry.Name, await UnpackAsync(data, entry.Name, Path.Combine([folder, .. entry.Name.Split('/')]), cancellationToken));
                 }
             }
+
+            // The archive's own checksum stands at its end, and covers what lies between the files too.
+            await zip.CopyToAsync(Stream.Null, cancellationToken);
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or JsonException or NotSupportedException)
         {

@@ -257,6 +257,21 @@ namespace IncidentBot.Storage.Migrations
                     b.ToTable("chat_roles", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentBot.Storage.Schema.ConversationRow", b =>
+                {
+                    b.Property<long>("Person")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Channel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("channel");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("conversations", (string)null);
+                });
+
             modelBuilder.Entity("IncidentBot.Storage.Schema.CounterRow", b =>
                 {
                     b.Property<string>("Name")

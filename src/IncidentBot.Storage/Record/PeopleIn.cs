@@ -82,11 +82,7 @@ internal static partial class PeopleIn
         if (escalation.Reason is { } reason) Mentioned(reason, people);
         people.UnionWith(escalation.Declined);
         people.UnionWith(EscalationRun.PeopleNamed(escalation));
-        foreach (var page in escalation.Pages)
-        {
-            people.UnionWith(page.Direct.Select(static direct => direct.Person));
-            people.UnionWith(page.Undelivered.Select(static missed => missed.Person));
-        }
+        foreach (var page in escalation.Pages) people.UnionWith(page.People);
     }
 
     private static void Mentioned(string text, HashSet<PersonId> people)

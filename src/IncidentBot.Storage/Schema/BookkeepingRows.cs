@@ -1,3 +1,5 @@
+using IncidentBot.Domain;
+
 namespace IncidentBot.Storage.Schema;
 
 internal sealed class GatewayPositionRow
@@ -23,6 +25,14 @@ internal sealed class InteractionRow
 
     /// <summary>What became of it (see <see cref="Record.InteractionBook.NotCarriedOut"/>); null: it was carried out.</summary>
     public string? Answer { get; set; }
+}
+
+/// <summary>The direct conversation between the bot's account and a person.</summary>
+internal sealed class ConversationRow
+{
+    public PersonId Person { get; set; }
+
+    public ChannelId Channel { get; set; }
 }
 
 /// <summary>The number last given out under a name.</summary>

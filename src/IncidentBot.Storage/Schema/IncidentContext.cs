@@ -45,6 +45,8 @@ internal sealed class IncidentContext(DbContextOptions<IncidentContext> options)
 
     public DbSet<GatewayPositionRow> GatewayPositions => Set<GatewayPositionRow>();
 
+    public DbSet<ConversationRow> Conversations => Set<ConversationRow>();
+
     public DbSet<InteractionRow> Interactions => Set<InteractionRow>();
 
     public DbSet<CounterRow> Counters => Set<CounterRow>();

@@ -154,6 +154,11 @@ internal static class Tables
             position.ToTable("gateway_positions").HasKey(p => p.Shard);
             position.Property(p => p.Shard).ValueGeneratedNever();
         });
+        model.Entity<ConversationRow>(conversation =>
+        {
+            conversation.ToTable("conversations").HasKey(c => c.Person);
+            conversation.Property(c => c.Person).ValueGeneratedNever();
+        });
         model.Entity<InteractionRow>(interaction =>
         {
             interaction.ToTable("interactions_seen").HasKey(i => i.Id);

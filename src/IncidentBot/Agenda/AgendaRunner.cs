@@ -183,6 +183,11 @@ public sealed class AgendaRunner(
         {
             return DutyResult.NotYet(TimeSpan.Zero, "it took too long");
         }
+        catch (RateLimitedException e)
+        {
+            // It does not keep others waiting while it waits.
+            return DutyResult.NoRoom(e.OpensIn, e.Message);
+        }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden)
         {
             return DutyResult.Impossible($"Discord does not let me: {e.Reason}");
@@ -224,7 +229,7 @@ public sealed class AgendaRunner(
         var isEnough = isOwn ? item.Failures + 1 >= DutyTerms.MostFailures : later.Obstacle == Obstacle.Outside && item.Attempts >= DutyTerms.MostAttempts;
         if (isEnough) return GiveUpAsync(errand, later.Why, stoppingToken);
         var pause = later.Wait > TimeSpan.Zero ? later.Wait : DutyTerms.Pause(item.Attempts, Random.Shared);
-        logger.LogWarning("{Kind} of {Whom} is tried again in {Pause}: {Why}", item.Owed.GetType().Name, errand.Whom, pause, later.Why);
+        logger.Log(later.Obstacle == Obstacle.Limit ? LogLevel.Debug : LogLevel.Warning, "{Kind} of {Whom} is tried again in {Pause}: {Why}", item.Owed.GetType().Name, errand.Whom, pause, later.Why);
         return store.CommitAsync(
             async scope =>
             {

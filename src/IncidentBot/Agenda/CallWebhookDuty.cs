@@ -21,8 +21,8 @@ public sealed class CallWebhookDuty(Webhooks webhooks, WebhookCaller caller, Tim
         return outcome switch
         {
             { Failure: null } => DutyResult.DoneWith(state => WebhookCalled.Decide(state, owed, clock.GetUtcNow())),
-            { MayPass: true } => DutyResult.Failed($"{webhook.Name}: {outcome.Failure}"),
-            _ => DutyResult.Impossible($"{webhook.Name}: {outcome.Failure}"),
+            { MayPass: true } => DutyResult.Failed(outcome.Failure),
+            _ => DutyResult.Impossible(outcome.Failure),
         };
     }
 

@@ -36,6 +36,7 @@ public static class DutyTerms
     {
         // Waking somebody hours later, when the bot was away, helps nobody: whoever asked is told instead.
         [typeof(SendPage)] = TimeSpan.FromHours(1),
+        [typeof(SendDirectPage)] = TimeSpan.FromHours(1),
         [typeof(CallWebhook)] = TimeSpan.FromHours(1),
 
         // After an outage people are not met with what should have been said while nobody was there: what is right then is asked anew.

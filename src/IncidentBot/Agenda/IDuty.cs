@@ -65,6 +65,9 @@ public abstract record DutyResult
     /// <param name="save">What goes into the record about it.</param>
     public static DutyResult UntilMended(TimeSpan wait, string why, Func<CommitScope, Task> save) => new Later(wait, why, Obstacle.Mending) { Save = save };
 
+    /// <summary>Discord's limits leave no room for it; nothing is wrong with it.</summary>
+    public static DutyResult NoRoom(TimeSpan wait, string why) => new Later(wait, why, Obstacle.Limit);
+
     /// <summary>It cannot be done; the reason is for people to read.</summary>
     public static DutyResult Impossible(string reason) => new GivenUp(reason);
 
@@ -95,4 +98,7 @@ public enum Obstacle
 
     /// <summary>Something that people have to mend: tried without end.</summary>
     Mending,
+
+    /// <summary>Discord's limits: given back until there is room, as often as it takes, and nothing worth a line in the log.</summary>
+    Limit,
 }

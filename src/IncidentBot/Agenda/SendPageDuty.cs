@@ -21,9 +21,13 @@ public sealed class SendPageDuty(PageSender sender, IncidentStore store, TimePro
         if (file.Escalations.FirstOrDefault(one => one.Number == number) is not { } escalation) return DutyResult.Done;
 
         // Who is on call is looked up now that it is due, not before.
-        OnCallLookup onCall = EscalationRun.AsksSchedules(escalation) ? InChat.Lookup((await store.OnCallAsync(file.Incident.Server, cancellationToken)).Book) : (_, _) => [];
+        var onCall = await store.LookupAsync(file.Incident.Server, escalation, cancellationToken);
         var now = clock.GetUtcNow();
         var due = NextPage.Of(file.Incident, escalation, now, onCall).Due;
+
+        // What was said is only looked at when it matters: an acknowledgement would lapse.
+        if (due is [RunStep.Lapse lapse, ..] && EscalationRun.PersonOf(lapse.By) is { } by && await store.LastSaidAsync(item.Incident!.Value, by, lapse.Since, cancellationToken) is { } saidAt)
+            return DutyResult.DoneWith(state => StillOnIt.Decide(state, number, by, saidAt, now));
         if (!due.Any(step => step is RunStep.Ask)) return DutyResult.DoneWith(state => PassOn.Decide(state, number, now, onCall));
 
         // A channel that cannot be made must not keep the page from the people: after a moment they are written to all the same.

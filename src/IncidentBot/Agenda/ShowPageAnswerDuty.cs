@@ -18,9 +18,9 @@ public sealed class ShowPageAnswerDuty(Voice voice) : IDuty
         if (file.Escalations.FirstOrDefault(e => e.Number == number) is not { State: not EscalationState.Paging } escalation) return DutyResult.Done;
         foreach (var page in escalation.Pages)
         {
-            if (page.Mention is { } mention) await EditAsync(mention, PageMessage.Ended(file, escalation, PageKind.Mention), cancellationToken);
-            foreach (var direct in page.Direct) await EditAsync(direct.Message, PageMessage.Ended(file, escalation, PageKind.Direct), cancellationToken);
-            foreach (var told in page.Told) await EditAsync(told, PageMessage.Ended(file, escalation, PageKind.Told), cancellationToken);
+            if (page.Mention is { } mention) await EditAsync(mention, PageMessage.Ended(file, escalation, page, PageKind.Mention), cancellationToken);
+            foreach (var direct in page.Direct) await EditAsync(direct.Message, PageMessage.Ended(file, escalation, page, PageKind.Direct), cancellationToken);
+            foreach (var told in page.Told) await EditAsync(told, PageMessage.Ended(file, escalation, page, PageKind.Told), cancellationToken);
         }
 
         return DutyResult.Done;

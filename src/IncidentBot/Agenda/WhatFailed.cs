@@ -1,4 +1,6 @@
 using IncidentBot.Domain;
+using IncidentBot.Domain.Escalation;
+using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Agenda;
 
@@ -12,8 +14,8 @@ internal static class WhatFailed
         ShowCard => "The card could not be shown",
         Announce => "The announcement could not be posted",
         PostPostmortem => "The postmortem could not be posted",
-        SendPage => "A page could not be sent",
-        CallWebhook => "Another service could not be told of a page",
+        SendPage or SendDirectPage => "A page could not be sent",
+        CallWebhook called => $"Webhook {Harmless.Line(ChatNames.WebhookName(called), 60)} could not be told of page {called.Attempt}",
         ShowPageAnswer => "A page could not be brought up to date",
         OfferHandover => "The handover could not be offered",
         Remind => "A reminder could not be posted or brought up to date",
@@ -30,6 +32,7 @@ internal static class WhatFailed
         AnnounceShift => "It could not be announced who is on call",
         GreetOnCall => "Somebody could not be told that a shift has begun",
         KeepOnCallRoles => "The on-call roles could not be kept in step",
+        OpenConversations => "The direct conversations with those who may be paged could not be opened",
         ShowSwap => "A swap of shifts could not be shown",
         TellOnCall => "Something could not be said in the channel for who is on call",
         Tell or TellAlerts => "Something could not be said in the channel",

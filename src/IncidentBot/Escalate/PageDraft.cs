@@ -27,6 +27,13 @@ public sealed record PageDraft(IncidentFile File, Escalation Escalation, int Att
         return new PageDraft(file, escalation, NextPage.AttemptAfter(escalation), asks, NextPage.Of(file.Incident, sent, now, onCall).WakeAt);
     }
 
+    /// <summary>A page that went out before, for somebody whose direct message is still to be sent.</summary>
+    public static PageDraft Again(IncidentFile file, Escalation escalation, Page page, DateTimeOffset now, OnCallLookup onCall)
+    {
+        var asks = EscalationRun.AskedBy(escalation, page).Select(asked => new RunStep.Ask(asked.Place, asked.Target, asked.Whom, asked.People, asked.Quietly));
+        return new PageDraft(file, escalation, page.Attempt, [.. asks], NextPage.Of(file.Incident, escalation, now, onCall).WakeAt);
+    }
+
     /// <summary>Why this person is asked.</summary>
     public RunStep.Ask? For(PersonId person) =>
         Asks.FirstOrDefault(ask => ask.People.Contains(Handle.Of(person))) ?? Asks.FirstOrDefault(ask => ask.Whom.Kind == PolicyTargetKind.Role);

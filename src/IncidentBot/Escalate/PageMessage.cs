@@ -6,6 +6,7 @@ using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Words;
+using Page = IncidentBot.Domain.Escalation.Page;
 
 namespace IncidentBot.Escalate;
 
@@ -75,9 +76,9 @@ public static class PageMessage
     }
 
     /// <summary>What is left of a page once it was answered or ended: no buttons.</summary>
-    public static MessageEdit Ended(IncidentFile file, Escalation escalation, PageKind kind) => new()
+    public static MessageEdit Ended(IncidentFile file, Escalation escalation, Page page, PageKind kind) => new()
     {
-        Content = $"{(kind == PageKind.Mention ? Mention(escalation) : "")}{(kind == PageKind.Told ? Head(file) + Drill(file.Incident) : Words(file, escalation))}\n{How(file, escalation)}",
+        Content = $"{(kind == PageKind.Mention ? Mention(escalation, page) : "")}{(kind == PageKind.Told ? Head(file) + Drill(file.Incident) : Words(file, escalation))}\n{How(file, escalation)}",
         Components = [],
         AllowedMentions = AllowedMentions.None,
     };
@@ -91,12 +92,16 @@ public static class PageMessage
         _ => "⏹ No longer needed",
     };
 
-    private static string Mention(Escalation escalation) => escalation.Target.Kind switch
+    /// <summary>Whom it asked. An edit pings nobody, but whoever reads it has to see who did not answer.</summary>
+    private static string Mention(Escalation escalation, Page page)
     {
-        TargetKind.Person => $"<@{escalation.Target.Id}> ",
-        TargetKind.ChatRole => $"<@&{escalation.Target.Id}> ",
-        _ => "",
-    };
+        if (escalation.Target.Kind == TargetKind.Person) return $"<@{escalation.Target.Id}> ";
+        if (escalation.Target.Kind == TargetKind.ChatRole) return $"<@&{escalation.Target.Id}> ";
+        var asked = EscalationRun.AskedBy(escalation, page).Where(one => one.Whom.AsksPeople && !one.Quietly).ToList();
+        var roles = asked.Where(one => one.Whom.Kind == PolicyTargetKind.Role).Select(one => one.Whom.Id).OfType<ulong>().Select(role => $"<@&{role}> ");
+        var people = asked.Where(one => one.Whom.Kind != PolicyTargetKind.Role).SelectMany(one => one.People).Select(one => EscalationRun.PersonOf(one)).OfType<PersonId>().Distinct().Select(person => $"<@{person}> ");
+        return string.Concat(roles.Concat(people));
+    }
 
     private static string Head(IncidentFile file) => $"**{file.Incident.Name}** {file.Incident.Severity.InWords()}, {Harmless.Line(file.Incident.Title)}";
 
@@ -127,7 +132,7 @@ public static class PageMessage
                 { Whom.Kind: PolicyTargetKind.Schedule } => $"You are on call in {Harmless.Line(ask.Whom.Name, 60)}",
                 { Whom.Kind: PolicyTargetKind.Role } when !page.IsCall => $"You are one of {Harmless.Line(ask.Whom.Name, 60)}",
                 { Target: RunEvent.Asked.Extra } when !page.IsCall && page.Run.Events.OfType<RunEvent.Lapsed>().LastOrDefault() is { } lapsed && EscalationRun.PersonOf(lapsed.By) == person =>
-                    "You acknowledged this, and no update has come since. `/incident update` keeps it yours",
+                    "You acknowledged this, and nothing was heard from you since. A message in its channel or `/incident update` keeps it yours",
                 _ when !page.IsCall => "You are asked by name",
                 _ => null,
             };

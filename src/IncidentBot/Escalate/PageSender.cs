@@ -5,7 +5,6 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Escalation.Policies;
 using IncidentBot.Domain.OnCall;
-using IncidentBot.Servers;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
 using Page = IncidentBot.Domain.Escalation.Page;
@@ -17,7 +16,7 @@ namespace IncidentBot.Escalate;
 public sealed record SentPage(Page? Page, ImmutableArray<RunEvent> Happened);
 
 /// <summary>Sends a page: the mention in the incident's channel, direct messages, and messages in channels that a policy tells.</summary>
-public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks webhooks)
+public sealed class PageSender(Voice voice, IDiscordApi api, RoleMembers members, Webhooks webhooks, TimeProvider clock)
 {
     /// <param name="steps">What the engine says is due: pages, and targets without anybody to ask.</param>
     public async Task<SentPage> SendAsync(AgendaItem item, PageDraft page, ImmutableArray<RunStep> steps, DateTimeOffset now, CancellationToken cancellationToken)
@@ -28,16 +27,25 @@ public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks
         var mention = mentionable ? await MentionAsync(sending, cancellationToken) : null;
         var direct = new List<DirectPage>();
         var undelivered = new List<UndeliveredPage>();
+        var waiting = new List<WaitingPage>();
         foreach (var person in found.Values.SelectMany(one => one.People ?? []).Distinct())
         {
-            var (message, failure) = await WriteToAsync(sending, person, cancellationToken);
-            if (message is { } written) direct.Add(new(person, written));
-            else undelivered.Add(new(person, failure!));
+            try
+            {
+                var (message, failure) = await WriteToAsync(sending, person, cancellationToken);
+                if (message is { } written) direct.Add(new(person, written));
+                else undelivered.Add(new(person, failure!));
+            }
+            catch (RateLimitedException e)
+            {
+                // It goes out by itself as soon as there is room; nobody else waits for that.
+                waiting.Add(new(person, clock.GetUtcNow() + e.OpensIn));
+            }
         }
 
         var told = new List<MessageRef>();
         var happened = ImmutableArray.CreateBuilder<RunEvent>(steps.Length);
-        var reached = direct.Select(one => one.Person).ToHashSet();
+        var reached = direct.Select(one => one.Person).Concat(waiting.Select(one => one.Person)).ToHashSet();
         foreach (var step in steps)
         {
             if (step is not RunStep.Ask ask)
@@ -63,9 +71,15 @@ public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks
             }
         }
 
-        var sent = mention is not null || direct.Count > 0 || undelivered.Count > 0 || told.Count > 0 || happened.Any(one => one is RunEvent.Asked);
-        return new SentPage(sent ? new Page(page.Attempt, now, mention, [.. direct], [.. undelivered]) { Told = [.. told] } : null, happened.ToImmutable());
+        var sent = mention is not null || direct.Count > 0 || undelivered.Count > 0 || waiting.Count > 0 || told.Count > 0 || happened.Any(one => one is RunEvent.Asked);
+        return new SentPage(sent ? new Page(page.Attempt, now, mention, [.. direct], [.. undelivered]) { Told = [.. told], Waiting = [.. waiting] } : null, happened.ToImmutable());
     }
+
+    /// <summary>Sends the direct message of a page that went out before.</summary>
+    /// <returns>The message, or why there is none.</returns>
+    /// <exception cref="RateLimitedException">There is still no room for it.</exception>
+    public Task<(MessageRef? Message, string? Failure)> SendDirectAsync(AgendaItem item, PageDraft page, PersonId person, CancellationToken cancellationToken) =>
+        WriteToAsync(new Sending(item, page, []), person, cancellationToken);
 
     private static RunEvent Outcome(RunStep.Ask ask, Recipients one, HashSet<PersonId> reached, List<UndeliveredPage> undelivered, MessageRef? mention, DateTimeOffset now)
     {
@@ -106,31 +120,8 @@ public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks
     }
 
     // Everyone in a role gets a direct message where the bot may list members; elsewhere (null) the mention in the channel reaches them.
-    private async Task<IReadOnlyList<PersonId>?> MembersAsync(PageDraft page, ChatRoleId role, CancellationToken cancellationToken)
-    {
-        if (!self.SeesMembers) return null;
-        var people = new List<PersonId>();
-        Snowflake? after = null;
-        while (true)
-        {
-            IReadOnlyList<Member> members;
-            try
-            {
-                members = await api.ListMembersAsync(new(page.File.Incident.Server.Value), 1000, after, cancellationToken);
-            }
-            catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden)
-            {
-                return null;
-            }
-
-            people.AddRange(members
-                .Where(member => member.User is { Bot: false } && member.Roles.Any(one => one.Value == role.Value))
-                .Select(member => new PersonId(member.User!.Id.Value))
-                .Where(person => !page.Escalation.Declined.Contains(person)));
-            if (members.Count < 1000 || members[^1].User is not { } last) return people;
-            after = last.Id;
-        }
-    }
+    private async Task<IReadOnlyList<PersonId>?> MembersAsync(PageDraft page, ChatRoleId role, CancellationToken cancellationToken) =>
+        await members.OfAsync(page.File.Incident.Server, role, cancellationToken) is { } people ? [.. people.Where(person => !page.Escalation.Declined.Contains(person))] : null;
 
     private async Task<MessageRef?> MentionAsync(Sending sending, CancellationToken cancellationToken)
     {
@@ -160,8 +151,7 @@ public sealed class PageSender(Voice voice, IDiscordApi api, Self self, Webhooks
     {
         try
         {
-            var conversation = await voice.ConversationWithAsync(person, cancellationToken);
-            return (await voice.PostAsync(sending.Item, conversation, PageMessage.Direct(sending.Page, person), sending.Nonce, cancellationToken, sending.IsIt), null);
+            return (await voice.WriteToAsync(sending.Item, person, PageMessage.Direct(sending.Page, person), sending.Nonce, cancellationToken, sending.IsIt), null);
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
         {

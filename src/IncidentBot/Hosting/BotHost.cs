@@ -196,7 +196,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<TrackerExam>().AddSingleton<ServerExam>().AddSingleton<OnCallExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
-        services.AddSingleton<Voice>();
+        services.AddSingleton<Conversations>().AddSingleton<Voice>();
         services.AddSingleton<OpenChannelDuty>().AddSingleton<IDuty>(p => p.GetRequiredService<OpenChannelDuty>());
         services.AddSingleton<IDuty, LetInDuty>();
         services.AddSingleton<IDuty, ShowCardDuty>();
@@ -206,8 +206,9 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, MarkMessageDuty>();
         services.AddSingleton<IDuty, OfferHandoverDuty>();
         services.AddSingleton<IDuty, RemindDuty>();
-        services.AddSingleton<Webhooks>().AddSingleton<WebhookCaller>().AddSingleton<PageSender>();
+        services.AddSingleton<Webhooks>().AddSingleton<WebhookCaller>().AddSingleton<RoleMembers>().AddSingleton<PageSender>();
         services.AddSingleton<IDuty, SendPageDuty>();
+        services.AddSingleton<IDuty, SendDirectPageDuty>();
         services.AddSingleton<IDuty, CallWebhookDuty>();
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<PostedParts>().AddSingleton<IDuty, PostPostmortemDuty>();
@@ -224,6 +225,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IServerDuty, GreetOnCallDuty>();
         services.AddSingleton<IServerDuty, TellOnCallDuty>();
         services.AddSingleton<IServerDuty, KeepOnCallRolesDuty>();
+        services.AddSingleton<IServerDuty, OpenConversationsDuty>();
         services.AddSingleton<IServerDuty, ShowSwapDuty>();
         services.AddHostedService<FollowFromStart>();
         services.AddSingleton<Errands>().AddHostedService<AgendaRunner>();

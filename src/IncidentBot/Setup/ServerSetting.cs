@@ -175,7 +175,7 @@ public sealed record ServerSetting(
         (settings, _) => settings.Reminders.QuietInDrills ? "Drills have no reminders" : "");
 
     private static ServerSetting OnCallChannel() => new(
-        [Channel("oncall_channel", "Where it is said who is on call when that changes; they are told directly too")],
+        [Channel("oncall_channel", "Where it is said who is on call when that changes, and who cannot be reached")],
         (settings, given) => given.Id("oncall_channel") is { } channel ? settings with { OnCallChannel = new ChannelId(channel) } : SettingChange.Refused(NoChannel),
         (settings, _) => settings.OnCallChannel is { } channel ? $"Who is on call: <#{channel}>" : "Who is on call: not announced");
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Inbox;
@@ -11,7 +10,7 @@ namespace IncidentBot.Speech;
 /// The one way out to Discord for what the bot says of its own accord (answers to interactions go through <see cref="Commands.Answers"/>). Every message
 /// names who it may ping, and carries a nonce, so that saying it twice within minutes is saying it once.
 /// </summary>
-public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
+public sealed class Voice(IDiscordApi api, Conversations conversations, Self self, Lateness lateness)
 {
     /// <summary>For clocks that differ a little.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
@@ -19,18 +18,18 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
     /// <summary>How many messages are looked through at most for what may have been said already.</summary>
     private const int LookedThrough = 20_000;
 
-    private readonly ConcurrentDictionary<PersonId, ChannelId> conversations = new();
-
     /// <param name="item">What it is said for; null: nothing in the agenda. When it was tried before, it may have been said and only the record of it lost: then it is looked for.</param>
     /// <param name="nonce">At most 25 characters, the same for each attempt to say the same thing.</param>
     /// <param name="isIt">Tells a message of the bot's own that it is this one, where the words may be others by now; null: the words tell.</param>
+    /// <param name="patience">How long it may wait for Discord's limit of that place; null: for as long as that takes.</param>
     /// <exception cref="DiscordApiException">It could not be said, or it could not be looked whether it was: then it is not said again.</exception>
+    /// <exception cref="RateLimitedException">It would have had to wait for longer, and was not said.</exception>
     public async Task<MessageRef> PostAsync(
-        AgendaItem? item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken, Func<Message, bool>? isIt = null)
+        AgendaItem? item, ChannelId channel, OutgoingMessage message, string nonce, CancellationToken cancellationToken, Func<Message, bool>? isIt = null, TimeSpan? patience = null)
     {
         if (item is { Attempts: > 1 } && await FindSaidAsync(item, channel, isIt ?? (said => IsSame(said, message)), cancellationToken) is { } said) return said;
         var sent = lateness.Now;
-        var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, cancellationToken);
+        var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, patience, cancellationToken);
 
         // Tried before, it may be the message of that time which Discord gives back; and what is said outside the agenda does not know whether it was.
         if (item is { Attempts: 1 }) lateness.Learn(sent, posted.Id.Timestamp);
@@ -105,14 +104,23 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
             : api.RemoveOwnReactionAsync(new(message.Channel.Value), new(message.Message.Value), reaction, cancellationToken);
     }
 
-    /// <summary>The direct conversation with a person.</summary>
-    public async Task<ChannelId> ConversationWithAsync(PersonId person, CancellationToken cancellationToken)
+    /// <summary>Writes to a person directly.</summary>
+    /// <param name="item">As for <see cref="PostAsync"/>.</param>
+    /// <exception cref="RateLimitedException">Discord's limits leave no room for it now; it was not sent.</exception>
+    /// <exception cref="DiscordApiException">As for <see cref="PostAsync"/>; with <see cref="DiscordErrorCode.CannotMessageUser"/> the person takes none, and the conversation stays the one that there is.</exception>
+    public async Task<MessageRef> WriteToAsync(AgendaItem item, PersonId person, OutgoingMessage message, string nonce, CancellationToken cancellationToken, Func<Message, bool>? isIt = null)
     {
-        // Discord gives the same one each time, and is slow to give many: whoever is paged again does not wait for that.
-        if (conversations.TryGetValue(person, out var known)) return known;
-        var opened = new ChannelId((await api.CreateDirectMessageChannelAsync(new(person.Value), cancellationToken)).Id.Value);
-        conversations[person] = opened;
-        return opened;
+        var conversation = await conversations.WithAsync(person, cancellationToken);
+        try
+        {
+            return await PostAsync(item, conversation, message, nonce, cancellationToken, isIt, patience: TimeSpan.Zero);
+        }
+        catch (DiscordApiException e) when (e.Code is DiscordErrorCode.UnknownChannel or DiscordErrorCode.MissingAccess)
+        {
+            // Known from before, and not there any more, or another account's.
+            conversation = await conversations.AnewAsync(person, conversation, cancellationToken);
+            return await PostAsync(item, conversation, message, nonce, cancellationToken, isIt, patience: TimeSpan.Zero);
+        }
     }
 
     private async Task<MessageRef?> FindPostAsync(AgendaItem item, ServerId server, ChannelId forum, string key, CancellationToken cancellationToken)

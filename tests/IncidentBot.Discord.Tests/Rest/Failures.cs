@@ -49,7 +49,7 @@ public sealed class Failures
     {
         await using var bench = await Bench.StartAsync();
         bench.Server.On("POST /channels/1/messages", Reply.Broken);
-        (await Should.ThrowAsync<DiscordApiException>(bench.Api.CreateMessageAsync(One, Bench.Text("a"), Bench.None))).MayHaveHappened.ShouldBeTrue();
+        (await Should.ThrowAsync<DiscordApiException>(bench.Api.CreateMessageAsync(One, Bench.Text("a"), patience: null, Bench.None))).MayHaveHappened.ShouldBeTrue();
         bench.Server.Requests.Count.ShouldBe(1);
     }
 
@@ -58,7 +58,7 @@ public sealed class Failures
     {
         await using var bench = await Bench.StartAsync();
         bench.Server.On("POST /channels/1/messages", Reply.Broken, Reply.Status(500, ""), Reply.Message());
-        await bench.Clock.DriveAsync(bench.Api, bench.Api.CreateMessageAsync(One, Bench.Text("a", nonce: "n-1"), Bench.None));
+        await bench.Clock.DriveAsync(bench.Api, bench.Api.CreateMessageAsync(One, Bench.Text("a", nonce: "n-1"), patience: null, Bench.None));
 
         bench.Server.Requests.Select(request => (string)request.Json["nonce"]!).ShouldBe(["n-1", "n-1", "n-1"]);
         bench.Server.Requests.ShouldAllBe(request => (bool)request.Json["enforce_nonce"]!);
@@ -138,7 +138,7 @@ public sealed class Failures
             {"code":50035,"message":"Invalid Form Body","errors":{"content":{"_errors":[{"code":"X","message":"Must be 2000 or fewer in length."}]},
              "embeds":{"0":{"title":{"_errors":[{"code":"Y","message":"Too long."}]}}}}}
             """));
-        var failure = await Should.ThrowAsync<DiscordApiException>(bench.Api.CreateMessageAsync(One, Bench.Text("a"), Bench.None));
+        var failure = await Should.ThrowAsync<DiscordApiException>(bench.Api.CreateMessageAsync(One, Bench.Text("a"), patience: null, Bench.None));
 
         failure.Code.ShouldBe(DiscordErrorCode.InvalidFormBody);
         failure.Message.ShouldBe("POST /channels/1/messages: Invalid Form Body (content: Must be 2000 or fewer in length; embeds.0.title: Too long)");

@@ -12,9 +12,9 @@ public sealed class Rate_limits
     {
         await using var bench = await Bench.StartAsync();
         bench.Server.On("POST /channels/1/messages", Reply.InBucket("b", remaining: 0, resetAfter: 2.5));
-        await bench.Api.CreateMessageAsync(One, Bench.Text("a"), Bench.None);
+        await bench.Api.CreateMessageAsync(One, Bench.Text("a"), patience: null, Bench.None);
 
-        var second = bench.Api.CreateMessageAsync(One, Bench.Text("b"), Bench.None);
+        var second = bench.Api.CreateMessageAsync(One, Bench.Text("b"), patience: null, Bench.None);
         await Signal.UntilAsync(() => bench.Api.Waiting == 1);
         bench.Server.Requests.Count.ShouldBe(1);
         bench.Clock.Advance(TimeSpan.FromSeconds(2.4));
@@ -31,11 +31,26 @@ public sealed class Rate_limits
         await using var bench = await Bench.StartAsync();
         bench.Server.On("POST /channels/1/messages", Reply.InBucket("b", remaining: 0, resetAfter: 60));
         bench.Server.On("POST /channels/2/messages", Reply.InBucket("b", remaining: 4, resetAfter: 60));
-        await bench.Api.CreateMessageAsync(One, Bench.Text("a"), Bench.None);
-        await bench.Api.CreateMessageAsync(Two, Bench.Text("b"), Bench.None);
-        await bench.Api.CreateMessageAsync(Two, Bench.Text("c"), Bench.None);
+        await bench.Api.CreateMessageAsync(One, Bench.Text("a"), patience: null, Bench.None);
+        await bench.Api.CreateMessageAsync(Two, Bench.Text("b"), patience: null, Bench.None);
+        await bench.Api.CreateMessageAsync(Two, Bench.Text("c"), patience: null, Bench.None);
 
         bench.Server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_call_that_must_not_wait_is_given_back_with_the_time_it_would_have_taken()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Server.On("POST /users/@me/channels", Reply.InBucket("d", remaining: 1, resetAfter: 10), Reply.TooMany(7.5), Reply.Json("""{"id":"3","type":1}"""));
+        await bench.Api.CreateDirectMessageChannelAsync(One, TimeSpan.Zero, Bench.None);
+
+        (await Should.ThrowAsync<RateLimitedException>(bench.Api.CreateDirectMessageChannelAsync(Two, TimeSpan.Zero, Bench.None))).OpensIn.ShouldBe(TimeSpan.FromSeconds(7.5));
+        (await Should.ThrowAsync<RateLimitedException>(bench.Api.CreateDirectMessageChannelAsync(Two, TimeSpan.FromSeconds(7), Bench.None))).Message.ShouldBe("POST /users/@me/channels: Discord's limit leaves no room for it for another 7.5 s.");
+        (bench.Server.Requests.Count, bench.Api.InFlight).ShouldBe((2, 0));
+
+        var patient = bench.Api.CreateDirectMessageChannelAsync(Two, TimeSpan.FromSeconds(8), Bench.None);
+        (await bench.Clock.DriveAsync(bench.Api, patient)).Id.ShouldBe(new Snowflake(3));
     }
 
     [Fact]
@@ -59,7 +74,7 @@ public sealed class Rate_limits
     {
         await using var bench = await Bench.StartAsync();
         bench.Server.On("POST /channels/1/messages", Reply.InBucket("b", 1, 1), Reply.InBucket("b", 0, 1), Reply.TooMany(3), Reply.InBucket("b", 0, 1));
-        var calls = Enumerable.Range(0, 12).Select(n => bench.Api.CreateMessageAsync(One, Bench.Text($"{n}"), Bench.None)).ToList();
+        var calls = Enumerable.Range(0, 12).Select(n => bench.Api.CreateMessageAsync(One, Bench.Text($"{n}"), patience: null, Bench.None)).ToList();
         await bench.Clock.DriveAsync(bench.Api, Task.WhenAll(calls));
 
         bench.Server.Requests.Select(request => (string)request.Json["content"]!).Distinct().ShouldBe(Enumerable.Range(0, 12).Select(n => $"{n}"));

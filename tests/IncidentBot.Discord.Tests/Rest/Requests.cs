@@ -14,7 +14,7 @@ public sealed class Requests
         await using var bench = await Bench.StartAsync();
         bench.Server.On("POST /channels/1/messages", Reply.Message());
         var message = Bench.Text("<@5> look", nonce: "n") with { AllowedMentions = AllowedMentions.Only(users: [new(5)]) };
-        (await bench.Api.CreateMessageAsync(One, message, Bench.None)).Id.ShouldBe(new Snowflake(9));
+        (await bench.Api.CreateMessageAsync(One, message, patience: null, Bench.None)).Id.ShouldBe(new Snowflake(9));
 
         var request = bench.Server.Requests.Single();
         request.Headers["Authorization"].ShouldBe($"Bot {Bench.Token}");
@@ -33,7 +33,7 @@ public sealed class Requests
         {
             Files = [new("post\"mortem é.md", "# Postmortem"u8.ToArray(), "text/markdown", "The report"), new("a.json", "{}"u8.ToArray())],
         };
-        await bench.Clock.DriveAsync(bench.Api, bench.Api.CreateMessageAsync(One, message, Bench.None));
+        await bench.Clock.DriveAsync(bench.Api, bench.Api.CreateMessageAsync(One, message, patience: null, Bench.None));
 
         var request = bench.Server.Requests[^1];
         request.Form.ShouldBe(
@@ -79,7 +79,7 @@ public sealed class Requests
         {
             Components = [new ActionRow(new Button { Style = ButtonStyle.Danger, Label = "Resolve", CustomId = "v1:resolve:7", Emoji = new Emoji { Name = "✅" } })],
         };
-        await bench.Api.CreateMessageAsync(One, message, Bench.None);
+        await bench.Api.CreateMessageAsync(One, message, patience: null, Bench.None);
 
         JsonNode.DeepEquals(bench.Server.Requests.Single().Json["components"], JsonNode.Parse("""
             [{"type":1,"components":[{"type":2,"style":4,"label":"Resolve","custom_id":"v1:resolve:7","emoji":{"name":"✅"}}]}]
@@ -176,7 +176,7 @@ public sealed class Requests
     {
         await using var bench = await Bench.StartAsync();
         bench.Server.On("POST /users/@me/channels", Reply.Broken, Reply.Json("""{"id":"3","type":1}"""));
-        var channel = await bench.Clock.DriveAsync(bench.Api, bench.Api.CreateDirectMessageChannelAsync(new(5), Bench.None));
+        var channel = await bench.Clock.DriveAsync(bench.Api, bench.Api.CreateDirectMessageChannelAsync(new(5), patience: null, Bench.None));
 
         channel.Type.ShouldBe(ChannelType.DirectMessage);
         bench.Server.Requests[^1].Body.ShouldBe("""{"recipient_id":"5"}""");

@@ -124,7 +124,7 @@ public sealed class RunnerTests
             self.Is(new User { Id = BrokenDiscord.Bot, Username = "IncidentBot" }, BrokenDiscord.Bot);
             var readiness = new Readiness();
             readiness.Now();
-            var voice = new Voice(discord.Api, self, new Lateness(record.Clock));
+            var voice = new Voice(discord.Api, new Conversations(record.Store, discord.Api, record.Clock, NullLogger<Conversations>.Instance), self, new Lateness(record.Clock));
             runner = new AgendaRunner(record.Store, new Errands(record.Store, [new TellDuty(voice, record.Store)], serverDuties ?? []), readiness, new Recordkeeper(record.Store, record.Clock, NullLogger<Recordkeeper>.Instance), activity, new ClockWatch(new DiscordTime(record.Clock, static () => null), discord.Api, activity, NullLogger<ClockWatch>.Instance), record.Clock, NullLogger<AgendaRunner>.Instance);
         }
 
@@ -245,7 +245,7 @@ public sealed class RunnerTests
 
             protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
             {
-                nameof(IDiscordApi.CreateMessageAsync) => Discord.PostAsync((Snowflake)args![0]!, (OutgoingMessage)args[1]!, (CancellationToken)args[2]!),
+                nameof(IDiscordApi.CreateMessageAsync) => Discord.PostAsync((Snowflake)args![0]!, (OutgoingMessage)args[1]!, (CancellationToken)args[3]!),
                 nameof(IDiscordApi.GetMessagesAsync) => Discord.ReadAsync((Snowflake)args![0]!, (MessageRange)args[1]!, (int)args[2]!),
                 _ => throw new NotSupportedException(targetMethod.Name),
             };

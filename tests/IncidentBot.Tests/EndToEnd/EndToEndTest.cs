@@ -8,11 +8,15 @@ public abstract class EndToEndTest : IAsyncLifetime
     /// <summary>Where it plays; a test that needs another server overrides it.</summary>
     protected virtual Task<Chat> StartAsync() => Chat.StartAsync();
 
+    /// <summary>Ends what <see cref="StartAsync"/> has started besides.</summary>
+    protected virtual ValueTask StopAsync() => ValueTask.CompletedTask;
+
     public async ValueTask InitializeAsync() => Chat = await StartAsync();
 
     public async ValueTask DisposeAsync()
     {
         await Chat.DisposeAsync();
+        await StopAsync();
         await Chat.Exchange.ShouldConformAsync();
         GC.SuppressFinalize(this);
     }

@@ -39,6 +39,7 @@ internal static class UpgradeSample
             await scope.SaveRoleNameAsync(Server, new(600), "developers");
             await scope.SaveAsync(new BookVersion { Server = Server, Number = 1, At = Noon, By = Mira, Change = "applied ops.yaml", Sources = [new BookSource("ops.yaml", "policies: {}")], Book = PolicyBook.Empty with { Zone = "Africa/Lagos" } });
             await scope.SaveAsync(new OwnTemplate(Server, "weekly", 1, "## Impact\n\n{{impact.share}}") { At = Noon, By = Mira, Change = "applied weekly.md.hbs" });
+            await scope.SaveConversationAsync(Mira, new(9_001));
             await scope.OweAsync(Server, new FollowShifts { Due = Noon.AddHours(8) });
             await scope.SaveAsync(new OnCallState { Server = Server }.Took("default", 1, 2));
             await scope.SaveAsync(new ServerSettings { Server = Server, TimeZone = "Africa/Lagos", PostmortemChannel = new(55), ExtraRoles = ["legal"] });

@@ -25,6 +25,9 @@ internal sealed class Lanes(CallMeter meter, MonotonicClock clock)
         }
     }
 
+    /// <summary>Before this moment Discord would refuse the call.</summary>
+    public TimeSpan OpensAt(ApiRequest request) => Find(request).OpensAt;
+
     /// <summary>Takes in that an answer on this lane named the bucket.</summary>
     public void Learn(ApiRequest request, Lane lane, string bucket)
     {

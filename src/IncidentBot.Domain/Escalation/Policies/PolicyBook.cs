@@ -25,8 +25,18 @@ public sealed record PolicyBook
 
     public Person? Person(Handle handle) => People.FirstOrDefault(one => one.Handle == handle);
 
+    /// <summary>The accounts of everyone whom its policies and schedules name, as far as they are known: those who may be paged.</summary>
+    public IEnumerable<PersonId> Accounts =>
+        Policies.SelectMany(policy => policy.Levels).SelectMany(level => level.Targets).Where(target => target.Kind == PolicyTargetKind.Person)
+            .Select(target => AccountOf(new Handle(target.Name)) ?? (target.Id is { } id ? new PersonId(id) : null))
+            .Concat(Schedules.SelectMany(schedule => schedule.People).Select(AccountOf))
+            .OfType<PersonId>().Distinct();
+
     /// <summary>"Ada Obi", or "@ada" of somebody of whom no more is known.</summary>
     public string NameOf(Handle handle) => Person(handle)?.Shown ?? handle.ToString();
+
+    /// <summary>Null: nothing but a name in the team's files is known.</summary>
+    public PersonId? AccountOf(Handle handle) => Person(handle) is { } known ? known.Account : handle.Id;
 
     /// <summary>The lookup that the engine asks: nobody for a schedule that is not here.</summary>
     public ImmutableArray<Handle> OnCall(string schedule, DateTimeOffset at) => Schedule(schedule) is { } known ? Rota.At(known, at) : [];

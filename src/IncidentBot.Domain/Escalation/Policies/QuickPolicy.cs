@@ -25,7 +25,7 @@ public static class QuickPolicy
         var run = Begin(escalation.Target, escalation.StartedAt);
         foreach (var page in escalation.Pages)
         {
-            var people = page.Direct.Select(direct => direct.Person).Concat(page.Undelivered.Select(undelivered => undelivered.Person)).Distinct();
+            var people = page.People.Distinct();
             run = run.With(new RunEvent.Asked(page.At, new Place(1, page.Attempt), 0, target, [.. people.Select(Handle.Of)]));
         }
 

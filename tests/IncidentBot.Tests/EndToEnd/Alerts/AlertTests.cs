@@ -182,11 +182,16 @@ public sealed class AlertTests : EndToEndTest
         await Chat.Advance(TimeSpan.FromMinutes(1));
         await Fires("Shop is gone", key: "e", severity: "critical", service: "shop");
         Chat.FindChannel("inc-1").ShouldBeNull();
-        (await Chat.Types("ada", "/bot doctor")).Text.ShouldContain("3 alerts of the last 24 hours joined no open incident");
+        var doctor = (await Chat.Types("ada", "/bot doctor")).Text;
+        doctor.ShouldContain("3 alerts of the last 24 hours joined no open incident and opened none; the latest: \"Shop is gone\" from a webhook, ");
+        doctor.ShouldContain(". Alerts only join open incidents of their service here; `/bot settings alerts:declare` lets them open incidents.");
 
         await Chat.Declares(options: "service:shop");
         await Fires("Shop is gone", key: "e", severity: "critical", service: "shop");
         (await Chat.File(1)).Entries[^1].Text.ShouldBe("Alert from a webhook: Shop is gone");
+        (await Chat.Types("ada", "/bot doctor")).Text.ShouldContain("2 alerts of the last 24 hours");
+        await Chat.Advance(TimeSpan.FromDays(1.1));
+        (await Chat.Types("ada", "/bot doctor")).Text.ShouldNotContain("of the last 24 hours");
     }
 
     [Fact]

@@ -57,6 +57,12 @@ public sealed class PolicyTests : EndToEndTest
         await Chat.Advance(TimeSpan.FromHours(30));
         Pages().Count.ShouldBe(2);
         Pages().ShouldAllBe(page => page.Components.Count == 0);
+        Pages().Select(Chat.World.Text).ShouldBe(
+        [
+            "@Tunde Bello **INC-1** SEV1 (critical), Shop is down: your help is needed.\n⏹ Nobody answered",
+            "@operations **INC-1** SEV1 (critical), Shop is down: your help is needed.\n⏹ Nobody answered",
+        ]);
+        Chat.Pinged.Count.ShouldBe(3, "to be named in an edit pings nobody");
         (await Chat.File(1)).Escalations.Single().State.ShouldBe(EscalationState.Unanswered);
     }
 
@@ -69,6 +75,11 @@ public sealed class PolicyTests : EndToEndTest
         (await Chat.PressesOn("chioma", Chat.World.DmsOf("chioma")[0], "Acknowledge")).Text.ShouldContain("acknowledged after 7 minutes; paging has ended");
         await Chat.Advance(TimeSpan.FromHours(2));
         Pages().Count.ShouldBe(2);
+        Pages().Select(Chat.World.Text).ShouldBe(
+        [
+            "@Tunde Bello **INC-1** SEV1 (critical), Shop is down: your help is needed.\n✅ Acknowledged by Chioma Eze after 7 minutes",
+            "@operations **INC-1** SEV1 (critical), Shop is down: your help is needed.\n✅ Acknowledged by Chioma Eze after 7 minutes",
+        ]);
         foreach (var message in Pages().Concat(Chat.World.DmsOf("tunde")).Concat(Chat.World.DmsOf("ada")).Append(Chat.World.DmsOf("chioma")[0]))
         {
             message.Components.Count.ShouldBe(0);
@@ -214,7 +225,7 @@ public sealed class PolicyTests : EndToEndTest
     }
 
     [Fact]
-    public async Task An_acknowledgement_without_an_update_goes_stale_and_pages_again()
+    public async Task An_acknowledgement_after_which_nothing_is_heard_goes_stale_and_pages_again()
     {
         await Chat.Applies("""
             schedules:
@@ -224,19 +235,22 @@ public sealed class PolicyTests : EndToEndTest
             """);
         await Declares();
         await Chat.Advance(Minutes(2));
-        (await Chat.PressesOn("tunde", Chat.World.DmsOf("tunde")[0], "Acknowledge")).Text.ShouldContain("Without an update (`/incident update`) within 30 minutes it pages again.");
+        (await Chat.PressesOn("tunde", Chat.World.DmsOf("tunde")[0], "Acknowledge")).Text.ShouldContain("If nothing is heard from you for 30 minutes, it pages again; a message in the channel or `/incident update` is enough.");
         await Chat.Advance(Minutes(20));
         await Chat.Types("tunde", "/incident update message:\"Looking at the queue\"", "inc-1");
+        await Chat.Advance(Minutes(20));
+        await Chat.Says("tunde", "It is the queue of the mailer", "inc-1");
+        await Chat.Says("zainab", "And the one of the shop", "inc-1");
         await Chat.Overrides("ops", "chioma", TimeSpan.FromHours(3));
         await Chat.Advance(Minutes(30) - Seconds(1));
         Pages().Count.ShouldBe(1);
         await Chat.Restart();
         await Chat.Advance(Seconds(1));
 
-        Chat.Reads("inc-1").ShouldContain(text => text.Contains("**No update for 30 minutes** since @Tunde Bello acknowledged, so I page again.", StringComparison.Ordinal));
+        Chat.Reads("inc-1").ShouldContain(text => text.Contains("**Nothing was heard from @Tunde Bello for 30 minutes** after the acknowledgement, so I page again.", StringComparison.Ordinal));
         Pages().Count.ShouldBe(2);
         Pages()[1].Pinged.Select(user => user.Username).ShouldBe(["tunde", "chioma"]);
-        Chat.ReadsDirectly("tunde")[^1].ShouldContain("You acknowledged this, and no update has come since.");
+        Chat.ReadsDirectly("tunde")[^1].ShouldContain("You acknowledged this, and nothing was heard from you since.");
         Chat.ReadsDirectly("chioma")[^1].ShouldContain("You are on call in ops");
         await Chat.PressesOn("chioma", Chat.World.DmsOf("chioma")[^1], "Acknowledge");
         await Chat.Types("ada", "/incident resolve fix:done", "inc-1");

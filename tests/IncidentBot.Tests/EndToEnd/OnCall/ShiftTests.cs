@@ -5,11 +5,18 @@ namespace IncidentBot.Tests.EndToEnd.OnCall;
 public sealed class ShiftTests : ScheduleTest
 {
     [Fact]
-    public async Task Nobody_is_told_unless_a_channel_is_set()
+    public async Task Without_a_channel_for_it_nothing_is_announced_but_whoever_cannot_be_paged_is_found_out_and_said()
     {
-        await AdvanceTo(Monday.AddDays(8));
-        Chat.Reads("general").ShouldBeEmpty();
-        Chat.ReadsDirectly("tunde").ShouldBeEmpty();
+        Chat.ReadsDirectly("ada").ShouldHaveSingleItem().ShouldStartWith("You are on call in **ops** from now on.");
+        await AdvanceTo(Monday);
+        Chat.ReadsDirectly("tunde").ShouldHaveSingleItem().ShouldStartWith("You are on call in **ops** from now on.");
+        Chat.FindChannel("incidents").ShouldBeNull();
+
+        Chat.User("ada").DmsClosed = true;
+        await AdvanceTo(Monday.AddDays(7));
+        Chat.Reads("incidents").ShouldHaveSingleItem().ShouldBe(
+            "⚠️ **ops**: I cannot write to @Ada Obi directly (direct messages are closed), so a page is only a mention in a channel. To mend it: server menu → Privacy Settings → allow direct messages, and unblock me.");
+        Chat.Pinged.ShouldBeEmpty();
     }
 
     [Fact]
@@ -21,22 +28,24 @@ public sealed class ShiftTests : ScheduleTest
         Chat.Messages("operations").ShouldHaveSingleItem().Content.ShouldBe($"**ops**: <@{Chat.User("tunde").Id}> is on call until {Stamp(Monday.AddDays(7))}, then <@{Chat.User("ada").Id}>.");
         Chat.Pinged.ShouldBe(["tunde"]);
         Chat.ReadsDirectly("tunde").ShouldHaveSingleItem().ShouldStartWith("You are on call in **ops** from now on. It changes");
+        var before = Chat.ReadsDirectly("ada").Count;
         await AdvanceTo(Monday.AddDays(7));
         Chat.Messages("operations").Count.ShouldBe(2);
-        Chat.ReadsDirectly("ada").ShouldHaveSingleItem();
+        Chat.ReadsDirectly("ada").Count.ShouldBe(before + 1);
     }
 
     [Fact]
     public async Task After_weeks_away_the_present_is_told_and_nothing_of_what_was_missed()
     {
         await Chat.Types("ada", "/bot settings oncall_channel:#operations");
+        var before = Chat.ReadsDirectly("ada").Count;
         await Chat.Driven.StopBotAsync();
         await AdvanceTo(Monday.AddDays(15));
         await Chat.Driven.StartBotAsync(TestContext.Current.CancellationToken);
         var told = Chat.Messages("operations").ShouldHaveSingleItem();
         told.Content.ShouldContain($"<@{Chat.User("tunde").Id}> is on call until {Stamp(Monday.AddDays(21))}");
         Chat.ReadsDirectly("tunde").Count.ShouldBe(1);
-        Chat.ReadsDirectly("ada").ShouldBeEmpty();
+        Chat.ReadsDirectly("ada").Count.ShouldBe(before);
         await Chat.Restart();
         Chat.Messages("operations").Count.ShouldBe(1);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using IncidentBot.Agenda;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.OnCall;
@@ -7,7 +6,7 @@ using IncidentBot.Domain.Words;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
 
-namespace IncidentBot.OnCall;
+namespace IncidentBot.Agenda;
 
 /// <summary>Tells somebody directly that a shift has begun. Where that does not arrive, pages would not either: the channel is told, and how to mend it.</summary>
 public sealed class GreetOnCallDuty(IncidentStore store, Voice voice, TimeProvider clock) : IServerDuty
@@ -22,12 +21,11 @@ public sealed class GreetOnCallDuty(IncidentStore store, Voice voice, TimeProvid
 
         // Late, after the bot was away, the shift may be over.
         if (record.Book.Schedule(name) is not { } known || !Rota.At(known, now).Contains(person)) return DutyResult.Done;
-        if ((record.Book.Person(person) is { } one ? one.Account : person.Id) is not { } account)
+        if (record.Book.AccountOf(person) is not { } account)
             return Unreachable(server, $"⚠️ **{Harmless.Line(name, 60)}**: I do not know the account of {Harmless.Line(record.Book.NameOf(person), 60)}, so pages cannot reach them. Give it under `people` (`discord:` with the id) and apply the file again.");
         try
         {
-            var conversation = await voice.ConversationWithAsync(account, cancellationToken);
-            await voice.PostAsync(item, conversation, new OutgoingMessage { Content = Greeting(record, known, now), AllowedMentions = AllowedMentions.None }, $"greet-{item.Id}", cancellationToken);
+            await voice.WriteToAsync(item, account, new OutgoingMessage { Content = Greeting(record, known, now), AllowedMentions = AllowedMentions.None }, $"greet-{item.Id}", cancellationToken);
             return DutyResult.Done;
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)

@@ -1,12 +1,12 @@
 using System.Net;
-using IncidentBot.Agenda;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Words;
+using IncidentBot.OnCall;
 using IncidentBot.Storage;
 
-namespace IncidentBot.OnCall;
+namespace IncidentBot.Agenda;
 
 /// <summary>
 /// Gives the on-call roles to those who are on call now and takes them from those who no longer are. Only what it gave is taken: who has such a role by hand keeps

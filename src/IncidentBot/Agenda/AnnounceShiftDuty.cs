@@ -1,11 +1,10 @@
-using IncidentBot.Agenda;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
 
-namespace IncidentBot.OnCall;
+namespace IncidentBot.Agenda;
 
 /// <summary>Says in the channel for it who is on call in a schedule now, and mentions them.</summary>
 public sealed class AnnounceShiftDuty(IncidentStore store, Voice voice, TimeProvider clock) : IServerDuty

@@ -1,13 +1,13 @@
 using System.Net;
-using IncidentBot.Agenda;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.OnCall;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
 
-namespace IncidentBot.OnCall;
+namespace IncidentBot.Agenda;
 
 /// <summary>Puts a swap to the one who is asked, in the channel and directly; once it has ended, the question says how, and whoever asked is told.</summary>
 public sealed class ShowSwapDuty(IncidentStore store, Voice voice) : IServerDuty
@@ -75,7 +75,7 @@ public sealed class ShowSwapDuty(IncidentStore store, Voice voice) : IServerDuty
     {
         try
         {
-            return await voice.PostAsync(item, await voice.ConversationWithAsync(person, cancellationToken), message, $"swap-{item.Id}-d", cancellationToken);
+            return await voice.WriteToAsync(item, person, message, $"swap-{item.Id}-d", cancellationToken);
         }
         catch (DiscordApiException e) when (IsOut(e) || e.Status is HttpStatusCode.BadRequest)
         {

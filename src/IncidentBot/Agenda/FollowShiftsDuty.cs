@@ -1,9 +1,9 @@
-using IncidentBot.Agenda;
 using IncidentBot.Domain;
 using IncidentBot.Domain.OnCall;
+using IncidentBot.OnCall;
 using IncidentBot.Storage;
 
-namespace IncidentBot.OnCall;
+namespace IncidentBot.Agenda;
 
 /// <summary>Sees who is on call now, and owes what follows from it.</summary>
 public sealed class FollowShiftsDuty(TimeProvider clock) : IServerDuty
