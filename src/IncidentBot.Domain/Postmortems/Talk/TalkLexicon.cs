@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace IncidentBot.Domain.Postmortems.Talk;
 
 /// <summary>
@@ -147,58 +149,46 @@ internal static class TalkLexicon
 
     /// <summary>Forms that people write and dictionaries do not have, "splited": understood, but nothing is mended to them.</summary>
     private static readonly HashSet<string> s_misspelt = new(StringComparer.Ordinal);
-    private static readonly Dictionary<string, string> s_words = Words();
-    private static readonly Dictionary<string, (string Kind, int Length)[]> s_byFirst = Phrases();
+    private static readonly FrozenDictionary<string, string> s_words = Words().ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Phrase[]> s_byFirst = Phrases().ToFrozenDictionary(StringComparer.Ordinal);
     private static readonly Dictionary<string, string> s_near = Near();
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_wordOf = s_words.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> s_phrasesOf = s_byFirst.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_nearOf = s_near.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>All kinds there are.</summary>
+    public static IEnumerable<string> Kinds => s_words.Values.Concat(s_byFirst.Values.SelectMany(phrases => phrases.Select(p => p.Kind))).Distinct(StringComparer.Ordinal);
 
     /// <summary>The kind of a word; null when it has none.</summary>
-    public static string? KindOf(string word) => s_words.GetValueOrDefault(word);
+    public static string? KindOf(ReadOnlySpan<char> word) => s_wordOf.TryGetValue(word, out var kind) ? kind : null;
 
-    /// <summary>The phrase that begins at this word, if any: its kind and how many words it has. The longest wins.</summary>
-    public static (string Kind, int Length)? PhraseAt(IReadOnlyList<string> words, int at)
+    /// <summary>The phrases that begin with this word, the longest first.</summary>
+    public static ReadOnlySpan<Phrase> PhrasesFrom(ReadOnlySpan<char> word) => s_phrasesOf.TryGetValue(word, out var phrases) ? phrases : [];
+
+    /// <summary>The word meant, where one letter slipped in the middle of a long word: "restarded". Null: the word stands as it is.</summary>
+    public static string? Mended(ReadOnlySpan<char> word)
     {
-        if (!s_byFirst.TryGetValue(words[at], out var candidates)) return null;
+        if (word.Length is < 6 or > LongestMended || s_wordOf.ContainsKey(word)) return null;
+        if (s_nearOf.TryGetValue(word, out var longer) && IsSlip(word, longer)) return longer;
 
-        // Candidates carry their words behind the kind: they are compared as text, the longest first.
-        foreach (var (kind, length) in candidates)
+        Span<char> room = stackalloc char[LongestMended];
+        var without = room[..(word.Length - 1)];
+        for (var i = 2; i < word.Length - 1; i++)
         {
-            if (at + length > words.Count) continue;
-
-            var colon = kind.IndexOf(':', StringComparison.Ordinal);
-            var rest = kind.AsSpan(colon + 1);
-            var same = true;
-            for (var i = 0; i < length && same; i++)
-            {
-                var blank = rest.IndexOf(' ');
-                var word = blank < 0 ? rest : rest[..blank];
-                same = word.SequenceEqual(words[at + i]);
-                rest = blank < 0 ? [] : rest[(blank + 1)..];
-            }
-
-            if (same) return (kind[..colon], length);
+            word[..i].CopyTo(without);
+            word[(i + 1)..].CopyTo(without[i..]);
+            if (s_nearOf.TryGetValue(without, out var meant) && IsSlip(word, meant)) return meant;
+            if (word.Length > 7 && s_wordOf.ContainsKey(without) && IsSlip(word, without)) return without.ToString();
         }
 
         return null;
     }
 
-    /// <summary>The word meant, where one letter slipped in the middle of a long word: "restarded". Else the word itself.</summary>
-    public static string Mended(string word)
-    {
-        if (word.Length < 6 || s_words.ContainsKey(word)) return word;
-        if (s_near.TryGetValue(word, out var longer) && IsSlip(word, longer)) return longer;
-
-        for (var i = 2; i < word.Length - 1; i++)
-        {
-            if (s_near.TryGetValue(word.Remove(i, 1), out var meant) && IsSlip(word, meant)) return meant;
-            if (s_words.ContainsKey(word.Remove(i, 1)) && word.Length > 7 && IsSlip(word, word.Remove(i, 1))) return word.Remove(i, 1);
-        }
-
-        return word;
-    }
+    /// <summary>No word of the lexicon is longer, so that nothing longer can be meant for one of them.</summary>
+    private const int LongestMended = 40;
 
     /// <summary>Words that differ at their ends differ by grammar.</summary>
-    private static bool IsSlip(string word, string meant) => Math.Abs(meant.Length - word.Length) <= 1
-        && word.AsSpan(0, 2).SequenceEqual(meant.AsSpan(0, 2)) && word.AsSpan(word.Length - 2).SequenceEqual(meant.AsSpan(meant.Length - 2));
+    private static bool IsSlip(ReadOnlySpan<char> word, ReadOnlySpan<char> meant) => Math.Abs(meant.Length - word.Length) <= 1 && word[..2].SequenceEqual(meant[..2]) && word[^2..].SequenceEqual(meant[^2..]);
 
     private static Dictionary<string, string> Words()
     {
@@ -249,10 +239,10 @@ internal static class TalkLexicon
         }
     }
 
-    private static Dictionary<string, (string Kind, int Length)[]> Phrases() => s_phrases
-        .SelectMany(k => k.Phrases.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => (First: p.Split(' ')[0], Kind: $"{k.Kind}:{p}", Length: p.Split(' ').Length)))
-        .GroupBy(p => p.First, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Length).Select(p => (p.Kind, p.Length)).ToArray(), StringComparer.Ordinal);
+    private static Dictionary<string, Phrase[]> Phrases() => s_phrases
+        .SelectMany(k => k.Phrases.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => new Phrase(k.Kind, p, p.Split(' '))))
+        .GroupBy(p => p.Words[0], StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Words.Length).ToArray(), StringComparer.Ordinal);
 
     /// <summary>Long words with one letter left out, to find slips by; a spelling that two words share is left out.</summary>
     private static Dictionary<string, string> Near()
@@ -275,4 +265,8 @@ internal static class TalkLexicon
     }
 
     private static string[] Split(string list) => list.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Words that mean something together.</summary>
+    /// <param name="Text">The words, with a blank between each two.</param>
+    internal sealed record Phrase(string Kind, string Text, string[] Words);
 }
