@@ -12,7 +12,7 @@ internal sealed class TalkSymbol
         using one two like back even same other another same ok like however though although via per vs plus minus against between under above behind during within without since
         """;
 
-    private static readonly string[] s_shapes = ["@x", "?", "!", ".", ",", "PCT", "TIME", "NUM", "QTY", "ID", "~ed", "~ing", "~ly", "*"];
+    private static readonly string[] s_shapes = ["@x", "?", "!", ".", ",", "..", "->", "PCT", "TIME", "NUM", "QTY", "ID", "~ed", "~ing", "~ly", "*"];
 
     private static readonly FrozenDictionary<string, TalkSymbol> s_byName = Grammar.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Concat(s_shapes).Concat(TalkLexicon.Kinds)
         .Distinct(StringComparer.Ordinal).ToFrozenDictionary(name => name, name => new TalkSymbol(name), StringComparer.Ordinal);
@@ -23,6 +23,8 @@ internal sealed class TalkSymbol
 
     public static readonly TalkSymbol Mention = Named("@x");
     public static readonly TalkSymbol Sign = Named(",");
+    public static readonly TalkSymbol Ellipsis = Named("..");
+    public static readonly TalkSymbol Arrow = Named("->");
     public static readonly TalkSymbol Percent = Named("PCT");
     public static readonly TalkSymbol Time = Named("TIME");
     public static readonly TalkSymbol Number = Named("NUM");
@@ -37,8 +39,8 @@ internal sealed class TalkSymbol
     {
         Name = name;
         IsKind = char.IsUpper(name[0]);
-        IsTelling = IsKind || name is "?" or "now" or "but" or "i" or "we" or "the" or "if" or "to" or "is" or "are" or "was";
-        IsShape = name is "NUM" or "QTY" or "PCT" or "TIME" or "ID" or "," or "@x";
+        IsTelling = IsKind || name is "?" or ".." or "->" or "now" or "but" or "i" or "we" or "the" or "if" or "to" or "is" or "are" or "was";
+        IsShape = name is ".." or "->" or "NUM" or "QTY" or "PCT" or "TIME" or "ID" or "," or "@x";
         Bone = BoneOf(name);
     }
 

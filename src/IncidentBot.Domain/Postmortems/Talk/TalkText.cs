@@ -187,7 +187,7 @@ internal sealed partial class TalkText
             if (c is '\'' or '’' or '‘' or '´') continue;
 
             var isBlank = c is '“' or '”' or '"' || char.IsWhiteSpace(c);
-            if (!isBlank) even[length++] = c switch { '–' or '—' => '-', '…' => '.', _ => c };
+            if (!isBlank) even[length++] = c switch { '–' or '—' => '-', _ => c };
             else if (!blank) even[length++] = ' ';
             blank = isBlank;
         }
@@ -196,7 +196,7 @@ internal sealed partial class TalkText
     }
 
     // Tools whose names are words of talk too ("terraform removed the route") must come with what only a command line has.
-    [GeneratedRegex(@"^\s*(?:[$#>%]\s|[{\[<]|\(\d+ rows?\)|select\s.+\sfrom\s|insert into\s|update \w+ set\s|delete from\s|explain analy|curl\s+(?:-|http)|dig\s+(?:[@+]|[\w-]+\.\w)|nslookup\s|ping\s+\S+\.|telnet\s+\S+\s\d|ssh\s+\S+@|kubectl\s|docker\s+\w+\s+-|systemctl\s|journalctl\s|tail\s+-|grep\s+-|cat\s+/|ls\s+-|du\s+-|df\s+-|ps\s+aux|top\s+-|openssl\s+(?:s_client|x509)|traceroute\s+[\w-]+\.\w|mtr\s+-|git\s+(?:log|show|diff|status)\b|psql\s|mysql\s+-|redis-cli|aws\s+\w+\s.*--|gcloud\s+\w+\s+\w+\s.*--|az\s+\w+\s.*--|ansible\w*\s+-|npm\s|sudo\s|at\s+[\w.$]+\(|traceback|exception in thread|caused by:\s|\d{3}\s+[\w.\-]+\s+e?smtp|http/\d|\d{4}-\d\d-\d\d[t ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|(?:error|warn|info|debug|fatal|trace)[\s:\]]+\S*[\[\]{}=/]|\d+(?:\.\d+)?[kmgt]b?\s+/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Unlimited)]
+    [GeneratedRegex(@"^\s*(?:[$#>%]\s|[{<]|\[(?!(?!error|warn|info|debug|fatal|trace|notice|main|http|worker|pool|thread)[a-z][a-z: \-]{1,20}\d{0,3}\]\s+\w)|\(\d+ rows?\)|select\s.+\sfrom\s|insert into\s|update \w+ set\s|delete from\s|explain analy|curl\s+(?:-|http)|dig\s+(?:[@+]|[\w-]+\.\w)|ping\s+\S+\.|telnet\s+\S+\s\d|ssh\s+\S+@|(?:kubectl|systemctl|journalctl|psql|npm|sudo|nslookup)\s+(?!(?:is|was|does|did|hangs?|shows?|says?|gives?|works?|fails?|tells?|cannot|cant|reports?|returns?|times|also|just|only|from|on|in|itself|still|registry|proxy|mirror|cache)\b)|docker\s+\w+\s+-|tail\s+-|grep\s+-|cat\s+/|ls\s+-|du\s+-|df\s+-|ps\s+aux|top\s+-|openssl\s+(?:s_client|x509)|traceroute\s+[\w-]+\.\w|mtr\s+-|git\s+(?:log|show|diff|status)\b|mysql\s+-|redis-cli\s+(?!(?:is|was|does|hangs?|shows?|says?|gives?|works?|fails?|tells?|also|from|still)\b)|aws\s+\w+\s.*--|gcloud\s+\w+\s+\w+\s.*--|az\s+\w+\s.*--|ansible\w*\s+-|at\s+[\w.$]+\(|traceback|exception in thread|caused by:\s|\d{3}\s+[\w.\-]+\s+e?smtp|http/\d|\d{4}-\d\d-\d\d[t ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|(?:error|warn|info|debug|fatal|trace)[\s:\]]+\S*[\[\]{}=/]|\d+(?:\.\d+)?[kmgt]b?\s+/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Unlimited)]
     private static partial Regex RawOutput();
 
     [GeneratedRegex(@"\b\w+\s?=\s?[\w.""]+[,;\s]+\w+\s?=\s?[\w.""]+|^\s*\S+:\s*[{\[]|[{}""]\s*:\s*[""{\[]|\b0x[0-9a-f]{4,}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Unlimited)]

@@ -65,8 +65,10 @@ internal sealed partial class TalkTokens
             var c = line[at];
             var length = c is '@' && at + 1 < line.Length && line[at + 1] == 'x' ? 2
                 : IsPart(c) ? TimeAt(line, at) is var time and > 0 ? time : NameAt(line, at)
+                : c is '.' ? line.AsSpan(at).IndexOfAnyExcept('.') is var dots and > 0 ? dots : line.Length - at
+                : c is '-' && line.AsSpan(at).StartsWith("->", StringComparison.Ordinal) ? 2
                 : c is '-' ? line.AsSpan(at).IndexOfAnyExcept('-') is var end and > 0 ? end : line.Length - at
-                : c is '?' or '!' or '.' or ',' or ';' or ':' or '(' or ')' or '>' ? 1
+                : c is '→' or '…' or '?' or '!' or ',' or ';' or ':' or '(' or ')' or '>' ? 1
                 : 0;
             if (length > 1 && char.IsLetter(c)) AddWord(cut, at, length);
             else if (length > 0) cut.Add(new Token(null, at, length, TalkSymbol.Sign));
@@ -150,6 +152,8 @@ internal sealed partial class TalkTokens
     private static TalkSymbol SymbolOf(ReadOnlySpan<char> word)
     {
         if (word[0] is '@') return TalkSymbol.Mention;
+        if (word is "→" or "->") return TalkSymbol.Arrow;
+        if (word is "…" || word.StartsWith("..", StringComparison.Ordinal)) return TalkSymbol.Ellipsis;
         if (!char.IsLetterOrDigit(word[0])) return word[0] is '?' or '!' or '.' ? TalkSymbol.Named(word[..1]) : TalkSymbol.Sign;
         if (TalkLexicon.KindOf(word) is { } kind) return TalkSymbol.Named(kind);
         if (char.IsDigit(word[0]))
