@@ -22,7 +22,7 @@ internal static class TalkLearner
     private const double Penalty = 0.001;
 
     /// <summary>A sign must stand in as many incidents to be weighed: what one incident alone says is its story, not language.</summary>
-    private const int FewestIncidents = 2;
+    private const int FewestIncidents = 3;
 
     /// <returns>The table, a line a sign, in the order of the signs' names.</returns>
     public static string Learn(IReadOnlyList<LabelledTalk> incidents)

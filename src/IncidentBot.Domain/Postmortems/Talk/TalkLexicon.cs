@@ -39,6 +39,24 @@ internal static class TalkLexicon
 
     private const string UnevenFaults = "break broke broken breaking; forget forgot forgotten forgetting; lose lost lost losing; eat ate eaten eating; throw threw thrown throwing; hold held held holding; fill filled filled filling; hit hit hit hitting; miss missed missed missing; override overrode overridden overriding; overwrite overwrote overwritten overwriting;";
 
+    /// <summary>Words in their own right that a slip of one letter would turn into one of these here: they are left as they are.</summary>
+    private const string Lookalikes = """
+        altered altering apples attacked bearing beating bending binding blocked boarding boasted booked boosting bounded bounding breached brushed caching casing casting
+        chained chaining chances charged charges charging chopped claimed claiming classes clauses clearly clocked cloning clutter coasted compliant conform conforms
+        contained contract contracted contracts cooked cooking cooling costly crafted crashed crates cropped crushed dealing dearly decoded denoted denotes denoting
+        detective devoted dressing dropped evaluate evaluated evaluates evaluating eventing expects explored failing falling feeding feeling felling filling finding
+        flashed flocked flushed fooling forking forming freeing gapped handling hardly hatched having heading healing hearing heating hiking hinting hoarding hooked
+        hosting internet landing lasting lastly latched leading leaning leasing leaving lending lightly linked listing locked looked mailing making managed manages
+        managing mapped marked masking matched mending minding mostly nearly nesting nightly noting packing painted pairing parked parsing parting partly passing pasted
+        patched patent patents pinned planned planning planted pointed polling pooling porting portly posted preached present pressing printed prompted prompting pulling
+        raining ranting reached reactor related relates relating remained remaining remoted remotes remoting renders renting repacked repacking reparsed repeated
+        repeating repeats reseeding resides resting reused reuses reusing reversed reversing rightly roasted rolling rusted sailing sanding saving scoring sealing selling
+        sending sharing shaving shelling shipped shooting shopped shopping sidebar signed signing skipped slashed slightly slipped smashed sorting spanning spelling
+        spinned spreading standing staring stated stating stepped stepping storing stripped sunrise surfing tailing talked tapped tasted teached telling tending tested
+        testing texted throughout tightly toasted tooling tracking trading trailing trapped trapping treading trusted twister unmatched vastly wailing waiting walked
+        wanting warming warning warnings wasted watched winding winked wording worked wrapped yearly
+        """;
+
     /// <summary>Looking into it: chatter.</summary>
     private const string Looks = "check look investigate dig debug analyse analyze inspect verify compare tail grep trace monitor review";
 
@@ -143,9 +161,9 @@ internal static class TalkLexicon
         ("DOC", "status page; post mortem; action item; action items; write up; writing up; incident channel; war room; screen share; next update; send update; post update; update in"),
         ("SOCIAL", "of course; good job; good work; great job; great work; good catch; nice catch; nice find; well done; good night; good morning; no worries; no problem; my bad; thank you; here we go; famous last words; oh no; oh boy; not again; as always; on it; makes sense; good point; good idea; will do; i see; to be fair; who knew; one sec; one moment; one minute; sec pls"),
         ("UNKNOWN", "no idea; no clue; not sure why; dont know; do not know; not known; still unknown; cause unknown; still investigating; still looking; still searching; still digging; looking into; not clear; unclear; havent found; not yet; nothing yet; dunno; unknown"),
-        ("CALLED", "reached out; reaching out; looped in; looping in; pulled in; pulling in; brought in; bringing in; woke up; waking up; called in; calling in; handed over; opened a case; opened a ticket; opened ticket; open ticket; opened case; opening a case; opening a ticket; raised a ticket; raised a case; raised with; raised ticket; filed a ticket; filed a case; filed ticket; ticket at; ticket with; case with; case at; case open; ticket open; support case; sev 1; sev 2; sev a; p1 with; p1 at; on the phone with; on phone with; on the line with; in contact with; got hold; get someone; get somebody; need someone; need somebody; need help; need a; need the; can you join; could you join; can you come; can you help; can you look; pls join; please join; join us; on the way; on his way; on her way; on their way; is joining; are joining; joins us; asked for help; on site; is on call; step in; jump in; hop on; hop in; bring in; pull in; loop in; hand over; get the; wake up; who can reach; call in; call the; out of bed; hotline of; phone the; wrote to; writing to; rang the; get him; get her; need eyes; more hands; second pair; is informed; are informed; informed the; heads up to; gave heads; dialled in; dialed in; dialling in; dialing in; on standby"),
+        ("CALLED", "reached out; reaching out; looped in; looping in; pulled in; pulling in; brought in; bringing in; woke up; waking up; called in; calling in; handed over; opened a case; opened a ticket; opened ticket; open ticket; opened case; opening a case; opening a ticket; raised a ticket; raised a case; raised with; raised ticket; filed a ticket; filed a case; filed ticket; ticket at; ticket with; case with; case at; case open; ticket open; support case; sev 1; sev 2; sev a; p1 with; p1 at; on the phone with; on phone with; on the line with; in contact with; got hold; get someone; get somebody; need someone; need somebody; need help; need a; need the; can you join; could you join; can you come; can you help; can you look; pls join; please join; join us; on the way; on his way; on her way; on their way; is joining; are joining; joins us; asked for help; on site; is on call; step in; jump in; hop on; hop in; bring in; pull in; loop in; hand over; get the; wake up; who can reach; call in; call the; out of bed; hotline of; phone the; wrote to; writing to; rang the; get him; get her; need eyes; more hands; second pair; is informed; are informed; informed the; heads up to; gave heads; dialled in; dialed in; dialling in; dialing in; on standby; i call; i phone; i ring; i inform; i write to; i wrote to; i open a"),
         ("LETS", "i vote; my vote; vote for; im for; going for; best to; safer to; quickest is; easiest is; plan is; plan b; no reboot; nobody touches; dont touch; do not touch; i propose; id propose; i suggest; id suggest; id rather; better we; we better; option a; option b"),
-        ("ILL", "locked out; logged out; off air; out of service; out of order; not available; not reachable; at a standstill; standing still; stands still; come to a halt; came to a halt; time out; timed out; times out; timing out; flying blind; in the dark; not loading; not responding; does not load; doesnt load; do not load; dont load; does not open; doesnt open; does not start; doesnt start"),
+        ("ILL", "locked out; logged out; off air; out of service; out of order; not available; not reachable; at a standstill; standing still; stands still; come to a halt; came to a halt; time out; timed out; times out; timing out; flying blind; in the dark; not loading; not responding; does not load; doesnt load; do not load; dont load; does not open; doesnt open; does not start; doesnt start; refuses to; refuse to; does not write; cant write; cannot write; not being"),
         ("WELL", "looks right; is right; are right; as expected; as it should"),
         ("TOOL", "status check; smoke test; synthetic test; health check; error budget; burn rate; e2e test; uptime check; synthetic monitor; end to end; on call got; got paged; was paged; been paged; got alert; got an alert; got alerted; went off; going off; goes off; app store; play store; trust pilot; service desk; help desk; call center; call centre; control room; control centre; customer service; customer care; customer success; front desk; noc sees; noc reports; first ticket; first tickets; first report; first reports; first complaint; first complaints"),
     ];
@@ -159,6 +177,8 @@ internal static class TalkLexicon
     private static readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> s_phrasesOf = s_byFirst.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_nearOf = s_near.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_lookalikes = Split(Lookalikes).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>All kinds there are.</summary>
     public static IEnumerable<string> Kinds => s_words.Values.Concat(s_byFirst.Values.SelectMany(phrases => phrases.Select(p => p.Kind))).Distinct(StringComparer.Ordinal);
 
@@ -171,7 +191,7 @@ internal static class TalkLexicon
     /// <summary>The word meant, where one letter slipped in the middle of a long word: "restarded". Null: the word stands as it is.</summary>
     public static string? Mended(ReadOnlySpan<char> word)
     {
-        if (word.Length is < 6 or > LongestMended || s_wordOf.ContainsKey(word)) return null;
+        if (word.Length is < 6 or > LongestMended || s_wordOf.ContainsKey(word) || s_lookalikes.Contains(word)) return null;
         if (s_nearOf.TryGetValue(word, out var longer) && IsSlip(word, longer)) return longer;
 
         Span<char> room = stackalloc char[LongestMended];
