@@ -39,6 +39,7 @@ internal static class ComposeBenchmark
             Figures.Milliseconds($"  {length}: all of it, processor time", [processor]);
             Figures.Note($"  {length}: {times[^1].TotalMicroseconds / length:0} µs an entry");
             Figures.Megabytes($"  {length}: most memory in use beside the record", [peak]);
+            Figures.Megabytes($"  {length}: most memory of the process so far, record and all", [PeakOfProcess()]);
             GC.KeepAlive(file);
         }
     }
@@ -60,11 +61,14 @@ internal static class ComposeBenchmark
     {
         var samples = new List<TimeSpan[]>();
         var processor = new List<TimeSpan>();
+        var allocated = new List<long>();
         for (var i = 0; i < runs; i++)
         {
             var before = Environment.CpuUsage.TotalTime;
+            var bytes = GC.GetTotalAllocatedBytes(precise: true);
             samples.Add(Once(file));
             processor.Add(Environment.CpuUsage.TotalTime - before);
+            allocated.Add(GC.GetTotalAllocatedBytes(precise: true) - bytes);
         }
 
         Figures.Note(name + ":");
@@ -72,6 +76,15 @@ internal static class ComposeBenchmark
         foreach (var (i, step) in steps.Index()) Figures.Milliseconds("  " + step, samples.Select(s => s[i]));
         Figures.Milliseconds("  all of it, the first time", [samples[0][^1]]);
         Figures.Milliseconds("  all of it, processor time", processor);
+        Figures.Megabytes("  all of it, memory taken and given back", allocated);
+        Figures.Megabytes("  most memory of the process so far, record and all", [PeakOfProcess()]);
+    }
+
+    /// <summary>Resident, of the whole process since it began.</summary>
+    private static long PeakOfProcess()
+    {
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        return self.PeakWorkingSet64;
     }
 
     /// <summary>What each step took; every form is thrown away before the next is made, as by whoever writes them out.</summary>

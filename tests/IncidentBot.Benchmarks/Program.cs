@@ -26,7 +26,7 @@ compose.SetAction(parse => ComposeBenchmark.Run(parse.GetValue(entries), parse.G
 var years = new Option<int>("--runs") { Description = "How often it is computed", DefaultValueFactory = _ => 200 };
 var onCall = new Command("oncall", "A year of a schedule with five layers: its shifts, gaps and load, and who is on call at a moment") { years };
 onCall.SetAction(parse => OnCallBenchmark.Run(parse.GetValue(years)));
-var lengths = new Option<int[]>("--lengths") { Description = "Timeline entries, and as many messages, from the shortest to the longest", DefaultValueFactory = _ => [10_000, 30_000, 100_000], AllowMultipleArgumentsPerToken = true };
+var lengths = new Option<int[]>("--lengths") { Description = "Timeline entries, and as many messages, from the shortest to the longest", DefaultValueFactory = _ => [25_000, 50_000, 100_000], AllowMultipleArgumentsPerToken = true };
 var grow = new Command("grow", "How time and memory of a postmortem grow with the length of the incident") { lengths };
 grow.SetAction(parse => ComposeBenchmark.Grow(parse.GetValue(lengths)!));
 

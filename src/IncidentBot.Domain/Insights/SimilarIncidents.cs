@@ -16,7 +16,10 @@ public sealed record WordCounts(int Incidents, IReadOnlyDictionary<string, int> 
     /// <summary>In a small record every word counts; in a larger one, those in a tenth of the incidents at most.</summary>
     private const int Few = 3;
 
-    public bool IsTelling(string stem) => Mentions.GetValueOrDefault(stem) <= Math.Max(Few, Incidents / 10);
+    public bool IsTelling(string stem) => Mentions.GetValueOrDefault(stem) <= MostTelling(Incidents);
+
+    /// <summary>In how many of so many incidents a word may occur and still tell something. Further mentions need not be counted.</summary>
+    public static int MostTelling(int incidents) => Math.Max(Few, incidents / 10);
 }
 
 /// <summary>Says whether two incidents are alike, and why, so that a person can judge it at a glance.</summary>

@@ -21,7 +21,7 @@ internal sealed class AttachedFiles
     /// <summary>The files of the message a line comes from, each as " 📎 graph.png".</summary>
     public RichText MarksOf(MessageRef? source)
     {
-        if (source is not { } at) return RichText.Empty;
+        if (IsEmpty || source is not { } at || !_byMessage.Contains(at.Message)) return RichText.Empty;
         return new([.. _byMessage[at.Message].SelectMany(f => (Inline[])[" ", new FileMark(f.Number, SafeName.Of(f.File.Name))])]);
     }
 

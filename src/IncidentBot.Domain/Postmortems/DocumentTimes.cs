@@ -25,7 +25,14 @@ public sealed class DocumentTimes
     public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(Local(at));
 
     /// <summary>"14:35".</summary>
-    public string Clock(DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
+    public string Clock(DateTimeOffset at)
+    {
+        var time = Local(at);
+        return s_clocks[(time.Hour * 60) + time.Minute] ??= time.ToString("HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The minutes of a day: a long timeline shows each of them many times.</summary>
+    private static readonly string?[] s_clocks = new string?[24 * 60];
 
     /// <summary>"10 May 14:35".</summary>
     public string DayAndClock(DateTimeOffset at) => Local(at).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);

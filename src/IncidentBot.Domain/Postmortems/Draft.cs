@@ -17,6 +17,7 @@ internal sealed class Draft
 
     private readonly Dictionary<MessageId, TalkMessage> _talk;
     private readonly HashSet<MessageId> _spokenFor;
+    private readonly Dictionary<PersonId, PlainText> _names = [];
 
     public Draft(IncidentFile file)
     {
@@ -111,7 +112,14 @@ internal sealed class Draft
 
     // How things are written.
 
-    public string Name(PersonId person) => UserText.OneLine(File.NameOf(person));
+    public string Name(PersonId person) => NameText(person).Text;
+
+    /// <summary>The name as a run of text: one for all the lines in which it stands.</summary>
+    public PlainText NameText(PersonId person)
+    {
+        if (!_names.TryGetValue(person, out var name)) _names[person] = name = new PlainText(UserText.OneLine(File.NameOf(person)));
+        return name;
+    }
 
     public string Plain(string text) => UserText.Plain(text, File, Times);
 

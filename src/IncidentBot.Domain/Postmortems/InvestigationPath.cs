@@ -87,7 +87,7 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
         }
 
         var cause = WordOverlap.Of(draft.Cause?.Text ?? BestCause(draft) ?? "");
-        bool MatchesCause(PathPoint point) => WordOverlap.Of(point.Raw).Count(cause.Contains) >= 2;
+        bool MatchesCause(PathPoint point) => WordOverlap.Of(point.Raw).Shared(cause) >= 2;
         paths.AddRange(guesses.Where(open.Contains).Select(g => new InvestigationPath(g.Point, null, MatchesCause(g.Point))));
         paths.AddRange(draft.Of(TalkLabel.Hypothesis)
             .Where(f => !settled.Contains(f.Message.Id))
@@ -109,7 +109,7 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
 
         var words = WordOverlap.Of(end.Raw);
         var (match, shared) = before.TakeLast(Remembered)
-            .Select(g => (Guess: g, Shared: g.Words.Count(words.Contains)))
+            .Select(g => (Guess: g, Shared: g.Words.Shared(words)))
             .OrderByDescending(g => g.Shared).ThenByDescending(g => g.Guess.Point.At)
             .FirstOrDefault();
         return match is not null && (match.Entry.Source?.Message == named || shared > 0 || open == 1) ? match : null;
@@ -120,13 +120,13 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
     /// <summary>A guess somebody recorded.</summary>
     private sealed class Guess(TimelineEntry entry, PathPoint point)
     {
-        private HashSet<string>? _words;
+        private WordSet? _words;
 
         public TimelineEntry Entry => entry;
 
         public PathPoint Point => point;
 
-        public HashSet<string> Words => _words ??= WordOverlap.Of(point.Raw);
+        public WordSet Words => _words ??= WordOverlap.Of(point.Raw);
     }
 }
 

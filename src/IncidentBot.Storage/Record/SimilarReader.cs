@@ -33,7 +33,9 @@ internal sealed class SimilarReader(IncidentContext db, CancellationToken cancel
         var own = await new RecordReader(db, cancellationToken).EntriesAsync(subject.Id);
         var words = IncidentWords.Of(subject, own.Where(entry => entry is { Shown: true, Kind: <= EntryKind.ActionItem }).Take(MostLines).Select(entry => entry.Text));
         var counts = await CountAsync(SimilarIncidents.Terms(words));
-        var telling = counts.Mentions.Where(one => one.Value > 0 && (counts.Incidents < 50 || one.Value <= counts.Incidents / 4)).OrderBy(one => one.Value).Select(one => one.Key).ToList();
+
+        // Incidents that share no telling word are never alike, so that the others need not be looked for: their words stand in thousands of lines.
+        var telling = counts.Mentions.Where(one => one.Value > 0 && counts.IsTelling(one.Key)).OrderBy(one => one.Value).Select(one => one.Key).ToList();
         if (telling.Count == 0) return [];
 
         var server = unchecked((long)subject.Server.Value);
@@ -79,10 +81,13 @@ internal sealed class SimilarReader(IncidentContext db, CancellationToken cancel
     {
         if (stems.IsEmpty) return new WordCounts(0, new Dictionary<string, int>(StringComparer.Ordinal));
 
-        // The subject is among them, and counts for none of its own words being rare; it is the same for all.
-        var counting = string.Join(" UNION ALL ", stems.Select((_, n) => string.Create(CultureInfo.InvariantCulture, $"SELECT (SELECT count(*) FROM incident_words WHERE incident_words MATCH {{{n}}}) AS Value")));
+        // The subject is among them, and counts for none of its own words being rare; it is the same for all. Of a word that tells nothing it is enough to know that.
+        var incidents = await db.Incidents.CountAsync(cancellationToken);
+        var enough = WordCounts.MostTelling(incidents) + 1;
+        var counting = string.Join(" UNION ALL ", stems.Select((_, n) => string.Create(
+            CultureInfo.InvariantCulture, $"SELECT (SELECT count(*) FROM (SELECT 1 FROM incident_words WHERE incident_words MATCH {{{n}}} LIMIT {enough})) AS Value")));
         var counts = await db.Database.SqlQueryRaw<int>(counting, [.. stems.Select(stem => (object)FullTextQuery.Beginning(stem))]).ToListAsync(cancellationToken);
-        return new WordCounts(await db.Incidents.CountAsync(cancellationToken), stems.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+        return new WordCounts(incidents, stems.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
     }
 
     private sealed record Candidate(long Incident, double Score, string Text);

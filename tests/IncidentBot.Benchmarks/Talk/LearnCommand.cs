@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Domain.Postmortems.Talk;
 
 namespace IncidentBot.Benchmarks.Talk;
@@ -6,6 +7,9 @@ namespace IncidentBot.Benchmarks.Talk;
 internal static class LearnCommand
 {
     private const int Folds = 5;
+
+    /// <summary>How likely a label must be to be suggested: what it is, and what it could be.</summary>
+    private static readonly double[] s_sure = [0.35, 0.4, 0.45, TalkReader.Sure, 0.55, 0.6];
 
     public static int Run(IReadOnlyList<FileInfo> sets, FileInfo target)
     {
@@ -20,19 +24,24 @@ internal static class LearnCommand
             return 2;
         }
 
-        var score = new TalkScore();
+        var scores = s_sure.ToDictionary(sure => sure, _ => new TalkScore());
         for (var fold = 0; fold < Folds; fold++)
         {
             var weights = new TalkWeights(TalkLearner.Learn([.. incidents.Where((t, i) => !t.IsTalk || i % Folds != fold)]));
             foreach (var left in incidents.Where((t, i) => t.IsTalk && i % Folds == fold))
             {
-                var findings = TalkReader.Read([.. left.Lines.Select(l => l.Message)], weights, TalkReader.Sure);
-                foreach (var (line, finding) in left.Lines.Zip(findings)) score.Count(line.Label, finding.Label);
+                foreach (var (sure, score) in scores)
+                {
+                    var findings = TalkReader.Read([.. left.Lines.Select(l => l.Message)], weights, sure);
+                    foreach (var (line, finding) in left.Lines.Zip(findings)) score.Count(line.Label, finding.Label);
+                }
             }
         }
 
         Console.WriteLine($"Each fifth of {incidents.Count(i => i.IsTalk)} incidents, read by a table made from the others:");
-        Console.WriteLine(score.Table());
+        Console.WriteLine(scores[TalkReader.Sure].Table());
+        Console.WriteLine("What it costs to be surer, or less sure, before a label is suggested:");
+        foreach (var (sure, score) in scores) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sure:0.00}   precision {score.Precision:0.000}   recall {score.Recall:0.000}"));
         var table = TalkLearner.Learn(incidents);
         File.WriteAllText(target.FullName, "# What each sign speaks for (+) and against (-), in tenths. Made by `learn` of the benchmarks from the labelled sets; see TalkSigns for the shapes.\n" + table);
         Console.WriteLine($"{table.Count(c => c == '\n')} signs from {incidents.Sum(i => i.Lines.Count)} lines: {target.FullName}");

@@ -22,7 +22,7 @@ internal static class TalkLearner
     private const double Penalty = 0.001;
 
     /// <summary>A sign must stand in as many incidents to be weighed: what one incident alone says is its story, not language.</summary>
-    private const int FewestIncidents = 2;
+    private const int FewestIncidents = 3;
 
     /// <returns>The table, a line a sign, in the order of the signs' names.</returns>
     public static string Learn(IReadOnlyList<LabelledTalk> incidents)
@@ -69,10 +69,25 @@ internal static class TalkLearner
         foreach (var (message, label) in incident.Lines)
         {
             var text = new TalkText(TalkReader.Readable(message));
-            if (TalkReader.ChatterOf(text) is null) yield return ([.. TalkSigns.Of(new TalkTokens(text), incident.IsTalk ? progress.Before(message) : null, symbols).Select(s => s.Key).Distinct()], label);
+            var words = WordOverlap.Of(message.Text);
+            if (TalkReader.ChatterOf(text) is null)
+            {
+                var tokens = new TalkTokens(text);
+                var collector = new Collector([]);
+                TalkSigns.ReadOwn(tokens, symbols, ref collector);
+                if (incident.IsTalk) TalkSigns.ReadContext(tokens, progress.Before(message, words), symbols, ref collector);
+                yield return ([.. collector.Keys.Distinct()], label);
+            }
 
-            progress.Note(new TalkFinding(message, random.NextDouble() < Missed ? TalkLabel.Chatter : label, 1, ""));
+            progress.Note(message, random.NextDouble() < Missed ? TalkLabel.Chatter : label, words);
         }
+    }
+
+    private readonly struct Collector(List<ulong> keys) : ISignReader
+    {
+        public List<ulong> Keys => keys;
+
+        public void Take(Sign sign) => keys.Add(sign.Key);
     }
 
     private static double[] Fit(List<(int[] Rows, int Label)> examples, int rows)
@@ -128,12 +143,13 @@ internal static class TalkLearner
         private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         private readonly List<string> names = [""];
 
-        public int Number(string symbol)
+        public int Number(ReadOnlySpan<char> symbol)
         {
-            if (numbers.TryGetValue(symbol, out var number)) return number;
+            var known = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (known.TryGetValue(symbol, out var number)) return number;
 
-            names.Add(symbol);
-            return numbers[symbol] = names.Count - 1;
+            names.Add(symbol.ToString());
+            return known[symbol] = names.Count - 1;
         }
 
         public string Name(ulong sign)

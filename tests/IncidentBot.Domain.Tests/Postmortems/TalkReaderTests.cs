@@ -10,7 +10,7 @@ namespace IncidentBot.Domain.Tests.Postmortems;
 public sealed class TalkReaderTests(ITestOutputHelper output)
 {
     /// <summary>Sets the table of weights is made from (`learn` of the benchmarks): here it can only be seen that it still belongs to them.</summary>
-    private static readonly string[] s_working = ["work", "second-look", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"];
+    private static readonly string[] s_working = ["work", "second-look", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"];
 
     /// <summary>Sets that stand for the talk nobody has seen: nothing is learned from them, nobody looks at which of their lines are read wrongly.</summary>
     private static readonly string[] s_keptAside = ["aside-one", "aside-two"];
@@ -33,7 +33,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [Fact]
     public void No_line_kept_aside_is_learned_from()
     {
-        var learned = s_working.Append("phrases").Append("more-phrases").SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
+        var learned = s_working.Concat(["phrases", "more-phrases", "general-phrases"]).SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
         s_keptAside.SelectMany(Load).SelectMany(i => i.Lines).ShouldNotContain(l => learned.Contains(l.Message.Text));
     }
 
@@ -109,6 +109,33 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [InlineData("the alert fired again")]
     public void Not_every_line_names_a_measure(string text) => TalkReader.Read([Message(text, 0)])[0].Measure.ShouldBeNull();
 
+    [Theory]
+    [InlineData("the warning in the browser is gone", "warming")]
+    [InlineData("healing runs, writes go through", "helping")]
+    [InlineData("internet is ok, the music works", "intranet")]
+    public void A_word_in_its_own_right_is_not_mended_into_another(string text, string other) => new TalkText(text).Even.ShouldNotContain(other);
+
+    [Theory]
+    [InlineData("kubectl get pods -n prod", true)]
+    [InlineData("kubectl hangs for everyone", false)]
+    [InlineData("npm ci", true)]
+    [InlineData("npm registry down?", false)]
+    [InlineData("[alert] queue-depth: 41k messages in orders", false)]
+    [InlineData("[error] connection refused", true)]
+    [InlineData("[{\"a\": 1}]", true)]
+    [InlineData("status=500, count=12", true)]
+    public void What_was_pasted_is_told_from_what_was_said(string text, bool isRaw) => new TalkText(text).IsRawOutput.ShouldBe(isRaw);
+
+    /// <summary>What decides is the line and what was said before it, never how long reading takes or how many lines are read side by side.</summary>
+    [Fact]
+    public void The_same_talk_is_read_the_same_however_much_of_it_there_is()
+    {
+        var talk = s_working.SelectMany(Load).Where(i => i.IsTalk).SelectMany(i => i.Lines).Select((line, n) => Message(line.Message.Text, n)).ToList();
+        talk.Count.ShouldBeGreaterThan(2048);
+        var whole = TalkReader.Read(talk);
+        foreach (var length in new[] { 1, 200, 300, 2047, 2048, 2049 }) TalkReader.Read(talk[..length]).ShouldBe(whole[..length]);
+    }
+
     [Fact]
     public void A_reason_quotes_what_it_hangs_on() =>
         TalkReader.Read([Message("turns out the index was gone", 0)])[0].Reason.ShouldStartWith("states a cause (“turns out");
@@ -116,7 +143,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [Fact]
     public void Text_made_to_be_slow_is_read_in_time()
     {
-        foreach (var text in new[] { new string('a', 4000), string.Concat(Enumerable.Repeat("the ", 1000)), string.Concat(Enumerable.Repeat("users ", 600)), string.Concat(Enumerable.Repeat("still not back ", 250)), new string('`', 4000), string.Concat(Enumerable.Repeat("1,", 2000)) })
+        foreach (var text in new[] { new string('a', 4000), string.Concat(Enumerable.Repeat("the ", 1000)), string.Concat(Enumerable.Repeat("users ", 600)), string.Concat(Enumerable.Repeat("still not back ", 250)), new string('`', 4000), string.Concat(Enumerable.Repeat("1,", 2000)), "affects" + new string(' ', 4000) + "x", "users" + new string('a', 4000), string.Concat(Enumerable.Repeat("a=b ", 800)), string.Concat(Enumerable.Repeat("we should really also ", 200)), string.Concat(Enumerable.Repeat("since about ", 300)), "select " + string.Concat(Enumerable.Repeat(" x", 1500)), string.Concat(Enumerable.Repeat("add a ticket to ", 200)), new string('-', 4000), new string('.', 4000), string.Concat(Enumerable.Repeat("12 ", 1300)) })
         {
             TalkReader.Read([Message(text, 0)]).Length.ShouldBe(1);
         }

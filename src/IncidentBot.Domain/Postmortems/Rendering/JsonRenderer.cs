@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -85,7 +86,12 @@ public static class JsonRenderer
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             ulong.TryParse(reader.GetString(), out var id) ? make(id) : throw new JsonException($"\"{reader.GetString()}\" is no id.");
 
-        public override void Write(Utf8JsonWriter writer, T value_, JsonSerializerOptions options) => writer.WriteStringValue(value(value_).ToString());
+        public override void Write(Utf8JsonWriter writer, T value_, JsonSerializerOptions options)
+        {
+            Span<byte> digits = stackalloc byte[20];
+            value(value_).TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
+            writer.WriteStringValue(digits[..length]);
+        }
     }
 
     private sealed class RoleConverter : JsonConverter<IncidentRole>
@@ -103,9 +109,12 @@ public static class JsonRenderer
         public override void Write(Utf8JsonWriter writer, RichText value, JsonSerializerOptions options)
         {
             writer.WriteStartArray();
-            foreach (var part in value.Parts) JsonSerializer.Serialize(writer, part, options);
+            _part ??= (JsonTypeInfo<Inline>)options.GetTypeInfo(typeof(Inline));
+            foreach (var part in value.Parts) JsonSerializer.Serialize(writer, part, _part);
             writer.WriteEndArray();
         }
+
+        private JsonTypeInfo<Inline>? _part;
     }
 
     /// <summary>A hash table has no order of its own; the file has that of its keys.</summary>

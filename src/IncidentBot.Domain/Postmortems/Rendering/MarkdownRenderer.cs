@@ -21,7 +21,8 @@ public static partial class MarkdownRenderer
             foreach (var block in section.Blocks) Write(text, block, paths);
         }
 
-        return text.ToString().TrimEnd('\n') + "\n";
+        while (text.Length > 0 && text[^1] == '\n') text.Length--;
+        return text.Append('\n').ToString();
     }
 
     private static void Write(StringBuilder text, Block block, IReadOnlyDictionary<int, string>? paths)

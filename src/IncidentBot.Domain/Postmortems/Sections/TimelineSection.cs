@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems.Talk;
@@ -57,22 +58,38 @@ internal static class TimelineSection
         var shown = draft.File.Entries.Where(e => e.Shown && !e.IsAboutDocument && Belongs(e, draft));
 
         // A message may be marked as several things: it is still one line.
-        foreach (var group in shown.GroupBy(e => e.Source is { } source && e.Kind <= EntryKind.Declared ? (source, e.HappenedAt, 0) : (default, e.HappenedAt, e.Number)))
+        var together = new Dictionary<(MessageRef, DateTimeOffset), List<TimelineEntry>>();
+        foreach (var entry in shown)
         {
-            var entries = group.OrderBy(e => e.Kind == EntryKind.KeyEvent).ThenBy(e => e.Number).ToList();
-            var entry = entries[0];
+            if (entry.Source is not { } source || entry.Kind > EntryKind.Declared)
+            {
+                yield return Of(draft, entry, Label(entry.Kind));
+                continue;
+            }
+
+            ref var marked = ref CollectionsMarshal.GetValueRefOrAddDefault(together, (source, entry.HappenedAt), out _);
+            (marked ??= new List<TimelineEntry>(1)).Add(entry);
+        }
+
+        foreach (var marked in together.Values)
+        {
+            if (marked.Count == 1)
+            {
+                yield return Of(draft, marked[0], Label(marked[0].Kind));
+                continue;
+            }
+
+            var entries = marked.OrderBy(e => e.Kind == EntryKind.KeyEvent).ThenBy(e => e.Number).ToList();
             var labels = entries.Select(e => Label(e.Kind)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-            yield return new Line(
-                entry.HappenedAt,
-                Rank(entry.Kind),
-                entry.Number,
-                new TimelineRow(
-                    draft.Clock(entry.HappenedAt, entry.Source),
-                    labels.Count == 0 || Says(entry.Text, labels[0]) ? null : string.Join(", ", labels.Select((l, i) => i == 0 ? l : l.ToLowerInvariant())),
-                    Text(draft, entry),
-                    Suggested: false));
+            yield return Of(draft, entries[0], labels.Count == 0 || Says(entries[0].Text, labels[0]) ? null : string.Join(", ", labels.Select((l, i) => i == 0 ? l : l.ToLowerInvariant())));
         }
     }
+
+    private static Line Of(Draft draft, TimelineEntry entry, string? label) => new(
+        entry.HappenedAt,
+        Rank(entry.Kind),
+        entry.Number,
+        new TimelineRow(draft.Clock(entry.HappenedAt, entry.Source), label is not null && Says(entry.Text, label) ? null : label, Text(draft, entry), Suggested: false));
 
     private static bool Belongs(TimelineEntry entry, Draft draft) => entry.Kind switch
     {
@@ -84,15 +101,45 @@ internal static class TimelineSection
 
     private static RichText Text(Draft draft, TimelineEntry entry)
     {
-        var text = draft.Line(entry.Text).With(draft.Files.MarksOf(entry.Source));
         var by = entry.Source is not null || entry.Kind <= EntryKind.ActionItem || entry.Kind == EntryKind.Update ? entry.By : null;
-        if (by is { } person) text = text.With(" — ", draft.Name(person));
-
-        var notes = new List<string>();
-        if (draft.Fate(entry.Source) is { } fate) notes.Add(fate);
-        if (entry.Edited is { } edited) notes.Add("corrected by " + draft.Name(edited.By));
-        return notes.Count == 0 ? text : text.With(" ", new Emphasis($"({string.Join("; ", notes)})"));
+        return Said(draft, entry.Text, entry.Source, by, entry.Edited?.By);
     }
+
+    /// <summary>"pool was exhausted 📎 graph.png — Ada Obi (edited)".</summary>
+    private static RichText Said(Draft draft, string said, MessageRef? source, PersonId? by, PersonId? correctedBy)
+    {
+        var text = draft.Line(said);
+        var files = draft.Files.MarksOf(source);
+        var fate = draft.Fate(source);
+        if (files.IsEmpty && by is null && fate is null && correctedBy is null) return text;
+
+        // A record of days has a hundred thousand of these lines: each is put together once.
+        var parts = ImmutableArray.CreateBuilder<Inline>(text.Parts.Length + files.Parts.Length + 4);
+        parts.AddRange(text.Parts);
+        parts.AddRange(files.Parts);
+        if (by is { } person)
+        {
+            parts.Add(s_dash);
+            parts.Add(draft.NameText(person));
+        }
+
+        var note = (fate, correctedBy) switch
+        {
+            (null, null) => null,
+            (_, null) => fate,
+            (null, { } editor) => "corrected by " + draft.Name(editor),
+            (_, { } editor) => fate + "; corrected by " + draft.Name(editor),
+        };
+        if (note is not null)
+        {
+            parts.Add(" ");
+            parts.Add(new Emphasis($"({note})"));
+        }
+
+        return new RichText(parts.DrainToImmutable());
+    }
+
+    private static readonly PlainText s_dash = new(" — ");
 
     private static IEnumerable<Line> Milestones(Draft draft, List<Line> lines)
     {
@@ -174,8 +221,7 @@ internal static class TimelineSection
     private static Line SuggestedLine(Draft draft, TalkFinding finding)
     {
         var message = finding.Message;
-        var text = draft.Line(message.Text).With(draft.Files.MarksOf(message.Ref())).With(" — ", draft.Name(message.Author));
-        if (draft.Fate(message.Ref()) is { } fate) text = text.With(" ", new Emphasis($"({fate})"));
+        var text = Said(draft, message.Text, message.Ref(), message.Author, correctedBy: null);
         return Row(draft, message.SaidAt, 7, 0, Label(finding.Label), text, message.Ref(), suggested: true) with { Order = message.Id.Value };
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace IncidentBot.Domain.Postmortems.Talk;
 
 /// <summary>
@@ -37,6 +39,24 @@ internal static class TalkLexicon
 
     private const string UnevenFaults = "break broke broken breaking; forget forgot forgotten forgetting; lose lost lost losing; eat ate eaten eating; throw threw thrown throwing; hold held held holding; fill filled filled filling; hit hit hit hitting; miss missed missed missing; override overrode overridden overriding; overwrite overwrote overwritten overwriting;";
 
+    /// <summary>Words in their own right that a slip of one letter would turn into one of these here: they are left as they are.</summary>
+    private const string Lookalikes = """
+        altered altering apples attacked bearing beating bending binding blocked boarding boasted booked boosting bounded bounding breached brushed caching casing casting
+        chained chaining chances charged charges charging chopped claimed claiming classes clauses clearly clocked cloning clutter coasted compliant conform conforms
+        contained contract contracted contracts cooked cooking cooling costly crafted crashed crates cropped crushed dealing dearly decoded denoted denotes denoting
+        detective devoted dressing dropped evaluate evaluated evaluates evaluating eventing expects explored failing falling feeding feeling felling filling finding
+        flashed flocked flushed fooling forking forming freeing gapped handling hardly hatched having heading healing hearing heating hiking hinting hoarding hooked
+        hosting internet landing lasting lastly latched leading leaning leasing leaving lending lightly linked listing locked looked mailing making managed manages
+        managing mapped marked masking matched mending minding mostly nearly nesting nightly noting packing painted pairing parked parsing parting partly passing pasted
+        patched patent patents pinned planned planning planted pointed polling pooling porting portly posted preached present pressing printed prompted prompting pulling
+        raining ranting reached reactor related relates relating remained remaining remoted remotes remoting renders renting repacked repacking reparsed repeated
+        repeating repeats reseeding resides resting reused reuses reusing reversed reversing rightly roasted rolling rusted sailing sanding saving scoring sealing selling
+        sending sharing shaving shelling shipped shooting shopped shopping sidebar signed signing skipped slashed slightly slipped smashed sorting spanning spelling
+        spinned spreading standing staring stated stating stepped stepping storing stripped sunrise surfing tailing talked tapped tasted teached telling tending tested
+        testing texted throughout tightly toasted tooling tracking trading trailing trapped trapping treading trusted twister unmatched vastly wailing waiting walked
+        wanting warming warning warnings wasted watched winding winked wording worked wrapped yearly
+        """;
+
     /// <summary>Looking into it: chatter.</summary>
     private const string Looks = "check look investigate dig debug analyse analyze inspect verify compare tail grep trace monitor review";
 
@@ -66,7 +86,7 @@ internal static class TalkLexicon
             infrastructure dev sre sres ops secops operations backend frontend mobile payments cdn hoster datacenter partners dpo cto ciso architect specialist expert experts consultant consultants admin admins sysadmin aws azure gcp
             google cloudflare akamai fastly microsoft oracle cisco stripe adyen twilio technician technicians electrician electricians facility facilities acquirer bank maintainer maintainers contractor manufacturer leadership
             storage-team dell hp hpe ibm sap netapp vmware okta github gitlab paypal verisign godaddy digicert equinix lumen telekom telstra swisscom verizon apple salesforce datastax confluent elastic mongodb redhat lead him her them
-            commander soc cert-team someone somebody guy colleague-from upstream-team integrator field
+            commander soc cert-team someone somebody guy colleague-from upstream-team integrator field retainer forensics agency bureau scheme standby electricians plumber colo integrators freelancer sysops helpers
             """),
         ("PART", """
             cpu memory mem ram heap gc disk disks ssd ssds io iops inode inodes redis memcached memcache cache caches database databases replica replicas primary replication postgres postgresql mysql mariadb mongo elastic elasticsearch
@@ -99,13 +119,13 @@ internal static class TalkLexicon
         ("FALL", "falling fell falls fall fallen dropping dropped sinking sank decreasing decreased shrinking shrank shrinks declining-fast lower lowered collapsed collapse plunged plummeted dips dipped subsiding dwindling draining drained drains drain"),
         ("WELL", """
             ok okay okey oki fine normal normally healthy green stable stabilised stabilized good clean idle intact valid correct correctly great better successfully succeed succeeds succeeding smooth smoothly quiet calm usable sane fresh happy responsive fast quick snappy
-            reachable available online alive up-again passing pass passes passed synced in-sync complete steady nominal perfect
+            reachable available online alive up-again passing pass passes passed synced in-sync complete steady nominal perfect able unaffected flawless flawlessly
             """),
-        ("BACK", "back again recovered recovering recovers recover recovery resumed resolved restored normalised normalized normalizing normalising flowing flows flow returning returned resume clearing catching caught works working work worked loads loading runs arriving arrive arrives moving connects"),
+        ("BACK", "back again recovered recovering recovers recover recovery resumed resolved restored normalised normalized normalizing normalising flowing flows flow returning returned resume clearing catching caught works working work worked loads loading runs arriving arrive arrives moving connects ticking delivers delivering reconnects reconnecting reconnected rejoined rejoining repopulated repopulating prints printing syncing"),
         ("ZERO", "zero none 0 empty-now gone-now stopped-now disappeared vanished ceased"),
-        ("HEDGE", "maybe perhaps probably possibly might could presumably likely potentially apparently suspect suspects suspecting suspicion suspicious guess guessing assume assuming assumption think thinking believe wonder wondering bet theory hunch feeling reckon seems seem seemingly looks sounds smells feels suppose supposedly hypothesis idea-that may unsure fear hmmm tippe supect sus smell smelling conceivable imagine blame blaming presume"),
+        ("HEDGE", "maybe perhaps probably possibly might could presumably likely potentially apparently suspect suspects suspecting suspicion suspicious guess guessing assume assuming assumption think thinking believe wonder wondering bet theory hunch feeling reckon seems seem seemingly looks sounds smells feels suppose supposedly hypothesis idea-that may unsure fear hmmm tippe supect sus smell smelling conceivable imagine blame blaming presume candidate betting surmise"),
         ("NEG", "not no never nothing nobody noone nope nah none-of isnt wasnt arent werent dont doesnt didnt wont wouldnt cant-be couldnt-be aint hasnt havent hadnt neither nor without hardly barely nix nay"),
-        ("HELP", "help helped helps helping solve solved solves change-anything difference effect improvement improve improved improves matter matters luck avail unchanged same success-at use useless vain identical persists persist persisted remains remain continues continue continued"),
+        ("HELP", "help helped helps helping solve solved solves change-anything difference effect improvement improve improved improves matter matters luck avail unchanged same success-at use useless vain identical persists persist persisted remains remain continues continue continued stays stayed budge budged budging nada"),
         ("OUTRULE", "excluded exclude innocent herring coincidence unrelated misleading wrong-track disproved debunked off-the-table acquitted cleared-of exonerated"),
         ("STILL", "still keeps keep-on anyway regardless nevertheless nonetheless"),
         ("CAUSE", "because cause caused causes causing root culprit reason reasons trigger-was due explains explain explained why-is triggered-by bug typo leak-in regression misconfiguration misconfig offender"),
@@ -133,72 +153,65 @@ internal static class TalkLexicon
         ("DONE", "rolled back; roled back; failed over; switched off; switched on; switched over; switched back; turned off; turned on; turned down; turned up; shut down by us; scaled up; scaled down; scaled out; spun up; brought up; brought back; kicked off; kicked out; took out; took down; took offline; taken out; taken offline; set up; cut off; cut over; backed out; blocked off; rolled out; rolled forward; powered off; power cycled; put back; went back to; is off; are off; is disabled; is on hold; in maintenance mode; hard reset; moved over; pulled out; taken down; put in; out of rotation; out of the pool; pointed to; pointed at; swapped out; pulled back"),
         ("DOING", "rolling back; failing over; switching off; switching on; switching over; turning off; turning on; shutting down; scaling up; scaling down; scaling out; spinning up; bringing up; bringing back; taking out; taking down; rolling out; rolling forward; backing out; in progress; under way"),
         ("DO", "roll back; fail over; switch off; switch on; switch over; switch back; turn off; turn on; shut down; scale up; scale down; scale out; spin up; bring up; bring back; take out; take down; take offline; roll out; roll forward; back out; fall back; stick with; stay on; stay with; stay in; go back; hold off; wait for; go with; leave it; keep it; read only; degrade to"),
-        ("OUTRULE", "ruled out; rule out; ruling out; rules out; red herring; false lead; false alarm; dead end; wrong track; wrong tree; not it; not that; not related; nothing to do; off the table; no correlation; wrong guess; wrong trail; not guilty; isnt it; wasnt it; so not; at fault; can be excluded; doesnt explain; does not explain; didnt explain; scratch that; we can exclude; not the cause; not the problem; not the issue; not the reason; not the culprit"),
-        ("HELP", "no change; no effect; no luck; no difference; no improvement; no success; did nothing; does nothing; changed nothing; no better; not better; to no avail; in vain; same error; same errors; same result; same thing; same problem; same issue; same picture; same again; same story; any better; didnt help; did not help; no help; not help; doesnt help; still the same; as before; made it worse; got worse; only briefly; came back after; short relief; nothing changed; nothing changes; zero effect; not solved"),
+        ("OUTRULE", "ruled out; rule out; ruling out; rules out; red herring; false lead; false alarm; dead end; wrong track; wrong tree; not it; not that; not related; nothing to do; off the table; no correlation; wrong guess; wrong trail; not guilty; isnt it; wasnt it; so not; at fault; can be excluded; doesnt explain; does not explain; didnt explain; scratch that; we can exclude; not the cause; not the problem; not the issue; not the reason; not the culprit; cannot reproduce; cant reproduce; cant repro; no repro; not reproducible; works on my; works from my; works from here; works here; came back clean; comes back clean; checks out; rules that out; can cross off; crossed off; so that is out; is out of the question; different problem; other problem"),
+        ("HELP", "no change; no effect; no luck; no difference; no improvement; no success; did nothing; does nothing; changed nothing; no better; not better; to no avail; in vain; same error; same errors; same result; same thing; same problem; same issue; same picture; same again; same story; any better; didnt help; did not help; no help; not help; doesnt help; still the same; as before; made it worse; got worse; only briefly; came back after; short relief; nothing changed; nothing changes; zero effect; not solved; no joy; no dice; without effect; without success; without result; no result; zero difference; made no; makes no; brought nothing; brings nothing; no different; just as bad; still there; didnt move; doesnt move; didnt change; not changed; still as; same here again; stay red; stay bad; stays red; to no effect"),
         ("CAUSE", "root cause; turns out; turned out; thats why; that is why; due to; as a result; caused by; because of; thanks to; instead of; out of memory; out of disk; out of space; out of inodes; out of ips; out of file; out of connections; smoking gun; found it; got it; there it is; by mistake; by accident; race condition; memory leak; ran out; runs out; run out; which explains; that explains; explains why; reason is; reason was; and so; comes from; came from; stems from; known bug; used up; single threaded; ended up; led to; leads to; resulted in; got swapped; was never; were never; never renewed; forgot to; forgotten to; for every request; on every request; on each request"),
         ("BACK", "back to normal; back up; back online; up and running; all green; all good; all clear; caught up; catching up; coming back; came back; under control; no more; works again; working again; no new; going down again; came down; going through; go through; goes through; went through; going out; coming in; comes in; as usual; like before; as normal; good again; fine again; ok again; alive again; looks good; looking good; looks better; looking better; all back; is back; are back; were back; no further; not seeing any; down to zero; at zero; to zero; back under; back at; back below; in business; can confirm works"),
-        ("HEDGE", "looks like; look like; seems like; sounds like; smells like; feels like; could be; might be; may be; must be; must have; could have; might have; what if; what about; how about; i think; i guess; my guess; my bet; i bet; i suspect; we think; we assume; any chance; is it possible; is it the; was it the; could it; can it be; not sure if; gut feeling; my money; points to; points at; hints at; related to; connected to; has to be; has to do; is this the; first thought; first guess; to me it; prime suspect; same as last; reminds me; correlates with; suspiciously; since the; right after; just after; started after; started when; same time as"),
+        ("HEDGE", "looks like; look like; seems like; sounds like; smells like; feels like; could be; might be; may be; must be; must have; could have; might have; what if; what about; how about; i think; i guess; my guess; my bet; i bet; i suspect; we think; we assume; any chance; is it possible; is it the; was it the; could it; can it be; not sure if; gut feeling; my money; points to; points at; hints at; related to; connected to; has to be; has to do; is this the; first thought; first guess; to me it; prime suspect; same as last; reminds me; correlates with; suspiciously; since the; right after; just after; started after; started when; same time as; first suspect; main suspect; usual suspect; prime candidate; best candidate; smells of; wouldnt surprise; wouldnt be surprised; would bet; id bet; could have been; might have been; may have been; must have been; could also be; might also be; would fit; would explain; fits with; coincides with; lines up; my theory; one theory; strong feeling; i reckon; any chance that; can be that; can it be; could that be; may it be; gotta be; got to be; suspicion of; as if; as though; more likely; most likely; then perhaps"),
         ("DOC", "status page; post mortem; action item; action items; write up; writing up; incident channel; war room; screen share; next update; send update; post update; update in"),
         ("SOCIAL", "of course; good job; good work; great job; great work; good catch; nice catch; nice find; well done; good night; good morning; no worries; no problem; my bad; thank you; here we go; famous last words; oh no; oh boy; not again; as always; on it; makes sense; good point; good idea; will do; i see; to be fair; who knew; one sec; one moment; one minute; sec pls"),
         ("UNKNOWN", "no idea; no clue; not sure why; dont know; do not know; not known; still unknown; cause unknown; still investigating; still looking; still searching; still digging; looking into; not clear; unclear; havent found; not yet; nothing yet; dunno; unknown"),
-        ("CALLED", "reached out; reaching out; looped in; looping in; pulled in; pulling in; brought in; bringing in; woke up; waking up; called in; calling in; handed over; opened a case; opened a ticket; opened ticket; open ticket; opened case; opening a case; opening a ticket; raised a ticket; raised a case; raised with; raised ticket; filed a ticket; filed a case; filed ticket; ticket at; ticket with; case with; case at; case open; ticket open; support case; sev 1; sev 2; sev a; p1 with; p1 at; on the phone with; on phone with; on the line with; in contact with; got hold; get someone; get somebody; need someone; need somebody; need help; need a; need the; can you join; could you join; can you come; can you help; can you look; pls join; please join; join us; on the way; on his way; on her way; on their way; is joining; are joining; joins us; asked for help; on site; is on call; step in; jump in; hop on; hop in; bring in; pull in; loop in; hand over; get the; wake up; who can reach; call in; call the"),
+        ("CALLED", "reached out; reaching out; looped in; looping in; pulled in; pulling in; brought in; bringing in; woke up; waking up; called in; calling in; handed over; opened a case; opened a ticket; opened ticket; open ticket; opened case; opening a case; opening a ticket; raised a ticket; raised a case; raised with; raised ticket; filed a ticket; filed a case; filed ticket; ticket at; ticket with; case with; case at; case open; ticket open; support case; sev 1; sev 2; sev a; p1 with; p1 at; on the phone with; on phone with; on the line with; in contact with; got hold; get someone; get somebody; need someone; need somebody; need help; need a; need the; can you join; could you join; can you come; can you help; can you look; pls join; please join; join us; on the way; on his way; on her way; on their way; is joining; are joining; joins us; asked for help; on site; is on call; step in; jump in; hop on; hop in; bring in; pull in; loop in; hand over; get the; wake up; who can reach; call in; call the; out of bed; hotline of; phone the; wrote to; writing to; rang the; get him; get her; need eyes; more hands; second pair; is informed; are informed; informed the; heads up to; gave heads; dialled in; dialed in; dialling in; dialing in; on standby; i call; i phone; i ring; i inform; i write to; i wrote to; i open a"),
+        ("LETS", "i vote; my vote; vote for; im for; going for; best to; safer to; quickest is; easiest is; plan is; plan b; no reboot; nobody touches; dont touch; do not touch; i propose; id propose; i suggest; id suggest; id rather; better we; we better; option a; option b"),
+        ("ILL", "locked out; logged out; off air; out of service; out of order; not available; not reachable; at a standstill; standing still; stands still; come to a halt; came to a halt; time out; timed out; times out; timing out; flying blind; in the dark; not loading; not responding; does not load; doesnt load; do not load; dont load; does not open; doesnt open; does not start; doesnt start; refuses to; refuse to; does not write; cant write; cannot write; not being"),
+        ("WELL", "looks right; is right; are right; as expected; as it should"),
         ("TOOL", "status check; smoke test; synthetic test; health check; error budget; burn rate; e2e test; uptime check; synthetic monitor; end to end; on call got; got paged; was paged; been paged; got alert; got an alert; got alerted; went off; going off; goes off; app store; play store; trust pilot; service desk; help desk; call center; call centre; control room; control centre; customer service; customer care; customer success; front desk; noc sees; noc reports; first ticket; first tickets; first report; first reports; first complaint; first complaints"),
     ];
 
     /// <summary>Forms that people write and dictionaries do not have, "splited": understood, but nothing is mended to them.</summary>
     private static readonly HashSet<string> s_misspelt = new(StringComparer.Ordinal);
-    private static readonly Dictionary<string, string> s_words = Words();
-    private static readonly Dictionary<string, (string Kind, int Length)[]> s_byFirst = Phrases();
+    private static readonly FrozenDictionary<string, string> s_words = Words().ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Phrase[]> s_byFirst = Phrases().ToFrozenDictionary(StringComparer.Ordinal);
     private static readonly Dictionary<string, string> s_near = Near();
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_wordOf = s_words.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> s_phrasesOf = s_byFirst.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_nearOf = s_near.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_lookalikes = Split(Lookalikes).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>All kinds there are.</summary>
+    public static IEnumerable<string> Kinds => s_words.Values.Concat(s_byFirst.Values.SelectMany(phrases => phrases.Select(p => p.Kind))).Distinct(StringComparer.Ordinal);
 
     /// <summary>The kind of a word; null when it has none.</summary>
-    public static string? KindOf(string word) => s_words.GetValueOrDefault(word);
+    public static string? KindOf(ReadOnlySpan<char> word) => s_wordOf.TryGetValue(word, out var kind) ? kind : null;
 
-    /// <summary>The phrase that begins at this word, if any: its kind and how many words it has. The longest wins.</summary>
-    public static (string Kind, int Length)? PhraseAt(IReadOnlyList<string> words, int at)
+    /// <summary>The phrases that begin with this word, the longest first.</summary>
+    public static ReadOnlySpan<Phrase> PhrasesFrom(ReadOnlySpan<char> word) => s_phrasesOf.TryGetValue(word, out var phrases) ? phrases : [];
+
+    /// <summary>The word meant, where one letter slipped in the middle of a long word: "restarded". Null: the word stands as it is.</summary>
+    public static string? Mended(ReadOnlySpan<char> word)
     {
-        if (!s_byFirst.TryGetValue(words[at], out var candidates)) return null;
+        if (word.Length is < 6 or > LongestMended || s_wordOf.ContainsKey(word) || s_lookalikes.Contains(word)) return null;
+        if (s_nearOf.TryGetValue(word, out var longer) && IsSlip(word, longer)) return longer;
 
-        // Candidates carry their words behind the kind: they are compared as text, the longest first.
-        foreach (var (kind, length) in candidates)
+        Span<char> room = stackalloc char[LongestMended];
+        var without = room[..(word.Length - 1)];
+        for (var i = 2; i < word.Length - 1; i++)
         {
-            if (at + length > words.Count) continue;
-
-            var colon = kind.IndexOf(':', StringComparison.Ordinal);
-            var rest = kind.AsSpan(colon + 1);
-            var same = true;
-            for (var i = 0; i < length && same; i++)
-            {
-                var blank = rest.IndexOf(' ');
-                var word = blank < 0 ? rest : rest[..blank];
-                same = word.SequenceEqual(words[at + i]);
-                rest = blank < 0 ? [] : rest[(blank + 1)..];
-            }
-
-            if (same) return (kind[..colon], length);
+            word[..i].CopyTo(without);
+            word[(i + 1)..].CopyTo(without[i..]);
+            if (s_nearOf.TryGetValue(without, out var meant) && IsSlip(word, meant)) return meant;
+            if (word.Length > 7 && s_wordOf.ContainsKey(without) && IsSlip(word, without)) return without.ToString();
         }
 
         return null;
     }
 
-    /// <summary>The word meant, where one letter slipped in the middle of a long word: "restarded". Else the word itself.</summary>
-    public static string Mended(string word)
-    {
-        if (word.Length < 6 || s_words.ContainsKey(word)) return word;
-        if (s_near.TryGetValue(word, out var longer) && IsSlip(word, longer)) return longer;
-
-        for (var i = 2; i < word.Length - 1; i++)
-        {
-            if (s_near.TryGetValue(word.Remove(i, 1), out var meant) && IsSlip(word, meant)) return meant;
-            if (s_words.ContainsKey(word.Remove(i, 1)) && word.Length > 7 && IsSlip(word, word.Remove(i, 1))) return word.Remove(i, 1);
-        }
-
-        return word;
-    }
+    /// <summary>No word of the lexicon is longer, so that nothing longer can be meant for one of them.</summary>
+    private const int LongestMended = 40;
 
     /// <summary>Words that differ at their ends differ by grammar.</summary>
-    private static bool IsSlip(string word, string meant) => Math.Abs(meant.Length - word.Length) <= 1
-        && word.AsSpan(0, 2).SequenceEqual(meant.AsSpan(0, 2)) && word.AsSpan(word.Length - 2).SequenceEqual(meant.AsSpan(meant.Length - 2));
+    private static bool IsSlip(ReadOnlySpan<char> word, ReadOnlySpan<char> meant) => Math.Abs(meant.Length - word.Length) <= 1 && word[..2].SequenceEqual(meant[..2]) && word[^2..].SequenceEqual(meant[^2..]);
 
     private static Dictionary<string, string> Words()
     {
@@ -249,10 +262,10 @@ internal static class TalkLexicon
         }
     }
 
-    private static Dictionary<string, (string Kind, int Length)[]> Phrases() => s_phrases
-        .SelectMany(k => k.Phrases.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => (First: p.Split(' ')[0], Kind: $"{k.Kind}:{p}", Length: p.Split(' ').Length)))
-        .GroupBy(p => p.First, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Length).Select(p => (p.Kind, p.Length)).ToArray(), StringComparer.Ordinal);
+    private static Dictionary<string, Phrase[]> Phrases() => s_phrases
+        .SelectMany(k => k.Phrases.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => new Phrase(k.Kind, p, p.Split(' '))))
+        .GroupBy(p => p.Words[0], StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Words.Length).ToArray(), StringComparer.Ordinal);
 
     /// <summary>Long words with one letter left out, to find slips by; a spelling that two words share is left out.</summary>
     private static Dictionary<string, string> Near()
@@ -275,4 +288,8 @@ internal static class TalkLexicon
     }
 
     private static string[] Split(string list) => list.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Words that mean something together.</summary>
+    /// <param name="Text">The words, with a blank between each two.</param>
+    internal sealed record Phrase(string Kind, string Text, string[] Words);
 }

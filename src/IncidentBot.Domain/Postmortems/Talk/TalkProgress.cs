@@ -10,10 +10,15 @@ internal sealed class TalkProgress
     /// <summary>How many of them a line may speak of without naming what it rules out.</summary>
     private const int Late = 6;
 
-    private readonly List<(TalkFinding Finding, HashSet<string> Words)> _open = [];
+    /// <summary>What was said as many lines ago is no longer the talk of the moment.</summary>
+    private const int Recent = 4;
+
+    private readonly List<Attempt> _open = [];
     private readonly Dictionary<MessageId, TalkLabel> _labels = [];
 
-    private readonly Queue<TalkLabel> _recent = new();
+    private TalkLabel _previous;
+    private TalkLabel _telling;
+    private int _sinceTelling;
 
     public int Lines { get; private set; }
 
@@ -25,33 +30,35 @@ internal sealed class TalkProgress
 
     public bool Detected { get; private set; }
 
-    public void Note(TalkFinding finding)
+    /// <param name="words">Of the message: see <see cref="WordOverlap"/>.</param>
+    public void Note(TalkMessage message, TalkLabel label, WordSet words)
     {
         Lines++;
-        Acted |= finding.Label is TalkLabel.Action or TalkLabel.Cause;
-        Detected |= finding.Label == TalkLabel.Detection;
-        CauseKnown |= finding.Label == TalkLabel.Cause;
-        Recovered |= finding.Label == TalkLabel.Recovery;
-        if (finding.Label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision)
+        Acted |= label is TalkLabel.Action or TalkLabel.Cause;
+        Detected |= label == TalkLabel.Detection;
+        CauseKnown |= label == TalkLabel.Cause;
+        Recovered |= label == TalkLabel.Recovery;
+        if (label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision)
         {
-            _open.Add((finding, WordOverlap.Of(finding.Message.Text)));
+            _open.Add(new Attempt(message.Id, message.SaidAt, label, words));
             if (_open.Count > Remembered) _open.RemoveAt(0);
         }
 
-        _labels[finding.Message.Id] = finding.Label;
-        _recent.Enqueue(finding.Label);
-        if (_recent.Count > 4) _recent.Dequeue();
+        _labels[message.Id] = label;
+        if (label != TalkLabel.Chatter) (_telling, _sinceTelling) = (label, 0);
+        else _sinceTelling++;
+        _previous = label;
     }
 
     /// <summary>What is known before this line.</summary>
-    public TalkSoFar Before(TalkMessage message)
+    public TalkSoFar Before(TalkMessage message, WordSet words)
     {
-        var (suspected, treated) = SpeaksOf(message);
+        var (suspected, treated) = SpeaksOf(message, words);
         return new TalkSoFar
         {
             Lines = Lines,
-            Previous = _recent.Count > 0 ? _recent.Last() : TalkLabel.Chatter,
-            Last = _recent.LastOrDefault(l => l != TalkLabel.Chatter),
+            Previous = _previous,
+            Last = _sinceTelling < Recent ? _telling : TalkLabel.Chatter,
             Acted = Acted,
             Recovered = Recovered,
             CauseKnown = CauseKnown,
@@ -62,18 +69,17 @@ internal sealed class TalkProgress
     }
 
     /// <summary>Whether it speaks of what was guessed at, or worked on, of late.</summary>
-    private (bool Suspected, bool Treated) SpeaksOf(TalkMessage message)
+    private (bool Suspected, bool Treated) SpeaksOf(TalkMessage message, WordSet words)
     {
         if (_open.Count == 0) return default;
 
         var suspected = message.ReplyTo is { } reply && _labels.GetValueOrDefault(reply) == TalkLabel.Hypothesis;
         var treated = false;
-        var words = WordOverlap.Of(message.Text);
         for (var i = Math.Max(0, _open.Count - Late); i < _open.Count; i++)
         {
             if (!_open[i].Words.Overlaps(words)) continue;
 
-            if (_open[i].Finding.Label == TalkLabel.Hypothesis) suspected = true;
+            if (_open[i].Label == TalkLabel.Hypothesis) suspected = true;
             else treated = true;
         }
 
@@ -81,28 +87,30 @@ internal sealed class TalkProgress
     }
 
     /// <summary>A reply says what it rules out; else the guess or attempt that shares most words, the latest first; else the last attempt, when the line says it did not help.</summary>
-    public MessageId? RefutedBy(TalkFinding finding)
+    public MessageId? RefutedBy(TalkMessage message, WordSet words)
     {
-        if (finding.Message.ReplyTo is { } reply && _labels.TryGetValue(reply, out var label) && label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision) return Close(reply);
+        if (message.ReplyTo is { } reply && _labels.TryGetValue(reply, out var label) && label is TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision) return Close(reply);
 
-        var words = WordOverlap.Of(finding.Message.Text);
-        var match = _open
-            .Select((o, i) => (o.Finding, Shared: o.Words.Count(words.Contains), Index: i))
-            .Where(o => o.Shared > 0)
-            .OrderByDescending(o => o.Shared).ThenByDescending(o => o.Finding.Label == TalkLabel.Hypothesis).ThenByDescending(o => o.Index)
-            .Select(o => o.Finding)
-            .FirstOrDefault();
-        if (match is not null) return Close(match.Message.Id);
+        var match = -1;
+        var best = (Shared: 0, IsGuess: false);
+        for (var i = 0; i < _open.Count; i++)
+        {
+            var at = (Shared: _open[i].Words.Shared(words), IsGuess: _open[i].Label == TalkLabel.Hypothesis);
+            if (at.Shared > 0 && at.CompareTo(best) >= 0) (match, best) = (i, at);
+        }
+
+        if (match >= 0) return Close(_open[match].Message);
 
         // Nothing shared: "no change", "that was not it" speak of what came just before.
-        var short_ = words.Count <= 3;
-        var last = _open.Count > 0 ? _open[^1].Finding : null;
-        return short_ && last is not null && finding.Message.SaidAt - last.Message.SaidAt <= TimeSpan.FromMinutes(45) ? Close(last.Message.Id) : null;
+        return words.Count <= 3 && _open is [.., var last] && message.SaidAt - last.SaidAt <= TimeSpan.FromMinutes(45) ? Close(last.Message) : null;
     }
 
     private MessageId Close(MessageId id)
     {
-        _open.RemoveAll(o => o.Finding.Message.Id == id);
+        _open.RemoveAll(o => o.Message == id);
         return id;
     }
+
+    /// <summary>A guess, or something that was tried.</summary>
+    private readonly record struct Attempt(MessageId Message, DateTimeOffset SaidAt, TalkLabel Label, WordSet Words);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Postmortems.Talk;
@@ -31,33 +32,32 @@ public static class TalkReader
 
     internal static ImmutableArray<TalkFinding> Read(IReadOnlyList<TalkMessage> talk, TalkWeights weights, double sure)
     {
-        var findings = ImmutableArray.CreateBuilder<TalkFinding>(talk.Count);
+        var findings = new TalkFinding[talk.Count];
         var progress = new TalkProgress();
+        var lines = new ReadLine[Math.Min(Batch, talk.Count)];
 
-        // What a line says by itself is read side by side, a batch at a time; what it means after those before it, in order.
+        // What a line says by itself is read side by side, a batch at a time; what it means after those before it, in order; why, side by side again.
         for (var from = 0; from < talk.Count; from += Batch)
         {
-            var lines = new ReadLine?[Math.Min(Batch, talk.Count - from)];
-            if (lines.Length < WorthSharing)
-            {
-                for (var i = 0; i < lines.Length; i++) lines[i] = Prepare(talk[from + i]);
-            }
-            else
-            {
-                var first = from;
-                Parallel.For(0, lines.Length, i => lines[i] = Prepare(talk[first + i]));
-            }
-
-            for (var i = 0; i < lines.Length; i++)
-            {
-                var finding = ReadSafely(talk[from + i], lines[i], progress, weights, sure);
-                if (finding.Label == TalkLabel.Refutation) finding = finding with { Refutes = progress.RefutedBy(finding) };
-                progress.Note(finding);
-                findings.Add(finding);
-            }
+            var count = Math.Min(Batch, talk.Count - from);
+            var first = from;
+            ForEach(count, i => lines[i] = Prepare(talk[first + i], weights));
+            for (var i = 0; i < count; i++) Decide(lines[i], progress, weights, sure);
+            ForEach(count, i => findings[first + i] = Find(lines[i], weights));
         }
 
-        return findings.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(findings);
+    }
+
+    private static void ForEach(int count, Action<int> read)
+    {
+        if (count >= WorthSharing)
+        {
+            Parallel.For(0, count, read);
+            return;
+        }
+
+        for (var i = 0; i < count; i++) read(i);
     }
 
     /// <summary>What of a message is read.</summary>
@@ -71,106 +71,91 @@ public static class TalkReader
         return text.IsRawOutput ? "raw output" : null;
     }
 
-    // One line that a rule cannot cope with must never cost the postmortem.
-    private static ReadLine? Prepare(TalkMessage message)
+    private static ReadLine Prepare(TalkMessage message, TalkWeights weights)
     {
-        try
+        var raw = Readable(message);
+        var text = new TalkText(raw);
+        var line = new ReadLine(message, text, WordOverlap.Of(message.Text)) { Measure = TalkMeasures.Find(text, raw) };
+        if (ChatterOf(text) is { } chatter)
         {
-            var raw = Readable(message);
-            var text = new TalkText(raw);
-            var chatter = ChatterOf(text);
-            return new ReadLine(raw, text, TalkMeasures.Find(text, raw), chatter, chatter is null ? new TalkTokens(text) : null);
+            line.Reason = chatter;
+            return line;
         }
-        catch (RegexMatchTimeoutException)
-        {
-            return null;
-        }
+
+        line.Tokens = new TalkTokens(text);
+        var adder = new Adder(weights, ref line.Sums);
+        TalkSigns.ReadOwn(line.Tokens, weights, ref adder);
+        return line;
     }
 
-    private static TalkFinding ReadSafely(TalkMessage message, ReadLine? line, TalkProgress progress, TalkWeights weights, double sure)
+    private static void Decide(ReadLine line, TalkProgress progress, TalkWeights weights, double sure)
     {
-        try
+        if (line.Tokens is not null)
         {
-            if (line is not null) return Find(message, line, progress, weights, sure);
+            line.Before = progress.Before(line.Message, line.Words);
+            var adder = new Adder(weights, ref line.Sums);
+            TalkSigns.ReadContext(line.Tokens, line.Before, weights, ref adder);
+            Weigh(line, sure);
         }
-        catch (RegexMatchTimeoutException)
-        {
-            // As below.
-        }
 
-        return new TalkFinding(message, TalkLabel.Chatter, 0, "could not be read in time");
-    }
-
-    private static TalkFinding Find(TalkMessage message, ReadLine line, TalkProgress progress, TalkWeights weights, double sure)
-    {
-        var (raw, text, measure, chatter, tokens) = line;
-        var (label, weight, reason) = tokens is null ? (TalkLabel.Chatter, 0, chatter!) : Weigh(tokens, progress.Before(message), weights, sure);
-
-        if (measure is not null && (measure.IsNamed || label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact)) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
+        if (line.Measure is { } named && (named.IsNamed || line.Label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact)) line.IsOnlyMeasure(named);
 
         // A measure proposed in the middle of another statement is a by-word.
-        if (label != TalkLabel.Chatter) measure = null;
+        if (line.Label != TalkLabel.Chatter) line.Measure = null;
 
         // Once it works again, "we should" states no cause, unless the line clearly does.
-        var givesWay = label is TalkLabel.Chatter or TalkLabel.Decision or TalkLabel.Impact or TalkLabel.Hypothesis or TalkLabel.Refutation || (label == TalkLabel.Cause && weight < ClearCause);
-        if (measure is null && progress.Recovered && givesWay)
-        {
-            measure = TalkMeasures.FindAfterwards(text, raw);
-            if (measure is not null) (label, weight, reason) = (TalkLabel.Chatter, 0, measure.Reason);
-        }
+        var givesWay = line.Label is TalkLabel.Chatter or TalkLabel.Decision or TalkLabel.Impact or TalkLabel.Hypothesis or TalkLabel.Refutation || (line.Label == TalkLabel.Cause && line.Weight < ClearCause);
+        if (line.Measure is null && progress.Recovered && givesWay && TalkMeasures.FindAfterwards(line.Text, line.Text.Raw) is { } afterwards) line.IsOnlyMeasure(afterwards);
 
-        var (time, ago) = TalkTimes.Find(text, label);
-        return new TalkFinding(message, label, weight, reason)
-        {
-            Percent = TalkNumbers.Percent(raw),
-            People = TalkNumbers.People(raw),
-            SinceTime = time,
-            SinceAgo = ago,
-            Measure = measure,
-            IsExplicit = label == TalkLabel.Cause && text.Even.Contains("root cause", StringComparison.Ordinal),
-        };
+        if (line.Label == TalkLabel.Refutation) line.Refutes = progress.RefutedBy(line.Message, line.Words);
+        progress.Note(line.Message, line.Label, line.Words);
     }
 
-    private static (TalkLabel Label, double Weight, string Reason) Weigh(TalkTokens line, TalkSoFar before, TalkWeights weights, double sure)
+    private static void Weigh(ReadLine line, double sure)
     {
-        var signs = TalkSigns.Of(line, before, weights);
-        Span<int> sums = stackalloc int[TalkWeights.Labels];
-        foreach (var sign in signs)
-        {
-            var row = weights.Of(sign);
-            for (var i = 0; i < row.Length; i++) sums[i] += row[i];
-        }
-
+        var sums = (ReadOnlySpan<int>)line.Sums;
         var best = 0;
         for (var i = 1; i < sums.Length; i++)
         {
             if (sums[i] > sums[best]) best = i;
         }
 
-        if (best == 0) return (TalkLabel.Chatter, 0, "nothing in it speaks for anything else");
+        if (best == 0)
+        {
+            line.Reason = "nothing in it speaks for anything else";
+            return;
+        }
 
         var total = 0.0;
         foreach (var sum in sums) total += Math.Exp((sum - sums[best]) / 10.0);
         var share = 1 / total;
-        return share < sure
-            ? (TalkLabel.Chatter, 0, "not clear enough")
-            : ((TalkLabel)best, Math.Round(share, 2), $"{ReasonFor((TalkLabel)best)} (“{Words(line, signs, weights, best)}”)");
+        if (share < sure) line.Reason = "not clear enough";
+        else (line.Label, line.Weight) = ((TalkLabel)best, Math.Round(share, 2));
+    }
+
+    private static TalkFinding Find(ReadLine line, TalkWeights weights)
+    {
+        var (time, ago) = TalkTimes.Find(line.Text, line.Label);
+        return new TalkFinding(line.Message, line.Label, line.Weight, line.Reason ?? $"{ReasonFor(line.Label)} (“{LoudestWords(line, weights)}”)")
+        {
+            Percent = line.Text.Percent,
+            People = line.Text.People,
+            SinceTime = time,
+            SinceAgo = ago,
+            Refutes = line.Refutes,
+            Measure = line.Measure,
+            IsExplicit = line.Label == TalkLabel.Cause && line.Text.Even.Contains("root cause", StringComparison.Ordinal),
+        };
     }
 
     /// <summary>The words of the sign that speaks loudest for the label, and its neighbours that speak for it as well.</summary>
-    private static string Words(TalkTokens line, List<Sign> signs, TalkWeights weights, int label)
+    private static string LoudestWords(ReadLine read, TalkWeights weights)
     {
-        Span<int> byToken = stackalloc int[line.Count + 1];
-        foreach (var sign in signs)
-        {
-            if (weights.Of(sign) is not { Length: > 0 } row) continue;
-
-            // A sign of two words far apart speaks for both ends only.
-            for (var i = sign.From; i < sign.To; i++)
-            {
-                if (sign.To - sign.From <= 3 || i == sign.From || i == sign.To - 1) byToken[i] += row[label] * 6 / Math.Min(sign.To - sign.From, 3);
-            }
-        }
+        var line = read.Tokens!;
+        Span<int> byToken = line.Count < 256 ? stackalloc int[line.Count + 1] : new int[line.Count + 1];
+        var pointer = new Pointer(weights, (int)read.Label, byToken);
+        TalkSigns.ReadOwn(line, weights, ref pointer);
+        TalkSigns.ReadContext(line, read.Before, weights, ref pointer);
 
         var best = 0;
         for (var i = 1; i < line.Count; i++)
@@ -198,8 +183,69 @@ public static class TalkReader
         _ => "says what is to be done",
     };
 
-    /// <summary>What a line says whatever came before it.</summary>
-    /// <param name="Chatter">Why it is chatter; null when its words decide.</param>
-    /// <param name="Tokens">Null when it is chatter.</param>
-    private sealed record ReadLine(string Raw, TalkText Text, Measure? Measure, string? Chatter, TalkTokens? Tokens);
+    /// <summary>A line on its way: first what it says whatever came before it, then what is made of that.</summary>
+    private sealed class ReadLine(TalkMessage message, TalkText text, WordSet words)
+    {
+        public TalkMessage Message => message;
+
+        public TalkText Text => text;
+
+        public WordSet Words => words;
+
+        /// <summary>Null: it is chatter whatever its words weigh.</summary>
+        public TalkTokens? Tokens { get; set; }
+
+        /// <summary>How much its signs speak for each label.</summary>
+        public LabelSums Sums;
+
+        public TalkSoFar Before { get; set; }
+
+        public TalkLabel Label { get; set; }
+
+        public double Weight { get; set; }
+
+        /// <summary>Null: its words are the reason.</summary>
+        public string? Reason { get; set; }
+
+        public Measure? Measure { get; set; }
+
+        public MessageId? Refutes { get; set; }
+
+        public void IsOnlyMeasure(Measure measure) => (Label, Weight, Reason, Measure) = (TalkLabel.Chatter, 0, measure.Reason, measure);
+    }
+
+    [InlineArray(TalkWeights.Labels)]
+    private struct LabelSums
+    {
+        private int _first;
+    }
+
+    /// <summary>Adds up what signs weigh.</summary>
+    private readonly ref struct Adder(TalkWeights weights, ref LabelSums sums) : ISignReader
+    {
+        private readonly ref LabelSums _sums = ref sums;
+
+        public void Take(Sign sign)
+        {
+            var row = weights.Of(sign);
+            for (var i = 0; i < row.Length; i++) _sums[i] += row[i];
+        }
+    }
+
+    /// <summary>Adds up by word how much speaks for one label.</summary>
+    private readonly ref struct Pointer(TalkWeights weights, int label, Span<int> byToken) : ISignReader
+    {
+        private readonly Span<int> _byToken = byToken;
+
+        public void Take(Sign sign)
+        {
+            if (weights.Of(sign) is not { Length: > 0 } row) return;
+
+            // A sign of two words far apart speaks for both ends only.
+            for (var i = sign.From; i < sign.To; i++)
+            {
+                if (sign.To - sign.From <= 3 || i == sign.From || i == sign.To - 1) _byToken[i] += row[label] * 6 / Math.Min(sign.To - sign.From, 3);
+            }
+        }
+    }
 }

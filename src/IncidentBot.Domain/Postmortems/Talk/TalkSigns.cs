@@ -102,7 +102,13 @@ internal readonly record struct TalkSoFar
 /// <summary>Gives each symbol a number, 1 to 65,535; 0 for one that plays no part.</summary>
 internal interface ITalkSymbols
 {
-    int Number(string symbol);
+    int Number(ReadOnlySpan<char> symbol);
+}
+
+/// <summary>Takes the signs of a line as they are read off it.</summary>
+internal interface ISignReader
+{
+    void Take(Sign sign);
 }
 
 /// <summary>Reads the signs off a line: its words, their kinds, how they stand together, and a little of what came before.</summary>
@@ -111,110 +117,92 @@ internal static class TalkSigns
     /// <summary>Beyond this many tokens a line is not read: nobody states a fact after a page.</summary>
     private const int MostTokens = 80;
 
-    /// <summary>Words that stand for themselves: they carry the grammar.</summary>
-    private static readonly HashSet<string> s_grammar = [.. """
-        i im ive we weve were our my me us you your he she they them their it its this that thats these those there theres the a an is are was has have had be been being do did does to of in on at for from with by as
-        and or but so if when because just now only also too already really very more less than out off over up into any some no yes new can cant please got get getting seeing see sees like want trying try
-        using one two like back even same other another same ok like however though although via per vs plus minus against between under above behind during within without since
-        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
-
     private static readonly string[] s_previous = [.. Enum.GetNames<TalkLabel>().Select(n => "previous-" + n.ToLowerInvariant())];
     private static readonly string[] s_last = [.. Enum.GetNames<TalkLabel>().Select(n => "last-" + n.ToLowerInvariant())];
 
     public static ulong Key(SignShape shape, int a, int b = 0, int c = 0) => ((ulong)shape << 48) | ((ulong)a << 32) | ((ulong)b << 16) | (uint)c;
 
-    /// <param name="before">Null: the line stands alone.</param>
+    /// <summary>What the line says by itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static List<Sign> Of(TalkTokens line, TalkSoFar? before, ITalkSymbols numbers)
+    public static void ReadOwn<T>(TalkTokens line, ITalkSymbols numbers, ref T reader)
+        where T : struct, ISignReader, allows ref struct
     {
         var count = Math.Min(line.Count, MostTokens);
-        var signs = new List<Sign>((count * 10) + 16);
         Span<int> words = stackalloc int[count];
         Span<int> symbols = stackalloc int[count];
-        Span<bool> telling = stackalloc bool[count];
         for (var i = 0; i < count; i++)
         {
-            symbols[i] = numbers.Number(line.Symbols[i]);
-            words[i] = line.Symbols[i] == line.Words[i] || line.Symbols[i] is "NUM" or "QTY" or "PCT" or "TIME" or "ID" or "," or "@x" ? symbols[i] : numbers.Number(line.Words[i]);
-            telling[i] = char.IsUpper(line.Symbols[i][0]) || line.Symbols[i] is "?" or "now" or "but" or "i" or "we" or "the" or "if" or "to" or "is" or "are" or "was";
+            var symbol = line.Symbol(i);
+            var word = line.Word(i);
+            symbols[i] = numbers.Number(symbol.Name);
+            words[i] = symbol.IsShape || word.SequenceEqual(symbol.Name) ? symbols[i] : numbers.Number(word);
         }
 
         for (var i = 0; i < count; i++)
         {
-            Add(SignShape.Word, i, i + 1, words[i]);
-            if (symbols[i] != words[i]) Add(SignShape.Any, i, i + 1, symbols[i]);
+            Add(ref reader, SignShape.Word, i, i + 1, words[i]);
+            if (symbols[i] != words[i]) Add(ref reader, SignShape.Any, i, i + 1, symbols[i]);
             if (i + 1 < count)
             {
-                Add(SignShape.Two, i, i + 2, symbols[i], symbols[i + 1]);
-                if (symbols[i] != words[i] || symbols[i + 1] != words[i + 1]) Add(SignShape.Words, i, i + 2, words[i], words[i + 1]);
+                Add(ref reader, SignShape.Two, i, i + 2, symbols[i], symbols[i + 1]);
+                if (symbols[i] != words[i] || symbols[i + 1] != words[i + 1]) Add(ref reader, SignShape.Words, i, i + 2, words[i], words[i + 1]);
             }
 
             if (i + 2 < count)
             {
-                Add(SignShape.Three, i, i + 3, symbols[i], symbols[i + 1], symbols[i + 2]);
-                Add(SignShape.Gap, i, i + 3, symbols[i], symbols[i + 2]);
+                Add(ref reader, SignShape.Three, i, i + 3, symbols[i], symbols[i + 1], symbols[i + 2]);
+                Add(ref reader, SignShape.Gap, i, i + 3, symbols[i], symbols[i + 2]);
             }
 
-            if (!telling[i]) continue;
+            if (!line.Symbol(i).IsTelling) continue;
 
             for (var j = i + 1; j < count; j++)
             {
-                if (telling[j]) Add(SignShape.Both, i, j + 1, symbols[i], symbols[j]);
+                if (line.Symbol(j).IsTelling) Add(ref reader, SignShape.Both, i, j + 1, symbols[i], symbols[j]);
             }
         }
 
         if (count > 0)
         {
-            Add(SignShape.First, 0, 1, symbols[0]);
-            Add(SignShape.Last, count - 1, count, symbols[count - 1]);
+            Add(ref reader, SignShape.First, 0, 1, symbols[0]);
+            Add(ref reader, SignShape.Last, count - 1, count, symbols[count - 1]);
         }
 
         if (count > 1)
         {
-            Add(SignShape.FirstTwo, 0, 2, symbols[0], symbols[1]);
-            Add(SignShape.LastTwo, count - 2, count, symbols[count - 2], symbols[count - 1]);
+            Add(ref reader, SignShape.FirstTwo, 0, 2, symbols[0], symbols[1]);
+            Add(ref reader, SignShape.LastTwo, count - 2, count, symbols[count - 2], symbols[count - 1]);
         }
 
-        AddBones();
-        foreach (var remark in line.Remarks) Add(SignShape.Line, 0, 0, numbers.Number(remark));
-        foreach (var remark in before is { } sofar ? Remarks(sofar) : [])
-        {
-            var number = numbers.Number(remark);
-            Add(SignShape.Before, 0, 0, number);
-            if (!(remark is "suspected" or "treated" or "line-0" || remark.StartsWith("last-", StringComparison.Ordinal))) continue;
+        ReadBones(line, count, numbers, ref reader);
+        ReadRemarks(line, numbers, ref reader);
+    }
 
+    /// <summary>What it says after what was said before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ReadContext<T>(TalkTokens line, TalkSoFar before, ITalkSymbols numbers, ref T reader)
+        where T : struct, ISignReader, allows ref struct
+    {
+        ReadBefore(before.Lines switch { 0 => "line-0", < 3 => "line-1-2", < 7 => "line-3-6", _ => null }, before.Lines == 0, ref reader);
+        ReadBefore(s_previous[(int)before.Previous], false, ref reader);
+        ReadBefore(s_last[(int)before.Last], true, ref reader);
+        if (before.Treated) ReadBefore("treated", true, ref reader);
+        if (before.Suspected) ReadBefore("suspected", true, ref reader);
+        ReadBefore(before.Acted ? "acted" : "not-acted", false, ref reader);
+        if (before.Recovered) ReadBefore("recovered", false, ref reader);
+        if (before.CauseKnown) ReadBefore("cause-known", false, ref reader);
+        if (!before.Detected) ReadBefore("not-detected", false, ref reader);
+
+        void ReadBefore(string? remark, bool withWords, ref T reader)
+        {
+            if (remark is null || numbers.Number(remark) is var number && number == 0) return;
+
+            Add(ref reader, SignShape.Before, 0, 0, number);
+            var count = withWords ? Math.Min(line.Count, MostTokens) : 0;
             for (var i = 0; i < count; i++)
             {
-                if (telling[i]) Add(SignShape.BeforeWith, i, i + 1, number, symbols[i]);
+                if (line.Symbol(i) is { IsTelling: true } symbol) Add(ref reader, SignShape.BeforeWith, i, i + 1, number, numbers.Number(symbol.Name));
             }
-        }
-
-        return signs;
-
-        void AddBones()
-        {
-            var bones = Bones(line, count);
-            for (var i = 0; i + 1 < bones.Count; i++)
-            {
-                Add(SignShape.BonesTwo, bones[i].From, bones[i + 1].To, Bone(i), Bone(i + 1));
-                if (i + 2 < bones.Count) Add(SignShape.BonesThree, bones[i].From, bones[i + 2].To, Bone(i), Bone(i + 1), Bone(i + 2));
-            }
-
-            if (bones.Count is > 0 and <= 3) Add(SignShape.BonesAll, bones[0].From, bones[^1].To, Bone(0), bones.Count > 1 ? Bone(1) : -1, bones.Count > 2 ? Bone(2) : -1);
-            if (bones.Count < 2) return;
-
-            Add(SignShape.BonesFirst, bones[0].From, bones[1].To, Bone(0), Bone(1));
-            Add(SignShape.BonesLast, bones[^2].From, bones[^1].To, Bone(bones.Count - 2), Bone(bones.Count - 1));
-            if (bones.Count > 2) Add(SignShape.BonesFirstThree, bones[0].From, bones[2].To, Bone(0), Bone(1), Bone(2));
-
-            int Bone(int i) => numbers.Number(bones[i].Symbol);
-        }
-
-        void Add(SignShape shape, int from, int to, int a, int b = -1, int c = -1)
-        {
-            if (a == 0 || b == 0 || c == 0) return;
-
-            signs.Add(new Sign(Key(shape, a, Math.Max(b, 0), Math.Max(c, 0)), from, to));
         }
     }
 
@@ -222,57 +210,54 @@ internal static class TalkSigns
     /// The line without flesh: articles and adverbs left out, everything that is a thing of any kind one THING, however many words name it.
     /// "the cache nodes are fine" and "mpls ok" have nearly the same bones.
     /// </summary>
-    internal static List<(string Symbol, int From, int To)> Bones(TalkTokens line, int count)
+    private static void ReadBones<T>(TalkTokens line, int count, ITalkSymbols numbers, ref T reader)
+        where T : struct, ISignReader, allows ref struct
     {
-        var bones = new List<(string Symbol, int From, int To)>();
+        Span<(int Number, int From, int To)> room = stackalloc (int, int, int)[count];
+        var bones = 0;
+        var last = "";
         for (var i = 0; i < count; i++)
         {
-            var symbol = line.Symbols[i] switch
-            {
-                "the" or "a" or "an" or "our" or "my" or "its" or "their" or "~ly" or "just" or "also" or "really" or "very" or "too" or "already" or "." or "!" or "that" or "this" or "these" or "those" or "ok" => null,
-                "PART" or "FEATURE" or "SYMPTOM" or "*" or "ID" or "PLACE" or "CHANGE" => "THING",
-                "QTY" or "PCT" or "TIME" or "NUM" => "NUMBER",
-                "i" or "we" or "ive" or "weve" or "im" or "were" => "WE",
-                "they" or "he" or "she" or "someone" or "somebody" => "THEY",
-                "is" or "are" or "be" => "IS",
-                "was" or "were" or "been" => "WAS",
-                "has" or "have" or "had" => "HAS",
-                "it" or "its" or "thats" => "IT",
-                "in" or "on" or "at" or "of" or "for" or "from" or "with" or "to" or "by" or "via" or "per" => "OF",
-                "REPORTER" => "USER",
-                var other => other,
-            };
-            if (symbol is null) continue;
+            if (line.Symbol(i).Bone is not { } bone) continue;
 
-            if (bones.Count > 0 && bones[^1].Symbol == symbol && symbol is "THING" or "NUMBER" or ",") bones[^1] = bones[^1] with { To = i + 1 };
-            else bones.Add((symbol, i, i + 1));
+            if (bones > 0 && last == bone && bone is "THING" or "NUMBER" or ",") room[bones - 1].To = i + 1;
+            else room[bones++] = (numbers.Number(bone), i, i + 1);
+            last = bone;
         }
 
-        if (bones.Count > 0 && bones[^1].Symbol == ",") bones.RemoveAt(bones.Count - 1);
-        return bones;
+        if (last == ",") bones--;
+        var steps = room[..bones];
+        for (var i = 0; i + 1 < bones; i++)
+        {
+            Add(ref reader, SignShape.BonesTwo, steps[i].From, steps[i + 1].To, steps[i].Number, steps[i + 1].Number);
+            if (i + 2 < bones) Add(ref reader, SignShape.BonesThree, steps[i].From, steps[i + 2].To, steps[i].Number, steps[i + 1].Number, steps[i + 2].Number);
+        }
+
+        if (bones is > 0 and <= 3) Add(ref reader, SignShape.BonesAll, steps[0].From, steps[^1].To, steps[0].Number, bones > 1 ? steps[1].Number : -1, bones > 2 ? steps[2].Number : -1);
+        if (bones < 2) return;
+
+        Add(ref reader, SignShape.BonesFirst, steps[0].From, steps[1].To, steps[0].Number, steps[1].Number);
+        Add(ref reader, SignShape.BonesLast, steps[^2].From, steps[^1].To, steps[^2].Number, steps[^1].Number);
+        if (bones > 2) Add(ref reader, SignShape.BonesFirstThree, steps[0].From, steps[2].To, steps[0].Number, steps[1].Number, steps[2].Number);
     }
 
-    private static IEnumerable<string> Remarks(TalkSoFar before)
+    private static void ReadRemarks<T>(TalkTokens line, ITalkSymbols numbers, ref T reader)
+        where T : struct, ISignReader, allows ref struct
     {
-        if (before.Lines == 0) yield return "line-0";
-        else if (before.Lines < 3) yield return "line-1-2";
-        else if (before.Lines < 7) yield return "line-3-6";
-        yield return s_previous[(int)before.Previous];
-        yield return s_last[(int)before.Last];
-        if (before.Treated) yield return "treated";
-        if (before.Suspected) yield return "suspected";
-        yield return before.Acted ? "acted" : "not-acted";
-        if (before.Recovered) yield return "recovered";
-        if (before.CauseKnown) yield return "cause-known";
-        if (!before.Detected) yield return "not-detected";
+        var remarks = line.Remarks;
+        if (remarks.HasFlag(LineRemarks.Asks)) Remark("asks", ref reader);
+        if (remarks.HasFlag(LineRemarks.Fence)) Remark("fence", ref reader);
+        if (remarks.HasFlag(LineRemarks.Code)) Remark("code", ref reader);
+        Remark(line.Count switch { <= 1 => "words-1", 2 => "words-2", 3 => "words-3", <= 5 => "words-5", <= 9 => "words-9", <= 15 => "words-15", _ => "words-many" }, ref reader);
+        if (remarks.HasFlag(LineRemarks.NoKind)) Remark("no-kind", ref reader);
+        if (remarks.HasFlag(LineRemarks.CountsPeople)) Remark("counts-people", ref reader);
+
+        void Remark(string remark, ref T reader) => Add(ref reader, SignShape.Line, 0, 0, numbers.Number(remark));
     }
 
-    /// <summary>The symbol a word is read as: its kind; itself, if it carries grammar; else its ending, or <c>*</c>.</summary>
-    public static string Symbol(string word) =>
-        s_grammar.Contains(word) ? word
-        : TalkLexicon.KindOf(word) is { } kind ? kind
-        : word.Length > 4 && word.EndsWith("ed", StringComparison.Ordinal) ? "~ed"
-        : word.Length > 5 && word.EndsWith("ing", StringComparison.Ordinal) ? "~ing"
-        : word.Length > 4 && word.EndsWith("ly", StringComparison.Ordinal) ? "~ly"
-        : "*";
+    private static void Add<T>(ref T reader, SignShape shape, int from, int to, int a, int b = -1, int c = -1)
+        where T : struct, ISignReader, allows ref struct
+    {
+        if (a != 0 && b != 0 && c != 0) reader.Take(new Sign(Key(shape, a, Math.Max(b, 0), Math.Max(c, 0)), from, to));
+    }
 }

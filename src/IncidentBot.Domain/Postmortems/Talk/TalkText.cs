@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -10,6 +11,12 @@ namespace IncidentBot.Domain.Postmortems.Talk;
 /// </summary>
 internal sealed partial class TalkText
 {
+    /// <summary>
+    /// For the patterns by which talk is read: no limit of time, for the same line must be read the same on a busy machine. What bounds them is that no more than
+    /// two screens of a message are read, and that none of them repeats a repetition: `Text_made_to_be_slow_is_read_in_time` tries.
+    /// </summary>
+    public const int Unlimited = Timeout.Infinite;
+
     private static readonly FrozenDictionary<string, string> s_slips = new Dictionary<string, string>
     {
         ["teh"] = "the",
@@ -70,6 +77,11 @@ internal sealed partial class TalkText
         ["agian"] = "again",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_slipOf = s_slips.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>What each of the patterns of <see cref="RawWithin"/> needs.</summary>
+    private static readonly SearchValues<char> s_rawSigns = SearchValues.Create("=:xX");
+
     public TalkText(string raw)
     {
         Raw = raw;
@@ -86,14 +98,11 @@ internal sealed partial class TalkText
         if (text.Contains("://", StringComparison.Ordinal)) text = Address().Replace(text, " url ");
         if (text.Contains('@')) text = Mention().Replace(text, " @x ");
         if (text.Contains('>')) text = Quote().Replace(text, " \n ");
-        Even = Mend(text.ToLowerInvariant()).Trim();
-        foreach (var range in Even.AsSpan().SplitAny(s_blanks))
-        {
-            if (range.Start.Value < range.End.Value) Words++;
-        }
+        Even = Mend(text);
+        Words = Even.Length == 0 ? 0 : Even.AsSpan().Count(' ') + 1;
+        Percent = TalkNumbers.Percent(raw);
+        People = TalkNumbers.People(raw);
     }
-
-    private static readonly char[] s_blanks = [' ', '\n', '\t'];
 
     public string Raw { get; }
 
@@ -110,54 +119,101 @@ internal sealed partial class TalkText
 
     public int Words { get; }
 
+    /// <summary>The share of users named in it, 0 to 100.</summary>
+    public decimal? Percent { get; }
+
+    /// <summary>The number of users named in it.</summary>
+    public long? People { get; }
+
+    public bool CountsPeople => Percent is not null || People is not null;
+
     /// <summary>A command, a log line, JSON, a query or a list of values, pasted without a word said about it.</summary>
-    public bool IsRawOutput => RawOutput().IsMatch(Raw.AsSpan().TrimStart('`'));
+    public bool IsRawOutput
+    {
+        get
+        {
+            var text = Raw.AsSpan().TrimStart('`');
+            return RawOutput().IsMatch(text) || (text.ContainsAny(s_rawSigns) && RawWithin().IsMatch(text));
+        }
+    }
 
     private static string Mend(string text)
     {
-        var even = new StringBuilder(text.Length);
-        var blank = false;
-        foreach (var c in text)
+        var rented = ArrayPool<char>.Shared.Rent(text.Length);
+        try
         {
+            var line = rented.AsSpan(0, Flatten(text, rented));
+            var mended = t_mended ??= new StringBuilder();
+            mended.Clear();
+            var from = 0;
+            for (var at = 0; at < line.Length; at++)
+            {
+                if (!char.IsLetter(line[at])) continue;
+
+                var word = line[at..];
+                var end = 1;
+                while (end < word.Length && (word[end] == '-' || char.IsLetter(word[end]))) end++;
+                word = word[..end];
+                if ((s_slipOf.TryGetValue(word, out var meant) ? meant : TalkLexicon.Mended(word)) is { } other)
+                {
+                    mended.Append(line[from..at]).Append(other);
+                    from = at + end;
+                }
+
+                at += end - 1;
+            }
+
+            return from == 0 ? line.ToString() : mended.Append(line[from..]).ToString();
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    [ThreadStatic]
+    private static StringBuilder? t_mended;
+
+    /// <summary>Lower case, without apostrophes, one blank for any run of blanks and quotation marks, none at the ends.</summary>
+    /// <returns>How many characters were written to <paramref name="even"/>, which holds at least as many as the text.</returns>
+    private static int Flatten(string text, Span<char> even)
+    {
+        text.AsSpan().ToLowerInvariant(even);
+        var length = 0;
+        var blank = true;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = even[i];
             if (c is '\'' or '’' or '‘' or '´') continue;
 
             var isBlank = c is '“' or '”' or '"' || char.IsWhiteSpace(c);
-            if (!isBlank || !blank) even.Append(isBlank ? ' ' : c switch { '–' or '—' => '-', '…' => '.', _ => c });
+            if (!isBlank) even[length++] = c switch { '–' or '—' => '-', _ => c };
+            else if (!blank) even[length++] = ' ';
             blank = isBlank;
         }
 
-        var mended = new StringBuilder(even.Length);
-        var line = even.ToString();
-        var from = 0;
-        foreach (var token in Token().EnumerateMatches(line))
-        {
-            var word = line.Substring(token.Index, token.Length);
-            mended.Append(line, from, token.Index - from).Append(s_slips.GetValueOrDefault(word) ?? TalkLexicon.Mended(word));
-            from = token.Index + token.Length;
-        }
-
-        return mended.Append(line, from, line.Length - from).ToString();
+        return length > 0 && even[length - 1] == ' ' ? length - 1 : length;
     }
 
     // Tools whose names are words of talk too ("terraform removed the route") must come with what only a command line has.
-    [GeneratedRegex(@"^\s*(?:[$#>%]\s|[{\[<]|\(\d+ rows?\)|select\s.+\sfrom\s|insert into\s|update \w+ set\s|delete from\s|explain analy|curl\s+(?:-|http)|dig\s+(?:[@+]|[\w-]+\.\w)|nslookup\s|ping\s+\S+\.|telnet\s+\S+\s\d|ssh\s+\S+@|kubectl\s|docker\s+\w+\s+-|systemctl\s|journalctl\s|tail\s+-|grep\s+-|cat\s+/|ls\s+-|du\s+-|df\s+-|ps\s+aux|top\s+-|openssl\s+(?:s_client|x509)|traceroute\s+[\w-]+\.\w|mtr\s+-|git\s+(?:log|show|diff|status)\b|psql\s|mysql\s+-|redis-cli|aws\s+\w+\s.*--|gcloud\s+\w+\s+\w+\s.*--|az\s+\w+\s.*--|ansible\w*\s+-|npm\s|sudo\s|at\s+[\w.$]+\(|traceback|exception in thread|caused by:\s|\d{3}\s+[\w.\-]+\s+e?smtp|http/\d|\d{4}-\d\d-\d\d[t ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|(?:error|warn|info|debug|fatal|trace)[\s:\]]+\S*[\[\]{}=/]|\d+(?:\.\d+)?[kmgt]b?\s+/)|\b\w+\s?=\s?[\w.""]+[,;\s]+\w+\s?=\s?[\w.""]+|^\s*\S+:\s*[{\[]|[{}""]\s*:\s*[""{\[]|\b0x[0-9a-f]{4,}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    [GeneratedRegex(@"^\s*(?:[$#>%]\s|[{<]|\[(?!(?!error|warn|info|debug|fatal|trace|notice|main|http|worker|pool|thread)[a-z][a-z: \-]{1,20}\d{0,3}\]\s+\w)|\(\d+ rows?\)|select\s.+\sfrom\s|insert into\s|update \w+ set\s|delete from\s|explain analy|curl\s+(?:-|http)|dig\s+(?:[@+]|[\w-]+\.\w)|ping\s+\S+\.|telnet\s+\S+\s\d|ssh\s+\S+@|(?:kubectl|systemctl|journalctl|psql|npm|sudo|nslookup)\s+(?!(?:is|was|does|did|hangs?|shows?|says?|gives?|works?|fails?|tells?|cannot|cant|reports?|returns?|times|also|just|only|from|on|in|itself|still|registry|proxy|mirror|cache)\b)|docker\s+\w+\s+-|tail\s+-|grep\s+-|cat\s+/|ls\s+-|du\s+-|df\s+-|ps\s+aux|top\s+-|openssl\s+(?:s_client|x509)|traceroute\s+[\w-]+\.\w|mtr\s+-|git\s+(?:log|show|diff|status)\b|mysql\s+-|redis-cli\s+(?!(?:is|was|does|hangs?|shows?|says?|gives?|works?|fails?|tells?|also|from|still)\b)|aws\s+\w+\s.*--|gcloud\s+\w+\s+\w+\s.*--|az\s+\w+\s.*--|ansible\w*\s+-|at\s+[\w.$]+\(|traceback|exception in thread|caused by:\s|\d{3}\s+[\w.\-]+\s+e?smtp|http/\d|\d{4}-\d\d-\d\d[t ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|(?:error|warn|info|debug|fatal|trace)[\s:\]]+\S*[\[\]{}=/]|\d+(?:\.\d+)?[kmgt]b?\s+/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Unlimited)]
     private static partial Regex RawOutput();
 
-    [GeneratedRegex(@"```.*?(?:```|$)", RegexOptions.Singleline, UserText.MatchLimit)]
+    [GeneratedRegex(@"\b\w+\s?=\s?[\w.""]+[,;\s]+\w+\s?=\s?[\w.""]+|^\s*\S+:\s*[{\[]|[{}""]\s*:\s*[""{\[]|\b0x[0-9a-f]{4,}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Unlimited)]
+    private static partial Regex RawWithin();
+
+    [GeneratedRegex(@"```.*?(?:```|$)", RegexOptions.Singleline, Unlimited)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"`[^`]*`", RegexOptions.None, UserText.MatchLimit)]
+    [GeneratedRegex(@"`[^`]*`", RegexOptions.None, Unlimited)]
     private static partial Regex CodeSpan();
 
-    [GeneratedRegex(@"https?://\S+", RegexOptions.IgnoreCase, UserText.MatchLimit)]
+    [GeneratedRegex(@"https?://\S+", RegexOptions.IgnoreCase, Unlimited)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"<@[!&]?\d+>|(?<![\w.])@[\w.\-]+", RegexOptions.None, UserText.MatchLimit)]
+    [GeneratedRegex(@"<@[!&]?\d+>|(?<![\w.])@[\w.\-]+", RegexOptions.None, Unlimited)]
     private static partial Regex Mention();
 
-    [GeneratedRegex(@"^>.*$", RegexOptions.Multiline, UserText.MatchLimit)]
+    [GeneratedRegex(@"^>.*$", RegexOptions.Multiline, Unlimited)]
     private static partial Regex Quote();
-
-    [GeneratedRegex(@"[\p{L}][\p{L}\-]*", RegexOptions.None, UserText.MatchLimit)]
-    private static partial Regex Token();
 }

@@ -21,6 +21,7 @@ internal sealed class TalkWeights : ITalkSymbols
     });
 
     private readonly Dictionary<string, int> _symbols = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numbers;
 
     // An open hash of our own: a hundred lookups a line, and nothing to compile before the first.
     private readonly ulong[] _keys;
@@ -29,6 +30,7 @@ internal sealed class TalkWeights : ITalkSymbols
 
     public TalkWeights(string table)
     {
+        _numbers = _symbols.GetAlternateLookup<ReadOnlySpan<char>>();
         var rows = new List<ulong>();
         var weights = new List<sbyte>();
         foreach (var line in table.Split((char[])['\n', '\r']))
@@ -71,7 +73,7 @@ internal sealed class TalkWeights : ITalkSymbols
     /// <summary>The table that the bot is built with.</summary>
     public static TalkWeights Built => s_built.Value;
 
-    public int Number(string symbol) => _symbols.GetValueOrDefault(symbol);
+    public int Number(ReadOnlySpan<char> symbol) => _numbers.TryGetValue(symbol, out var number) ? number : 0;
 
     /// <summary>What a sign weighs for each label; empty when it weighs nothing.</summary>
     public ReadOnlySpan<sbyte> Of(Sign sign)

@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 
 namespace IncidentBot.Domain.Postmortems.Talk;
 
 /// <summary>Whether two lines speak of the same thing: the words of substance they share, in any form of the word.</summary>
-internal static partial class WordOverlap
+internal static class WordOverlap
 {
     private static readonly FrozenSet<string> s_empty = new[]
     {
@@ -16,37 +15,68 @@ internal static partial class WordOverlap
         "too", "only", "very", "server", "servers", "service", "error", "errors", "related", "innocent", "culprit", "theory", "idea", "something", "anything", "nothing", "everything",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static int Count(string a, string b)
-    {
-        var words = Of(a);
-        return words.Count == 0 ? 0 : Of(b).Count(words.Contains);
-    }
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_emptySpans = s_empty.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The words of substance, cut to a stem: "restarting" and "restarted" are one.</summary>
-    public static HashSet<string> Of(string text)
+    public static WordSet Of(string text)
     {
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Match match in Word().Matches(text.ToLowerInvariant()))
+        Span<ulong> stems = stackalloc ulong[64];
+        ulong[]? more = null;
+        var count = 0;
+        Span<char> lower = stackalloc char[64];
+        for (var at = 0; Next(text, ref at) is var (from, length) && length > 0;)
         {
-            if (match.Length > 2 && !s_empty.Contains(match.Value)) words.Add(Stem(match.Value));
+            if (length <= 2) continue;
+
+            var word = length <= lower.Length ? lower[..length] : new char[length];
+            text.AsSpan(from, length).ToLowerInvariant(word);
+            if (s_emptySpans.Contains(word)) continue;
+
+            if (count == stems.Length)
+            {
+                more = [.. stems, .. new ulong[stems.Length]];
+                stems = more;
+            }
+
+            stems[count++] = Hash(Stem(word));
         }
 
-        return words;
+        stems = stems[..count];
+        stems.Sort();
+        var distinct = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (i == 0 || stems[i] != stems[i - 1]) stems[distinct++] = stems[i];
+        }
+
+        return new WordSet(stems[..distinct].ToArray());
     }
 
     /// <summary>The words of substance in their order, each with its stem.</summary>
     public static IEnumerable<(string Word, string Stem)> InOrder(string text)
     {
-        foreach (Match match in Word().Matches(text))
+        for (var at = 0; Next(text, ref at) is var (from, length) && length > 0;)
         {
-            var word = match.Value.ToLowerInvariant();
-            if (word.Length > 2 && !s_empty.Contains(word)) yield return (match.Value, Stem(word));
+            var said = text.Substring(from, length);
+            var word = said.ToLowerInvariant();
+            if (word.Length > 2 && !s_empty.Contains(word)) yield return (said, Stem(word).ToString());
         }
     }
 
-    private static string Stem(string word)
+    /// <summary>The next word at or after <paramref name="at"/>: letters and digits, held together by apostrophes and hyphens. Length 0: there is none.</summary>
+    private static (int From, int Length) Next(string text, ref int at)
     {
-        foreach (var ending in (ReadOnlySpan<string>)["ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y"])
+        while (at < text.Length && !IsPart(text[at])) at++;
+        var from = at;
+        while (at < text.Length && (IsPart(text[at]) || (text[at] is '\'' or '’' or '-' && at + 1 < text.Length && IsPart(text[at + 1])))) at++;
+        return (from, at - from);
+
+        static bool IsPart(char c) => char.IsLetter(c) || char.IsDigit(c);
+    }
+
+    private static ReadOnlySpan<char> Stem(ReadOnlySpan<char> word)
+    {
+        foreach (var ending in s_endings)
         {
             if (word.Length - ending.Length >= 3 && word.EndsWith(ending, StringComparison.Ordinal))
             {
@@ -59,6 +89,42 @@ internal static partial class WordOverlap
         return word.Length > 3 && word[^1] == word[^2] ? word[..^1] : word;
     }
 
-    [GeneratedRegex(@"[\p{L}\d]+(?:['’\-][\p{L}\d]+)*", RegexOptions.None, UserText.MatchLimit)]
-    private static partial Regex Word();
+    private static readonly string[] s_endings = ["ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y"];
+
+    /// <summary>FNV-1a, the same in every process: what a line is taken for must not hang on the seed of a hash table.</summary>
+    private static ulong Hash(ReadOnlySpan<char> word)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in word) hash = (hash ^ c) * 1099511628211UL;
+        return hash;
+    }
+}
+
+/// <summary>The words of substance of a line, as hashes of their stems in ascending order: to be compared with those of many other lines.</summary>
+internal readonly struct WordSet(ulong[] stems)
+{
+    public static WordSet Empty { get; } = new([]);
+
+    public int Count => stems.Length;
+
+    /// <summary>How many words both have.</summary>
+    public int Shared(WordSet other) => Meet(other, enough: int.MaxValue);
+
+    public bool Overlaps(WordSet other) => Meet(other, enough: 1) > 0;
+
+    private int Meet(WordSet other, int enough)
+    {
+        var theirs = other.Stems;
+        var shared = 0;
+        for (int i = 0, j = 0; i < stems.Length && j < theirs.Length && shared < enough;)
+        {
+            if (stems[i] == theirs[j]) (i, j, shared) = (i + 1, j + 1, shared + 1);
+            else if (stems[i] < theirs[j]) i++;
+            else j++;
+        }
+
+        return shared;
+    }
+
+    private ulong[] Stems => stems;
 }
