@@ -28,14 +28,14 @@ internal sealed class StandInModel : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var model = new StandInModel(app);
-        app.MapPost("/v1/chat/completions", async (HttpContext call) =>
+        var built = builder.Build();
+        var model = new StandInModel(built);
+        built.MapPost("/v1/chat/completions", async (HttpContext call) =>
         {
             model.Asked.Enqueue((call.Request.Headers.Authorization, (JsonObject)(await JsonNode.ParseAsync(call.Request.Body))!));
             await model.Answer(call);
         });
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await built.StartAsync(TestContext.Current.CancellationToken);
         return model;
     }
 
