@@ -25,6 +25,8 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
 [JsonDerivedType(typeof(EraseMessage), "erase-message")]
 [JsonDerivedType(typeof(Remind), "remind")]
+[JsonDerivedType(typeof(ShowReview), "show-review")]
+[JsonDerivedType(typeof(ArrangeMeeting), "arrange-meeting")]
 [JsonDerivedType(typeof(FollowShifts), "follow-shifts")]
 [JsonDerivedType(typeof(AnnounceShift), "announce-shift")]
 [JsonDerivedType(typeof(GreetOnCall), "greet-on-call")]
@@ -115,9 +117,12 @@ public sealed record Announce : Owed
     public override string OnceKey => "announce";
 }
 
-/// <summary>Say a sentence in the incident's channel. The text is already made harmless and pings nobody.</summary>
+/// <summary>Say a sentence in the incident's channel. The text is already made harmless, and pings nobody unless it says whom.</summary>
 public sealed record Tell(string Text) : Owed
 {
+    /// <summary>The one person it pings; null: nobody.</summary>
+    public PersonId? To { get; init; }
+
     /// <summary>The message it became; null until it was said.</summary>
     public MessageRef? Said { get; init; }
 
@@ -204,4 +209,16 @@ public sealed record BringBackChannel : Owed
 public sealed record Remind : Owed
 {
     public override string OnceKey => "remind";
+}
+
+/// <summary>Ask the reviewers of the postmortem for their answer, with buttons; or bring that message into step with how the review stands.</summary>
+public sealed record ShowReview : Owed
+{
+    public override string OnceKey => "show-review";
+}
+
+/// <summary>Create the event for the meeting about the postmortem, or bring it into step with what was decided about it.</summary>
+public sealed record ArrangeMeeting : Owed
+{
+    public override string OnceKey => "arrange-meeting";
 }

@@ -14,6 +14,9 @@ public static class EntryKindWords
         EntryKind.ActionItem => "action item",
         EntryKind.EscalationEnded => "end of an escalation",
         EntryKind.Section => "section of the postmortem",
+        EntryKind.Review => "review of the postmortem",
+        EntryKind.Published => "postmortem published",
+        EntryKind.Correction => "correction to the postmortem",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }

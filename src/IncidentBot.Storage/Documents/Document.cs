@@ -84,6 +84,7 @@ internal static class Document
                 new IdConverter<ChatRoleId>(static id => id.Value, static value => new ChatRoleId(value)),
                 new IdConverter<ChannelId>(static id => id.Value, static value => new ChannelId(value)),
                 new IdConverter<MessageId>(static id => id.Value, static value => new MessageId(value)),
+                new IdConverter<EventId>(static id => id.Value, static value => new EventId(value)),
                 new IdConverter<IncidentId>(static id => (ulong)id.Value, static value => new IncidentId((long)value)),
                 new ImmutableArrayConverterFactory(),
             },

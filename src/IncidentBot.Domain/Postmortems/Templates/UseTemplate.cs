@@ -8,6 +8,7 @@ public static class UseTemplate
     public static Outcome Decide(IncidentState state, string? key, Asker asker)
     {
         if (KnownTemplates.Find(key) is not { } template) return Unknown(key);
+        if (Reviews.ReviewGate.RefuseFrozen(state.Incident) is { } frozen) return frozen;
         var before = TemplateChoice.Of(state.Incident, asker.Settings);
         if (before.Key == template.Key) return new Refusal($"The postmortem of {state.Incident.Name} follows `{template.Key}` already.");
         var draft = new Domain.Draft(state, asker);
