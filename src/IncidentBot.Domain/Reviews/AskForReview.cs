@@ -51,6 +51,9 @@ public static class AskForReview
         return draft.Done($"Asked {ReviewGate.Names(asked)}{again} to review the postmortem of {incident.Name}. {signOff}{letIn}");
     }
 
+    /// <summary>Said before people are chosen; null when they can be.</summary>
+    public static Refusal? RefuseAsking(IncidentState state, Asker asker) => ReviewGate.RefuseUnpublished(state.Incident, Verb.Use, asker);
+
     /// <summary>Takes somebody from the list of those who are asked, with his answer.</summary>
     public static Outcome Remove(IncidentState state, PersonId person, Asker asker)
     {

@@ -42,7 +42,7 @@ public static class OwnPostmortem
         var read = TypedDate.Read(typed, asker.Now, asker.Settings.TimeZone);
         if (read.Date is not { } date) return read.Refusal!;
         if (incident.Postmortem.Due?.Date == date) return new Refusal($"The postmortem of {incident.Name} is due {read.Words} already.");
-        ReviewGate.Change(draft, now => now with { Due = DueDate.On(date, asker.Settings.TimeZone, asker.Person) });
+        ReviewGate.Change(draft, now => now with { Due = DueDate.On(date, asker.Settings.TimeZone, asker.Now, asker.Person) });
         draft.Write(EntryKind.Review, $"The postmortem is due {read.Words}");
         return draft.Done($"The postmortem of {incident.Name} is due {read.Words}.");
     }

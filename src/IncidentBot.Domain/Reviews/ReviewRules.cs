@@ -63,11 +63,11 @@ public static class DueDate
             if (!days.Working || date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)) left--;
         }
 
-        return On(date.ToDateOnly(), settings.TimeZone, setBy: null);
+        return On(date.ToDateOnly(), settings.TimeZone, resolved, setBy: null);
     }
 
-    public static PostmortemDue On(DateOnly date, string zone, PersonId? setBy) =>
-        new(date, TypedTime.Resolve(LocalDate.FromDateOnly(date) + MorningHour, Zones.OfServer(zone)).ToUniversalTime(), setBy);
+    public static PostmortemDue On(DateOnly date, string zone, DateTimeOffset now, PersonId? setBy) =>
+        new(date, TypedTime.Resolve(LocalDate.FromDateOnly(date) + MorningHour, Zones.OfServer(zone)).ToUniversalTime(), now.ToUniversalTime(), setBy);
 
     /// <summary>"Wed 13 May 2023".</summary>
     public static string InWords(DateOnly date) => date.ToString("ddd d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);

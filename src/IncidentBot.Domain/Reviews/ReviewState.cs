@@ -41,8 +41,9 @@ public sealed record TextChange(DateTimeOffset At, PersonId? By);
 /// <summary>By when a postmortem is to be published.</summary>
 /// <param name="Date">The day, in the server's zone.</param>
 /// <param name="Morning">10:00 of that day, UTC: what reminders are counted from, so that nobody is woken by one.</param>
+/// <param name="SetAt">When that was decided (UTC).</param>
 /// <param name="SetBy">Who set it; null: it follows from the severity, by the server's settings.</param>
-public sealed record PostmortemDue(DateOnly Date, DateTimeOffset Morning, PersonId? SetBy = null);
+public sealed record PostmortemDue(DateOnly Date, DateTimeOffset Morning, DateTimeOffset SetAt, PersonId? SetBy = null);
 
 /// <summary>Why a postmortem was published without the sign-off it needs.</summary>
 /// <param name="Had">How many approvals it had.</param>

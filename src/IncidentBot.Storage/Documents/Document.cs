@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Postmortems;
 
 namespace IncidentBot.Storage.Documents;
 
@@ -54,6 +55,9 @@ internal static class Document
     {
         foreach (var property in type.Properties)
         {
+            // A published document is found its way in by them.
+            if (type.Type == typeof(PostmortemSection) && property.Name == nameof(PostmortemSection.Id)) property.CustomConverter = JsonMetadataServices.StringConverter;
+            if (type.Type == typeof(PostmortemDocument) && property.Name == nameof(PostmortemDocument.Template)) property.CustomConverter = JsonMetadataServices.StringConverter;
             if (property.PropertyType == typeof(string) && property.Name is "Key" or "Emoji" or "TimeZone" or "Zone") property.CustomConverter = JsonMetadataServices.StringConverter;
         }
     }

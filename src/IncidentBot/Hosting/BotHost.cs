@@ -185,6 +185,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, WritingModule>();
         services.AddSingleton<ICommandModule, FollowingModule>();
         services.AddSingleton<ICommandModule, TemplatesModule>();
+        services.AddSingleton<ICommandModule, ReviewModule>().AddSingleton<ICommandModule, MeetingModule>().AddSingleton<ICommandModule, PostmortemListModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
@@ -207,6 +208,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, ShowPageAnswerDuty>();
         services.AddSingleton<PostedParts>().AddSingleton<IDuty, PostPostmortemDuty>();
         services.AddSingleton<IDuty, TellOfPostmortemDuty>();
+        services.AddSingleton<IDuty, ShowReviewDuty>().AddSingleton<IDuty, ArrangeMeetingDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();

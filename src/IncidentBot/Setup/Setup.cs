@@ -27,7 +27,13 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Bo
         catalog.Slash(
             "bot settings",
             "Show what is set for this server, or change it",
-            [.. ServerSetting.All.SelectMany(setting => setting.Options)],
+            [.. ServerSetting.All.Where(setting => setting.Command == ServerSetting.BotSettings).SelectMany(setting => setting.Options)],
+            ChangeAsync,
+            Verb.Configure);
+        catalog.Slash(
+            ServerSetting.PostmortemSettings,
+            "What this server expects of its postmortems: show it, or change it",
+            [.. ServerSetting.All.Where(setting => setting.Command == ServerSetting.PostmortemSettings).SelectMany(setting => setting.Options)],
             ChangeAsync,
             Verb.Configure);
         catalog.Complete("timezone", CompleteZone);

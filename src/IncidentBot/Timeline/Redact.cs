@@ -146,7 +146,7 @@ public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscor
     private async Task<ImmutableArray<MessageRef>> OwnLinesAsync(Incident incident, RedactCommand command, Erasure erasure)
     {
         if (incident.Channel is not { } channel) return [];
-        var edited = incident.PostmortemMessages.Select(m => m.Message).Append(incident.Card?.Message ?? default).ToHashSet();
+        var edited = incident.PostmortemMessages.Select(m => m.Message).Append(incident.Card?.Message ?? default).Append(incident.Postmortem.ReviewMessage?.Message.Message ?? default).Append(incident.Postmortem.Told?.Message ?? default).ToHashSet();
         var found = new List<MessageRef>();
         var after = new Snowflake(command.Message is { } said && said.Channel == channel ? said.Message.Value : channel.Value);
         try
