@@ -9,6 +9,8 @@ namespace IncidentBot.Domain.Postmortems;
 /// <summary>Writes the postmortem from the record alone: the same record gives the same document, whenever and wherever it is composed.</summary>
 public static class PostmortemComposer
 {
+    private static readonly Hint BehindHint = Draft.Hint("The record has changed since this was written.", "See what changed, and take it or leave it, with ", new Code("/postmortem changes"), ".");
+
     /// <summary>
     /// By the template chosen for the incident, else the one set for its severity. Of one that is published: what was published, whatever the record says by now, under
     /// how it stands and over what was corrected since.
@@ -29,7 +31,7 @@ public static class PostmortemComposer
     /// <summary>What is frozen when it is published: the document without what it says of its own state, and without what would help to write it.</summary>
     public static PostmortemDocument ToPublish(IncidentFile file)
     {
-        var document = Write(new Draft(file), TemplateChoice.Of(file));
+        var document = Write(new Draft(file, isFinal: true), TemplateChoice.Of(file));
         return document with { Sections = [.. document.Sections.Select(Finished).Where(section => !section.Blocks.IsEmpty || section.Id == SectionIds.Summary)] };
     }
 
@@ -135,8 +137,6 @@ public static class PostmortemComposer
             _ => body,
         };
     }
-
-    private static readonly Hint BehindHint = Draft.Hint("The record has changed since this was written.", "See what changed, and take it or leave it, with ", new Code("/postmortem changes"), ".");
 
     private static ImmutableArray<Block> Preface(Draft draft)
     {

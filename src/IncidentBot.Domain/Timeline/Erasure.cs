@@ -43,7 +43,7 @@ public sealed partial class Erasure
 
     /// <summary>Everything that a message or entry says and said. What is very short is taken out there alone, not where else it stands.</summary>
     /// <param name="source">The message; null: an entry that no message said.</param>
-    public static Erasure OfWhole(IReadOnlyCollection<string> texts, MessageRef? source) => new(texts, ShortestMessage) { Source = source };
+    public static Erasure OfWhole(IReadOnlyCollection<string> texts, MessageRef? source = null) => new(texts, ShortestMessage) { Source = source };
 
     /// <summary>Words that a person named: at least 3 characters.</summary>
     public static Erasure OfWords(string words) => new([words], ShortestWords);

@@ -63,14 +63,14 @@ internal static class HeadSection
         switch (state.Stage)
         {
             case PostmortemStage.Published:
-                var published = RichText.Of(new Strong("Published"), " ", Full(draft, state.StageSet!.At), $", by {by}");
+                var published = RichText.Of("Published ", Full(draft, state.StageSet!.At), $", by {by}");
                 return state.Forced is { } forced
                     ? published.With($", without the sign-off it needs ({forced.Had} of {forced.Needed}): ").With(draft.Line(forced.Reason))
                     : published;
             case PostmortemStage.InReview:
-                return RichText.Of(new Strong("In review"), " since ", Full(draft, state.StageSet!.At), $", asked for by {by}");
+                return RichText.Of("In review since ", Full(draft, state.StageSet!.At), $", asked for by {by}");
             default:
-                return RichText.Of(new Strong("Draft"));
+                return "Draft";
         }
     }
 
