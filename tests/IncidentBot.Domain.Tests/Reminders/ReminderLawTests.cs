@@ -36,7 +36,7 @@ public sealed class ReminderLawTests
         ["dismiss"] = (s, n, a) => n % 3 == 0 ? DismissReminder.Decide(s, (ReminderKind)(n / 3 % 8), a) : SnoozeReminder.Decide(s, (ReminderKind)(n % 8), a),
     };
 
-    private static readonly PostmortemDocument Document = new("Postmortem: INC-7", "Etc/UTC", [], []);
+    private static PostmortemDocument Document => new("Postmortem: INC-7", "Etc/UTC", [], []);
 
     private static readonly string[] Names = [.. Acts.Keys];
 
