@@ -66,9 +66,9 @@ public sealed partial class CommitScope
     public Task SaveRoleNameAsync(ServerId server, ChatRoleId role, string name) => Write.SaveRoleNameAsync(server, role, name);
 
     /// <summary>Marks an interaction (by Discord's id) as handled in this commit.</summary>
-    /// <returns>False when it was handled before: then change nothing, and give the remembered answer again.</returns>
+    /// <returns>False when it was handled before: then change nothing.</returns>
     public Task<bool> TryHandleInteractionAsync(ulong interaction) => Interactions.TryHandleAsync(interaction);
 
-    /// <summary>Keeps the answer to an interaction that is handled in this commit, in case it arrives again. Forgotten after a day.</summary>
-    public Task RememberAnswerAsync(ulong interaction, string answer) => Interactions.RememberAsync(interaction, answer);
+    /// <summary>An interaction that is handled in this commit changes nothing, in case it arrives again. Forgotten after a day.</summary>
+    public Task NoteNotCarriedOutAsync(ulong interaction) => Interactions.NoteNotCarriedOutAsync(interaction);
 }

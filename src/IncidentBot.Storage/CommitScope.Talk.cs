@@ -46,8 +46,8 @@ public sealed partial class CommitScope
             .Concat(await Db.Talk.Where(row => row.Id == message).Select(row => row.Incident).ToListAsync()).Distinct().OrderBy(id => id.Value)];
 
     /// <summary>
-    /// Takes words out of everything that is kept of an incident: what people said, entries, facts, written sections, action items, escalations, what is still
-    /// owed, and answers given. What is done of the agenda is forgotten. <see cref="IncidentStore.ScrubAsync"/> then clears what is left of them in the log.
+    /// Takes words out of everything that is kept of an incident: what people said, entries, facts, written sections, action items, escalations, and what is
+    /// still owed. What is done of the agenda is forgotten. <see cref="IncidentStore.ScrubAsync"/> then clears what is left of them in the log.
     /// </summary>
     public Task EraseAsync(IncidentId incident, Erasure erasure, Redaction redaction)
     {

@@ -70,6 +70,10 @@ public sealed partial class IncidentStore
     public Task<ImmutableArray<Incident>> OpenIncidentsAsync(CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).OpenAsync(), cancellationToken);
 
+    /// <summary>Open incidents of all servers whose channel is not made yet, or not known.</summary>
+    public Task<ImmutableArray<Incident>> OpenWithoutChannelAsync(CancellationToken cancellationToken = default)
+        => ReadAsync(db => new RecordReader(db, cancellationToken).OpenWithoutChannelAsync(), cancellationToken);
+
     /// <summary>Action items of a server's incidents, by due date, then by incident and number; open ones only unless <paramref name="all"/>.</summary>
     public Task<ImmutableArray<(Incident Incident, ActionItem Action)>> ListActionsAsync(
         ServerId server, PersonId? owner = null, bool all = false, CancellationToken cancellationToken = default)
@@ -103,9 +107,9 @@ public sealed partial class IncidentStore
     public Task<ImmutableArray<ServerId>> KnownServersAsync(CancellationToken cancellationToken = default)
         => ReadAsync(db => new RecordReader(db, cancellationToken).ServersAsync(), cancellationToken);
 
-    /// <summary>The answer that was remembered for an interaction; null when there is none (yet).</summary>
-    public Task<string?> FindAnswerAsync(ulong interaction, CancellationToken cancellationToken = default)
-        => ReadAsync(db => db.Interactions.Where(row => row.Id == interaction).Select(row => row.Answer).FirstOrDefaultAsync(cancellationToken), cancellationToken);
+    /// <summary>Whether an interaction was handled within the last day, and changed something.</summary>
+    public Task<bool> WasCarriedOutAsync(ulong interaction, CancellationToken cancellationToken = default)
+        => ReadAsync(db => db.Interactions.AnyAsync(row => row.Id == interaction && row.Answer == null, cancellationToken), cancellationToken);
 
     /// <summary>Where each shard's events were last taken up to, by shard.</summary>
     public Task<ImmutableArray<GatewayPosition>> GatewayPositionsAsync(CancellationToken cancellationToken = default)

@@ -24,7 +24,6 @@ internal sealed class Eraser(IncidentContext db, TalkWriter talk, Erasure erasur
             if (row.LastError is { } error) row.LastError = erasure.In(error);
         }
 
-        foreach (var row in await db.Interactions.Where(row => row.Answer != null).ToListAsync()) row.Answer = erasure.In(row.Answer!);
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
         foreach (var needle in erasure.Needles) await EraseTalkAsync(incident, needle, redaction);

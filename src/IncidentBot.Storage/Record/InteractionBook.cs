@@ -3,9 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage.Record;
 
-/// <summary>Which interactions were handled, and what was answered, within one commit.</summary>
+/// <summary>Which interactions were handled, and which of them changed nothing, within one commit.</summary>
 internal sealed class InteractionBook(IncidentContext db, TimeProvider clock)
 {
+    /// <summary>Stands where a handled interaction was not carried out.</summary>
+    public const string NotCarriedOut = "not carried out";
+
     /// <summary>An interaction can be answered for 15 minutes, and is replayed for some minutes at most; a day is plenty.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -21,6 +24,6 @@ internal sealed class InteractionBook(IncidentContext db, TimeProvider clock)
         return true;
     }
 
-    public Task RememberAsync(ulong interaction, string answer)
-        => db.Interactions.Where(row => row.Id == interaction).ExecuteUpdateAsync(set => set.SetProperty(row => row.Answer, Documents.PlainText.Clean(answer)));
+    public Task NoteNotCarriedOutAsync(ulong interaction)
+        => db.Interactions.Where(row => row.Id == interaction).ExecuteUpdateAsync(set => set.SetProperty(row => row.Answer, NotCarriedOut));
 }

@@ -38,6 +38,9 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel != null)
             .OrderByDescending(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
 
+    public async Task<ImmutableArray<Incident>> OpenWithoutChannelAsync()
+        => [.. await db.Incidents.Where(row => row.IsOpen && row.Channel == null).OrderBy(row => row.Id).Select(row => row.Record).ToListAsync(cancellationToken)];
+
     public async Task<ImmutableArray<Incident>> ClosedWithChannelAsync(ServerId server)
         => [.. await db.Incidents.Where(row => row.Server == server && !row.IsOpen && row.Channel != null)
             .OrderBy(row => row.Number).Select(row => row.Record).ToListAsync(cancellationToken)];

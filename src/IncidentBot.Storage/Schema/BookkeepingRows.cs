@@ -21,6 +21,7 @@ internal sealed class InteractionRow
 
     public DateTimeOffset SeenAt { get; set; }
 
+    /// <summary>What became of it (see <see cref="Record.InteractionBook.NotCarriedOut"/>); null: it was carried out.</summary>
     public string? Answer { get; set; }
 }
 

@@ -32,15 +32,34 @@ public sealed class CommandCall(Interaction interaction, ServerSettings settings
     /// <summary>It was not carried out, because the bot was so slow that Discord has told the person meanwhile that it failed.</summary>
     public bool CameTooLate { get; private set; }
 
+    /// <summary>It was handled before, perhaps by a bot that was killed before it could answer.</summary>
+    public bool CameBefore { get; private set; }
+
+    /// <summary>Something was decided for it and committed.</summary>
+    public bool WasCarriedOut { get; private set; }
+
+    /// <summary>Whether the person has an answer.</summary>
+    public bool IsAnswered => answers.Answered;
+
     /// <summary>
     /// Whether it is to be carried out, asked within the commit that does it. Not when that was done before. Nor when the bot was so slow that Discord has told the
-    /// person meanwhile that it failed: they must not find it done behind their back.
+    /// person meanwhile that it failed, or will have before the answer is there: they must not find it done behind their back.
     /// </summary>
     public async Task<bool> MayActAsync(CommitScope scope)
     {
-        if (!await scope.TryHandleInteractionAsync(Interaction.Id.Value)) return false;
-        CameTooLate = !answers.IsAcknowledged && lateness.IsTooLate(Interaction.Id.Timestamp);
+        CameBefore = !await scope.TryHandleInteractionAsync(Interaction.Id.Value);
+        if (CameBefore) return false;
+        CameTooLate = !answers.IsAcknowledged && lateness.IsTooLateToAct(Interaction.Id.Timestamp);
+        WasCarriedOut = !CameTooLate;
+        if (CameTooLate) await scope.NoteNotCarriedOutAsync(Interaction.Id.Value);
         return !CameTooLate;
+    }
+
+    /// <summary>What was asked for was refused, or changes nothing: said within the commit that found it out.</summary>
+    public Task ChangesNothingAsync(CommitScope scope)
+    {
+        WasCarriedOut = false;
+        return scope.NoteNotCarriedOutAsync(Interaction.Id.Value);
     }
 
     public ChannelId? Channel => Interaction.ChannelId is { } id ? new(id.Value) : null;

@@ -38,10 +38,16 @@ public sealed class Desk(IncidentStore store)
         var (outcome, incident) = await store.CommitAsync(async scope =>
         {
             if (!await call.MayActAsync(scope)) return (null, null);
-            if (await FindAsync(scope, call, asker) is not { } found) return ((Outcome?)NotFound(call), (Incident?)null);
+            if (await FindAsync(scope, call, asker) is not { } found)
+            {
+                await call.ChangesNothingAsync(scope);
+                return ((Outcome?)NotFound(call), (Incident?)null);
+            }
+
             await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
             var result = await decide(scope, await StateAsync(scope, found), asker);
             if (result.Decision is { } decision) found = await scope.SaveAsync(decision);
+            else await call.ChangesNothingAsync(scope);
             return (result, found);
         });
         return outcome is { } done ? (done, incident) : null;

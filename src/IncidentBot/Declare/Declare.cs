@@ -87,7 +87,12 @@ public sealed class DeclareModule(IncidentStore store, DeclaredAnswers answers) 
             if (command.Origin is { } origin) await scope.SaveAsync(new KnownPerson(origin.Author, answers.NameOf(origin.Author) ?? origin.Author.ToString()));
             var (id, number) = await scope.NextIncidentAsync(call.Server);
             var result = Domain.Incidents.Declare.Decide(command, id, number, asker);
-            if (result.Decision is not { } declared) return (result, null);
+            if (result.Decision is not { } declared)
+            {
+                await call.ChangesNothingAsync(scope);
+                return (result, null);
+            }
+
             var decision = PageOnDeclare.With(declared, asker, await scope.OnCallAsync(call.Server));
             return (decision, await scope.SaveAsync(decision));
         });

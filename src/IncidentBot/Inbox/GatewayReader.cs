@@ -48,7 +48,7 @@ public sealed class GatewayReader(
         {
             var known = await store.GatewayPositionsAsync(stoppingToken);
             var from = known.Select(p => new Discord.GatewayPosition(p.Shard, p.ShardCount, p.SessionId, p.ResumeUrl, p.Sequence, p.At)).ToList();
-            if (from.Count > 0) await servers.RecallThreadsAsync(from.Min(p => p.At), stoppingToken);
+            if (from.Count > 0) await servers.RecallPlacesAsync(from.Min(p => p.At), stoppingToken);
             watermark.Begin(from);
             await foreach (var envelope in gateway.ReadAsync(from, stoppingToken)) await inbox.Writer.WriteAsync(AnsweredAhead(envelope), stoppingToken);
         }

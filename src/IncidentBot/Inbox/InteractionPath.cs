@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -12,15 +14,25 @@ namespace IncidentBot.Inbox;
 public sealed class InteractionPath(
     Catalog catalog, IncidentStore store, IDiscordApi api, Voice voice, Lateness lateness, Refusals refusals, Recordkeeper keeper, Activity activity, TimeProvider clock, ILogger<InteractionPath> logger)
 {
+    private readonly ConcurrentDictionary<Snowflake, bool> underway = new();
+
     /// <summary>Starts handling; returns at once.</summary>
     /// <param name="held">Let go when it is done: until then the position does not pass it, and a crash has it sent again.</param>
     public void Accept(Interaction interaction, IDisposable held)
     {
+        // Sent twice in a row, the first is about to answer: nobody needs to be told anything for the second.
+        if (!underway.TryAdd(interaction.Id, true))
+        {
+            held.Dispose();
+            return;
+        }
+
         var work = activity.Begin();
         _ = Task.Run(async () =>
         {
             using (work)
             using (held) await HandleAsync(interaction);
+            underway.TryRemove(interaction.Id, out _);
         });
     }
 
@@ -91,7 +103,18 @@ public sealed class InteractionPath(
     private async Task<bool> IsTooLateAsync(Interaction interaction)
     {
         if (!lateness.IsTooLate(interaction.Id.Timestamp)) return false;
-        if (!await store.CommitAsync(scope => scope.TryHandleInteractionAsync(interaction.Id.Value))) return true;
+        var isNew = await store.CommitAsync(async scope =>
+        {
+            if (!await scope.TryHandleInteractionAsync(interaction.Id.Value)) return false;
+            await scope.NoteNotCarriedOutAsync(interaction.Id.Value);
+            return true;
+        });
+        if (!isNew)
+        {
+            await TellDoneAsync(interaction);
+            return true;
+        }
+
         if (await WasAnsweredAsync(interaction)) return true;
         logger.LogWarning("An interaction of {Age} ago was not carried out: the person was told that it failed", clock.GetUtcNow() - interaction.Id.Timestamp);
         await TellLateAsync(interaction);
@@ -112,7 +135,7 @@ public sealed class InteractionPath(
         }
     }
 
-    private static async Task RunAsync(Handler? handler, CommandCall call)
+    private async Task RunAsync(Handler? handler, CommandCall call)
     {
         if (handler is null)
         {
@@ -124,7 +147,18 @@ public sealed class InteractionPath(
         }
         else
         {
-            await handler.Run(call);
+            try
+            {
+                await handler.Run(call);
+            }
+            catch (DiscordApiException e) when (call is { WasCarriedOut: true, IsAnswered: false })
+            {
+                logger.LogWarning("An interaction was carried out and could not be answered: {Reason}", e.Reason);
+                await TellDoneAsync(call.Interaction);
+                return;
+            }
+
+            if (call is { CameBefore: true, IsAnswered: false }) await TellDoneAsync(call.Interaction);
 
             // Should Discord have been told in time after all, the person still waits.
             if (call.CameTooLate) await call.AnswerPrivatelyAsync("I was too slow and did not carry it out. Please ask again if it is still wanted.");
@@ -159,19 +193,22 @@ public sealed class InteractionPath(
         return CustomId.TryParse(text, out var id) ? id : default;
     }
 
-    private async Task TellLateAsync(Interaction interaction)
+    private Task TellLateAsync(Interaction interaction) =>
+        TellAsync(interaction, "late", "I was away when you asked and did not carry it out. Please ask again if it is still wanted.");
+
+    /// <summary>It was carried out and the answer never arrived, or the bot was killed before it gave one: whoever asked learns it, and does not ask again in vain.</summary>
+    private async Task TellDoneAsync(Interaction interaction)
+    {
+        if (!await store.WasCarriedOutAsync(interaction.Id.Value) || await WasAnsweredAsync(interaction)) return;
+        var asked = interaction.Id.Timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        await TellAsync(interaction, "done", $"what you asked at <t:{asked}:T> was carried out, also if Discord told you that it failed: my answer came too late.");
+    }
+
+    private async Task TellAsync(Interaction interaction, string kind, string sentence)
     {
         if (interaction.ChannelId is not { } channel) return;
-        await voice.PostAsync(
-            item: null,
-            new(channel.Value),
-            new OutgoingMessage
-            {
-                Content = $"<@{interaction.User.Id}> I was away when you asked and did not carry it out. Please ask again if it is still wanted.",
-                AllowedMentions = AllowedMentions.Only([interaction.User.Id]),
-            },
-            $"late-{interaction.Id}",
-            CancellationToken.None);
+        var message = new OutgoingMessage { Content = $"<@{interaction.User.Id}> {sentence}", AllowedMentions = AllowedMentions.Only([interaction.User.Id]) };
+        await voice.PostAsync(item: null, new(channel.Value), message, $"{kind}-{interaction.Id}", CancellationToken.None);
     }
 
     private async Task ApologiseAsync(Answers answers, Exception exception)

@@ -8,6 +8,9 @@ public sealed class Lateness(TimeProvider clock)
     /// <summary>Discord wants the first answer within 3 seconds.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
+    /// <summary>What is left for the commit and the way of the answer.</summary>
+    private static readonly TimeSpan ToCommitAndAnswer = TimeSpan.FromSeconds(0.5);
+
     private long skewTicks;
 
     /// <summary>How far this machine's clock is ahead of Discord's; negative when behind. Zero until something was posted.</summary>
@@ -27,6 +30,13 @@ public sealed class Lateness(TimeProvider clock)
         if (least <= most) Volatile.Write(ref skewTicks, Math.Clamp(skewTicks, least, most));
     }
 
+    /// <summary>Whether it cannot be answered any more.</summary>
     /// <param name="sent">When it was sent, by its id.</param>
-    public bool IsTooLate(DateTimeOffset sent) => clock.GetUtcNow() - Skew - sent > Limit;
+    public bool IsTooLate(DateTimeOffset sent) => Age(sent) > Limit;
+
+    /// <summary>Whether it should not be carried out any more, because the answer may well come too late.</summary>
+    /// <param name="sent">When it was sent, by its id.</param>
+    public bool IsTooLateToAct(DateTimeOffset sent) => Age(sent) > Limit - ToCommitAndAnswer;
+
+    private TimeSpan Age(DateTimeOffset sent) => clock.GetUtcNow() - Skew - sent;
 }

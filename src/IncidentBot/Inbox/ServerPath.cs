@@ -102,11 +102,14 @@ public sealed class ServerPath(
         }
     }
 
-    /// <summary>A session that goes on after a restart tells nothing of the threads there are: they are asked for before what was missed is heard.</summary>
+    /// <summary>
+    /// A session that goes on after a restart tells nothing of the channels and threads there are: those that talk is to be heard in are asked for before what was
+    /// missed is heard.
+    /// </summary>
     /// <param name="since">Up to when everything was heard. Where the threads cannot be asked for, the incidents are compared from there on.</param>
-    public async Task RecallThreadsAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task RecallPlacesAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var servers = new HashSet<ServerId>();
+        var servers = await RecallNewChannelsAsync(cancellationToken);
         foreach (var id in store.OpenIncidentChannels.Values)
         {
             if (await store.FindIncidentAsync(id, cancellationToken) is { } incident) servers.Add(incident.Server);
@@ -124,6 +127,25 @@ public sealed class ServerPath(
                 await catchUp.OweAsync(since, incident => incident.Server == server, cancellationToken);
             }
         }
+    }
+
+    // Discord may have made a channel just before the bot ended, and people talk in it since.
+    private async Task<HashSet<ServerId>> RecallNewChannelsAsync(CancellationToken cancellationToken)
+    {
+        var servers = (await store.OpenWithoutChannelAsync(cancellationToken)).Select(incident => incident.Server).ToHashSet();
+        foreach (var server in servers)
+        {
+            try
+            {
+                foreach (var channel in await api.GetGuildChannelsAsync(new(server.Value), cancellationToken)) await RecognizeAsync(channel with { GuildId = new(server.Value) }, cancellationToken);
+            }
+            catch (DiscordApiException e)
+            {
+                logger.LogWarning("The channels of a server could not be read; of what is said in one that was just made, the newest is read once it is known: {Reason}", e.Reason);
+            }
+        }
+
+        return servers;
     }
 
     // It may be an incident's that the record does not know yet. Its topic tells, from the first message on.

@@ -36,8 +36,10 @@ public sealed class LinksModule(IncidentStore store, Desk desk) : ICommandModule
             {
                 await scope.SaveAsync(decision.Here);
                 await scope.SaveAsync(decision.There);
+                return result;
             }
 
+            await call.ChangesNothingAsync(scope);
             return result;
         });
         if (outcome is not { } done) return;

@@ -12,10 +12,11 @@ public sealed class OnCallDesk(IncidentStore store)
     /// <returns>Null: this interaction was handled before.</returns>
     public Task<OnCallOutcome?> DecideAsync(CommandCall call, ServerId server, Func<OnCallRecord, OnCallOutcome> decide) => store.CommitAsync(async scope =>
     {
-        if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return null;
+        if (!await call.MayActAsync(scope)) return null;
         await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
         var outcome = decide(await scope.OnCallAsync(server));
         if (outcome.Decision is { } decision) await SaveAsync(scope, server, decision);
+        else await call.ChangesNothingAsync(scope);
         return (OnCallOutcome?)outcome;
     });
 

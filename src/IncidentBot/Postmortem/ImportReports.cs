@@ -55,7 +55,7 @@ public sealed class ImportReportsModule(IncidentStore store, AttachmentFetcher f
         var asker = Desk.AskerOf(call);
         var outcome = await store.CommitAsync<Outcome?>(async scope =>
         {
-            if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return null;
+            if (!await call.MayActAsync(scope)) return null;
             await scope.SaveAsync(new KnownPerson(call.Person, call.PersonName));
             return (await ReportImport.TakeAsync(scope, file, asker, day, call.Text("service"))).Outcome;
         });

@@ -71,14 +71,15 @@ public sealed class TemplatesModule(Desk desk, IncidentStore store) : ICommandMo
         }
 
         Severity? severity = Enum.TryParse<Severity>(call.Text("severity"), ignoreCase: true, out var given) && Enum.IsDefined(given) ? given : null;
-        var settings = await store.CommitAsync(async scope =>
+        var settings = await store.CommitAsync<ServerSettings?>(async scope =>
         {
             var now = await scope.SettingsAsync(call.Server);
-            if (!await scope.TryHandleInteractionAsync(call.Interaction.Id.Value)) return now;
+            if (!await call.MayActAsync(scope)) return null;
             now = TemplateChoice.Set(now, severity, template);
             await scope.SaveAsync(now);
             return now;
         });
+        if (settings is null) return;
         await call.AnswerPrivatelyAsync($"Postmortems here follow {Followed(settings)}. Those that are posted follow it with their next change; `/postmortem regenerate` brings one into step at once.");
     }
 

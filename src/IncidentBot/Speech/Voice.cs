@@ -32,8 +32,8 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
         var sent = lateness.Now;
         var posted = await api.CreateMessageAsync(new(channel.Value), message with { Nonce = nonce, Flags = message.Flags | Quiet(message) }, cancellationToken);
 
-        // Tried before, it may be the message of that time which Discord gives back.
-        if (item is null or { Attempts: 1 }) lateness.Learn(sent, posted.Id.Timestamp);
+        // Tried before, it may be the message of that time which Discord gives back; and what is said outside the agenda does not know whether it was.
+        if (item is { Attempts: 1 }) lateness.Learn(sent, posted.Id.Timestamp);
         return new(channel, new(posted.Id.Value));
     }
 
@@ -50,7 +50,7 @@ public sealed class Voice(IDiscordApi api, Self self, Lateness lateness)
         var quiet = post with { Message = post.Message with { Flags = post.Message.Flags | Quiet(post.Message) } };
         var sent = lateness.Now;
         var thread = await api.StartForumPostAsync(new(forum.Value), quiet, reason, cancellationToken);
-        lateness.Learn(sent, thread.Id.Timestamp);
+        if (item.Attempts == 1) lateness.Learn(sent, thread.Id.Timestamp);
         return FirstOf(thread);
     }
 

@@ -81,7 +81,12 @@ public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscor
             var now = await CommandAsync(scope, incident, target, words, reason) with { OwnLines = lines };
 
             // First elsewhere: what is to be looked for is read from the message, which is empty afterwards.
-            if (Redacting.Decide(await Desk.StateAsync(scope, (await scope.FindIncidentAsync(incident.Id))!), now, asker) is { Refusal: { } refusal }) return refusal;
+            if (Redacting.Decide(await Desk.StateAsync(scope, (await scope.FindIncidentAsync(incident.Id))!), now, asker) is { Refusal: { } refusal })
+            {
+                await call.ChangesNothingAsync(scope);
+                return refusal;
+            }
+
             await RedactElsewhereAsync(scope, incident.Id, now, asker);
             return await RedactAsync(scope, incident.Id, now, asker);
         });

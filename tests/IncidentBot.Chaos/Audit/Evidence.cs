@@ -33,6 +33,13 @@ internal sealed record Evidence(SandboxWorld World, Ledger Ledger, IReadOnlyColl
         lock (World.Gate) return resolved is null || message.Channel.Messages.Count(other => other.Id > message.Id) >= NewestPage;
     }
 
+    /// <summary>Whether the bot said in words that it did carry it out, where it was asked for.</summary>
+    public bool IsTold(Interaction asked)
+    {
+        var sentence = $"<@{asked.User.Id}> what you asked at <t:{new Discord.Snowflake(asked.Id).Timestamp.ToUnixTimeSeconds()}:T> was carried out";
+        lock (World.Gate) return asked.Channel?.Messages.Any(m => m.Author == World.Bot && m.Content.StartsWith(sentence, StringComparison.Ordinal)) == true;
+    }
+
     public bool Struck(TroubleKind kind) => Strikes.Any(s => s.Kind == kind);
 
     /// <summary>Whether it says anything how long the bot took.</summary>

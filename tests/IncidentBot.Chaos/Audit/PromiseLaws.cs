@@ -27,9 +27,14 @@ internal static class PromiseLaws
         if (asked.Accepted && times == 0) yield return new Violation("What was accepted is in the record", asked.ToString());
         if (asked.Refused && times > 0) yield return new Violation("What was refused is not in the record", asked.ToString());
 
+        if (times == 0 || asked.View.State != InteractionState.Failed) yield break;
+
         // Its clock jumps: then its times say nothing.
-        if (times > 0 && asked.View.State == InteractionState.Failed && !evidence.Struck(TroubleKind.ClockJump) && seen.TryGetValue(asked.View.Interaction.Id, out var at) && at - asked.At > LatestCommit)
-            yield return new Violation("Nothing is carried out behind the back of somebody who was told that it failed", $"{(at - asked.At).TotalSeconds:0.0} s late: {asked}");
+        if (!evidence.Struck(TroubleKind.ClockJump) && seen.TryGetValue(asked.View.Interaction.Id, out var at) && at - new Discord.Snowflake(asked.View.Interaction.Id).Timestamp > LatestCommit)
+            yield return new Violation("Nothing is carried out long after somebody was told that it failed", $"{(at - new Discord.Snowflake(asked.View.Interaction.Id).Timestamp).TotalSeconds:0.0} s late: {asked}");
+
+        // Where the session was lost, or events were, Discord does not send it again to a bot that was killed before it could answer.
+        if (evidence.HeardAll && !evidence.IsTold(asked.View.Interaction)) yield return new Violation("Nothing is carried out behind the back of somebody who was told that it failed", asked.ToString());
     }
 
     private static int Times(IReadOnlyList<Kept> record, Asked asked) => asked.Effect switch

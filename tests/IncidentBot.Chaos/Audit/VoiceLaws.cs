@@ -10,7 +10,7 @@ namespace IncidentBot.Chaos.Audit;
 /// <summary>Nothing is double and nothing is said that the record knows nothing of: channels, cards, announcements, postmortems, pages, sentences.</summary>
 internal static class VoiceLaws
 {
-    private const string Late = "I was away when you asked";
+    private static readonly string[] OfAnAnswer = ["I was away when you asked", "was carried out, also if Discord told you"];
 
     public static IEnumerable<Violation> Check(Evidence evidence, IReadOnlyList<Kept> record)
     {
@@ -68,7 +68,7 @@ internal static class VoiceLaws
 
         // Sentences are owed one by one: each that was done was said, and said once.
         var told = kept.Agenda.Where(static i => i is { Owed: Tell, State: AgendaState.Done }).GroupBy(static i => ((Tell)i.Owed).Text, StringComparer.Ordinal).ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal);
-        foreach (var group in mine.Where(m => !known.Contains(m.Id) && !m.Content.Contains(Late, StringComparison.Ordinal)).GroupBy(static m => m.Content, StringComparer.Ordinal))
+        foreach (var group in mine.Where(m => !known.Contains(m.Id) && !OfAnAnswer.Any(m.Content.Contains)).GroupBy(static m => m.Content, StringComparer.Ordinal))
         {
             var owed = told.GetValueOrDefault(group.Key);
             if (group.Count() > owed) yield return new Violation("Nothing is said twice, or that nobody owes", $"{incident.Name}: said {group.Count()} times and owed {owed} times: {Short(group.First())}");
@@ -98,7 +98,7 @@ internal static class VoiceLaws
         var known = record.SelectMany(static k => k.File.Escalations).SelectMany(static e => e.Pages).SelectMany(static p => p.Direct).Select(static d => d.Message.Message.Value).ToHashSet();
         foreach (var handle in evidence.World.People.Keys)
         {
-            foreach (var message in evidence.World.DmsOf(handle).Where(m => m.Author == evidence.World.Bot && m.InteractionMetadata is null && !known.Contains(m.Id) && !m.Content.Contains(Late, StringComparison.Ordinal)))
+            foreach (var message in evidence.World.DmsOf(handle).Where(m => m.Author == evidence.World.Bot && m.InteractionMetadata is null && !known.Contains(m.Id) && !OfAnAnswer.Any(m.Content.Contains)))
                 yield return new Violation("Nobody is written to twice, or without the record knowing", $"{handle}, message {message.Id}: {Short(message)}");
         }
     }

@@ -73,7 +73,7 @@ internal sealed record Asked(string Kind, Effect Effect, string Token, Interacti
 {
     private static readonly string[] Refusals =
     [
-        "Nothing was changed", "nothing was changed", "I was away", "is being paged already", "Nobody was paged", "There is no ", "is not paging", "is resolved", "was resolved by", " already",
+        "Nothing was changed", "nothing was changed", "I was away", "I was too slow and did not", "is being paged already", "Nobody was paged", "There is no ", "is not paging", "is resolved", "was resolved by", " already",
         "I cannot save", "This is not an incident", "nobody is being paged", "Nobody is being paged",
     ];
 

@@ -17,7 +17,8 @@ public sealed class LateCallTests : IAsyncDisposable
     private readonly List<Answers> opened = [];
 
     [Theory]
-    [InlineData(2.9, true)]
+    [InlineData(2.4, true)]
+    [InlineData(2.6, false)]
     [InlineData(4, false)]
     public async Task What_the_person_was_told_has_failed_is_not_carried_out(double seconds, bool carriedOut)
     {

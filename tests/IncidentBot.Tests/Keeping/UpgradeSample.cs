@@ -31,7 +31,7 @@ internal static class UpgradeSample
         await record.Store.CommitAsync(async scope =>
         {
             await scope.TryHandleInteractionAsync(4711);
-            await scope.RememberAnswerAsync(4711, "Declared INC-1.");
+            await scope.NoteNotCarriedOutAsync(4711);
             await scope.RedactAsync(new(8), new Redaction(Mira, Noon.AddMinutes(9)), "redacted");
             await scope.OweReconciliationAsync(incident.Id, Noon, Noon.AddMinutes(9));
             await scope.BookFileAsync(new KeptCopy("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 1234, FileType.Png));

@@ -98,24 +98,25 @@ public sealed class CommitTests
     }
 
     [Fact]
-    public async Task An_interaction_is_handled_once_and_its_answer_given_again()
+    public async Task An_interaction_is_handled_once_and_whether_it_changed_something_is_known_for_a_day()
     {
         await using var record = await OpenAsync();
         const ulong Interaction = ulong.MaxValue - 3;
         (await Handle()).ShouldBeTrue();
         await record.ReopenAsync();
         (await Handle()).ShouldBeFalse();
-        (await record.Store.FindAnswerAsync(Interaction)).ShouldBe("INC-1 is open.");
+        (await record.Store.WasCarriedOutAsync(Interaction)).ShouldBeTrue();
+        await record.Store.CommitAsync(async scope =>
+        {
+            await scope.TryHandleInteractionAsync(7);
+            await scope.NoteNotCarriedOutAsync(7);
+        });
+        (await record.Store.WasCarriedOutAsync(7)).ShouldBeFalse();
         record.Clock.Advance(TimeSpan.FromDays(1.5));
         await record.Store.CommitAsync(scope => scope.TryHandleInteractionAsync(1));
-        (await record.Store.FindAnswerAsync(Interaction)).ShouldBeNull();
+        (await record.Store.WasCarriedOutAsync(Interaction)).ShouldBeFalse();
 
-        Task<bool> Handle() => record.Store.CommitAsync(async scope =>
-        {
-            if (!await scope.TryHandleInteractionAsync(Interaction)) return false;
-            await scope.RememberAnswerAsync(Interaction, "INC-1 is open.");
-            return true;
-        });
+        Task<bool> Handle() => record.Store.CommitAsync(scope => scope.TryHandleInteractionAsync(Interaction));
     }
 
     [Fact]

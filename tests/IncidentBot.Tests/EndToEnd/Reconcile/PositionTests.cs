@@ -38,6 +38,63 @@ public sealed class PositionTests : EndToEndTest
     }
 
     [Fact]
+    public async Task What_is_said_changed_and_deleted_in_a_channel_that_the_record_does_not_know_yet_is_kept_whole_when_the_bot_is_killed()
+    {
+        // The category is there from the first one.
+        await Chat.Declares();
+
+        // Discord makes the channel and tells of it; its answer to the bot breaks off, and the bot waits before it looks whether it is there.
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.BrokenConnection, AfterEffect = true, Method = "POST", Route = "/guilds/*/channels" });
+        await Chat.Person("ada").CommandAsync(Chat.Channel("general"), "/incident declare title:\"Shop is slow\"");
+        await UntilAsync(() => Task.FromResult(Chat.FindChannel("inc-2") is not null && Chat.World.Faults.Active.Count == 0));
+
+        // The position goes on to disk with the next event after the command is done.
+        var made = Chat.World.Gateway.LastDispatchedSequence;
+        await UntilAsync(async () =>
+        {
+            await Chat.Person("ada").SayAsync(Chat.Channel("general"), "Who looks at it?", TestContext.Current.CancellationToken);
+            return (await Chat.Driven.Store.GatewayPositionsAsync()).Single().Sequence >= made;
+        });
+        await Chat.Driven.KillBotAsync();
+        var channel = Chat.Channel("inc-2");
+        var gone = await Chat.Person("tunde").SayAsync(channel, "It is the cache", TestContext.Current.CancellationToken);
+        var edited = await Chat.Person("tunde").SayAsync(channel, "It is the pool", TestContext.Current.CancellationToken);
+        await Chat.Person("tunde").EditAsync(edited, "It is the index", TestContext.Current.CancellationToken);
+        await Chat.Person("tunde").DeleteAsync(gone, TestContext.Current.CancellationToken);
+        Chat.World.Faults.Clear();
+        await Chat.Driven.StartBotAsync();
+
+        var talk = (await Chat.File(2)).Talk;
+        talk.Select(t => t.Text).ShouldBe(["It is the cache", "It is the index"]);
+        talk[0].DeletedAt.ShouldNotBeNull();
+        talk[1].Revisions.Select(r => r.Text).ShouldBe(["It is the pool"]);
+        talk.ShouldAllBe(t => t.RecoveredAt == null);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task Whoever_asked_for_what_was_carried_out_and_never_got_the_answer_is_told_once(int secondsLater)
+    {
+        await Chat.Declares();
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.Delay, Method = "POST", Route = "/interactions/*/*/callback", Milliseconds = 3_600_000, Times = 2 });
+        await Chat.Person("tunde").SlashCommandAsync(
+            Chat.Channel("inc-1"), "timeline add", new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = "Restarted the worker" }, TestContext.Current.CancellationToken);
+        await UntilAsync(async () => (await Chat.File(1)).Entries.Any(e => e.Text == "Restarted the worker"));
+        await Chat.Driven.KillBotAsync();
+        Chat.World.Faults.Clear();
+        await Chat.Advance(TimeSpan.FromSeconds(secondsLater));
+        await Chat.Driven.StartBotAsync();
+
+        // Told at the first start, and not again.
+        await Chat.Restart();
+        (await Chat.File(1)).Entries.Count(e => e.Text == "Restarted the worker").ShouldBe(1);
+        var told = Chat.Messages("inc-1").Where(m => m.Content.Contains("was carried out, also if Discord told you that it failed", StringComparison.Ordinal)).ToList();
+        told.Count.ShouldBe(1);
+        told[0].Pinged.Select(u => u.Username).ShouldBe(["tunde"]);
+    }
+
+    [Fact]
     public async Task What_was_answered_already_is_not_called_missed_when_it_comes_again()
     {
         await Chat.Declares();

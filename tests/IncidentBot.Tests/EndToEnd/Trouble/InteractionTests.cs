@@ -78,6 +78,18 @@ public sealed class InteractionTests : EndToEndTest
     }
 
     [Fact]
+    public async Task Who_was_told_that_it_failed_after_it_was_done_is_told_that_it_was_done()
+    {
+        await DeclareAsync();
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.ServerError, Code = 404, Method = "POST", Route = "/interactions/*/*/callback" });
+        var view = await Chat.Person("tunde").CommandAsync(Chat.Channel("inc-1"), "/timeline add text:hello");
+        await Chat.Advance(TimeSpan.FromSeconds(4));
+        view.Failed.ShouldBeTrue();
+        (await Chat.File(1)).Entries.Count(e => e.Text == "hello").ShouldBe(1);
+        Chat.Messages("inc-1").Single(m => m.Content.Contains("was carried out, also if Discord told you", StringComparison.Ordinal)).Pinged.Select(u => u.Username).ShouldBe(["tunde"]);
+    }
+
+    [Fact]
     public async Task A_button_pressed_in_a_direct_message_while_the_bot_was_away_is_not_done_either()
     {
         await DeclareAsync();
