@@ -8,6 +8,7 @@ using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.OnCall;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 
@@ -30,6 +31,7 @@ internal sealed class Draft
     private readonly ServerSettings? _settings;
     private bool _announce;
     private bool _showCard;
+    private bool _reachesPublished;
 
     /// <param name="by">Null: the bot itself.</param>
     /// <param name="settings">The server's; null: not known to whoever decides.</param>
@@ -117,6 +119,9 @@ internal sealed class Draft
     /// <summary>See at once who is to be reminded of what, although no document tells what has changed.</summary>
     public void OweFollowUp() => Owe(new FollowUpActions());
 
+    /// <summary>What is done reaches the published postmortem as well, as nothing else does.</summary>
+    public void ReachesPublished() => _reachesPublished = true;
+
     /// <summary>Says it in the incident's channel when the person asked elsewhere (a button in a direct message): in the channel itself the answer stands already.</summary>
     public void TellUnlessAskedThere(Asker asker, string text)
     {
@@ -162,6 +167,7 @@ internal sealed class Draft
 
     public Decision Done(string answer)
     {
+        answer += KeepReviewInStep();
         KeepFactsInStep();
         KeepEscalationsInStep();
         KeepTrackerInStep();
@@ -174,6 +180,37 @@ internal sealed class Draft
             Escalations = [.. _escalations.Values],
             Owes = [.. _owes],
         };
+    }
+
+    /// <summary>
+    /// Who approved the postmortem has approved the text as it was: a change of it is a new revision, and asks again. What is published does not change; whoever changes
+    /// the record is told so.
+    /// </summary>
+    /// <returns>What the answer has to say about it.</returns>
+    private string KeepReviewInStep()
+    {
+        var (before, now) = (_before.Incident.Postmortem, Incident.Postmortem);
+        if (now.Stage == PostmortemStage.Draft || before.Stage != now.Stage || !DocumentChanges()) return "";
+        if (now.Stage == PostmortemStage.Published) return _by is null || _reachesPublished ? "" : "\n-# The postmortem is published and stays as it is; `/postmortem correct` adds a dated correction.";
+        var by = _by ?? _entries.Values.LastOrDefault(entry => entry.By is not null)?.By;
+        ImmutableArray<PersonId> withdrawn = [.. now.Reviewers.Where(one => ReviewStanding.Approves(now, one)).Select(one => one.Person)];
+        Incident = Incident with { Postmortem = now with { Revision = now.Revision + 1, Changed = new TextChange(_now, by) } };
+        if (withdrawn.Length > 0) Write(EntryKind.Review, $"The text was changed after {ReviewGate.Names(withdrawn)} approved it: {(withdrawn.Length == 1 ? "that approval no longer counts" : "those approvals no longer count")}");
+        if (now.ReviewMessage is not null) Owe(new ShowReview());
+        return _by is null || withdrawn.IsEmpty ? "" : $"\n-# {ReviewGate.Names(withdrawn)} had approved the postmortem before this change, and {(withdrawn.Length == 1 ? "is" : "are")} asked again.";
+    }
+
+    /// <summary>Whether the postmortem tells something else than before. How far tasks are and what the bot notes for itself is not what people approve.</summary>
+    private bool DocumentChanges()
+    {
+        var before = _before.Incident;
+        return Incident.Postmortem.TemplateKey != before.Postmortem.TemplateKey
+            || !ReferenceEquals(Incident.WrittenSections, before.WrittenSections)
+            || _actions.Values.Any(action => _before.Actions.FirstOrDefault(one => one.Number == action.Number) is not { } known || (known.Text, known.Kind) != (action.Text, action.Kind))
+            || _entries.Values.Any(entry => !entry.Kind.IsQuiet() && !entry.IsAboutDocument
+                && (_before.Entries.FirstOrDefault(one => one.Number == entry.Number) is { } known
+                    ? (known.Text, known.HappenedAt, known.Shown, known.Kind) != (entry.Text, entry.HappenedAt, entry.Shown, entry.Kind)
+                    : entry.Shown && (entry.By is not null || entry.Kind != EntryKind.Note)));
     }
 
     /// <summary>Cause, fix and detection are what the newest shown entry of the kind says; each shown impact entry is an impact statement.</summary>
@@ -265,6 +302,9 @@ internal sealed class Draft
         if ((_announce || Touched(EntryKind.Update) || Announced(before) != Announced(after)) && after is { IsPrivate: false, IsDrill: false }) Owe(new Announce());
         var posted = after.Status == IncidentStatus.Resolved || (!after.IsOpen && !after.PostmortemMessages.IsEmpty);
         if (before.IsOpen && RetireChannel.Owe(after, _settings?.Retention ?? RetentionRule.Default, _now) is { } retirement) Owe(retirement);
+
+        // The event bears the incident's name.
+        if (before.Title != after.Title && ReviewStanding.Meeting(after.Postmortem, _now) is not null) Owe(new ArrangeMeeting());
 
         // What is posted says at once that it is not final; while the incident is open it is left at that.
         if (after.IsOpen && !before.IsOpen && !after.PostmortemMessages.IsEmpty) Owe(new PostPostmortem());

@@ -50,3 +50,9 @@ public readonly record struct IncidentId(long Value)
 {
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>An event that is announced on the chat server.</summary>
+public readonly record struct EventId(ulong Value)
+{
+    public override string ToString() => Value.ToString();
+}

@@ -30,6 +30,8 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(TrackIssue), "track-issue")]
 [JsonDerivedType(typeof(PostActionDigest), "post-action-digest")]
 [JsonDerivedType(typeof(PollTracker), "poll-tracker")]
+[JsonDerivedType(typeof(ShowReview), "show-review")]
+[JsonDerivedType(typeof(ArrangeMeeting), "arrange-meeting")]
 [JsonDerivedType(typeof(FollowShifts), "follow-shifts")]
 [JsonDerivedType(typeof(AnnounceShift), "announce-shift")]
 [JsonDerivedType(typeof(GreetOnCall), "greet-on-call")]
@@ -130,9 +132,12 @@ public sealed record Announce : Owed
     public override string OnceKey => "announce";
 }
 
-/// <summary>Say a sentence in the incident's channel. The text is already made harmless and pings nobody.</summary>
+/// <summary>Say a sentence in the incident's channel. The text is already made harmless, and pings nobody unless it says whom.</summary>
 public sealed record Tell(string Text) : Owed
 {
+    /// <summary>The one person it pings; null: nobody.</summary>
+    public PersonId? To { get; init; }
+
     /// <summary>The message it became; null until it was said.</summary>
     public MessageRef? Said { get; init; }
 
@@ -259,4 +264,16 @@ public sealed record PollTracker(string Tracker, DateTimeOffset? Since = null, s
     public DateTimeOffset? Seen { get; init; }
 
     public override string OnceKey => $"poll-tracker/{Tracker.ToLowerInvariant()}";
+}
+
+/// <summary>Ask the reviewers of the postmortem for their answer, with buttons; or bring that message into step with how the review stands.</summary>
+public sealed record ShowReview : Owed
+{
+    public override string OnceKey => "show-review";
+}
+
+/// <summary>Create the event for the meeting about the postmortem, or bring it into step with what was decided about it.</summary>
+public sealed record ArrangeMeeting : Owed
+{
+    public override string OnceKey => "arrange-meeting";
 }

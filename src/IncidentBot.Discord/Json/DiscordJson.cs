@@ -36,6 +36,7 @@ namespace IncidentBot.Discord;
 [JsonSerializable(typeof(ThreadChanges))]
 [JsonSerializable(typeof(NewThread))]
 [JsonSerializable(typeof(ScheduledEventBody))]
+[JsonSerializable(typeof(ScheduledEventStatusBody))]
 [JsonSerializable(typeof(OverwriteBody))]
 [JsonSerializable(typeof(RecipientBody))]
 [JsonSerializable(typeof(ForumPostBody))]

@@ -83,7 +83,8 @@ public sealed record NewForumPost
     public IReadOnlyList<Snowflake> AppliedTags { get; init; } = [];
 }
 
-/// <summary>An event to announce on the server, held elsewhere than in a channel.</summary>
+/// <summary>An event to announce on the server, held in a voice channel or elsewhere.</summary>
+/// <seealso href="https://discord.com/developers/docs/resources/guild-scheduled-event#create-guild-scheduled-event"/>
 public sealed record NewScheduledEvent
 {
     /// <summary>1 to 100 characters.</summary>
@@ -95,10 +96,14 @@ public sealed record NewScheduledEvent
     /// <summary>In the future.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 
+    /// <summary>After the start. Discord asks for it where the event is held elsewhere.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 
-    /// <summary>1 to 100 characters.</summary>
-    public required string Location { get; init; }
+    /// <summary>The voice channel it is held in; null: elsewhere.</summary>
+    public Snowflake? ChannelId { get; init; }
+
+    /// <summary>Where it is held, 1 to 100 characters; read only where there is no <see cref="ChannelId"/>, and required then.</summary>
+    public string? Location { get; init; }
 }
 
 /// <summary>An event of the server.</summary>
@@ -121,6 +126,9 @@ public sealed record ScheduledEvent
     public DateTimeOffset? EndsAt { get; init; }
 
     public ScheduledEventStatus Status { get; init; }
+
+    /// <summary>The channel it is held in; null: elsewhere.</summary>
+    public Snowflake? ChannelId { get; init; }
 
     [JsonPropertyName("entity_metadata")]
     public ScheduledEventPlace? Place { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IncidentBot.Discord;
 
 // What requests look like on the wire, where that differs from what the caller says.
@@ -75,12 +77,32 @@ internal sealed record CallbackBody<T>(int Type, T? Data);
 
 internal sealed record SuggestionsBody(IReadOnlyList<CommandChoice> Choices);
 
+/// <param name="EntityType">VOICE or EXTERNAL.</param>
+/// <param name="ChannelId">Written also when it is null: an event that moves out of a channel has to say so.</param>
+/// <param name="EntityMetadata">As <paramref name="ChannelId"/>.</param>
 internal sealed record ScheduledEventBody(
-    string Name, string? Description, DateTimeOffset ScheduledStartTime, DateTimeOffset ScheduledEndTime, ScheduledEventPlace EntityMetadata)
+    string Name,
+    string? Description,
+    DateTimeOffset ScheduledStartTime,
+    DateTimeOffset ScheduledEndTime,
+    int EntityType,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Snowflake? ChannelId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ScheduledEventPlace? EntityMetadata)
 {
+    private const int Voice = 2;
+    private const int External = 3;
+
     /// <summary>GUILD_ONLY, the only one there is.</summary>
     public int PrivacyLevel => 2;
 
-    /// <summary>EXTERNAL: held elsewhere than in a channel.</summary>
-    public int EntityType => 3;
+    public static ScheduledEventBody Of(NewScheduledEvent one) => new(
+        one.Name,
+        one.Description,
+        one.StartsAt,
+        one.EndsAt,
+        one.ChannelId is null ? External : Voice,
+        one.ChannelId,
+        one.ChannelId is null ? new ScheduledEventPlace(one.Location) : null);
 }
+
+internal sealed record ScheduledEventStatusBody(ScheduledEventStatus Status);

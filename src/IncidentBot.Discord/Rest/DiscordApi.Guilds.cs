@@ -39,8 +39,7 @@ public sealed partial class DiscordApi
     public Task<ScheduledEvent> CreateScheduledEventAsync(
         Snowflake guildId, NewScheduledEvent scheduledEvent, string? reason, CancellationToken cancellationToken)
     {
-        var body = new ScheduledEventBody(
-            scheduledEvent.Name, scheduledEvent.Description, scheduledEvent.StartsAt, scheduledEvent.EndsAt, new(scheduledEvent.Location));
+        var body = ScheduledEventBody.Of(scheduledEvent);
         var request = new ApiRequest(HttpMethod.Post, $"/guilds/{guildId}/scheduled-events")
         {
             Json = Json(body, DiscordJson.Default.ScheduledEventBody),
@@ -48,6 +47,18 @@ public sealed partial class DiscordApi
         };
         return sender.SendAsync(request, DiscordJson.Default.ScheduledEvent, cancellationToken);
     }
+
+    public Task<ScheduledEvent?> GetScheduledEventAsync(Snowflake guildId, Snowflake eventId, CancellationToken cancellationToken) =>
+        OrNullAsync(GetAsync($"/guilds/{guildId}/scheduled-events/{eventId}", DiscordJson.Default.ScheduledEvent, cancellationToken));
+
+    public Task<ScheduledEvent> ModifyScheduledEventAsync(Snowflake guildId, Snowflake eventId, NewScheduledEvent scheduledEvent, string? reason, CancellationToken cancellationToken) =>
+        PatchEventAsync(guildId, eventId, Json(ScheduledEventBody.Of(scheduledEvent), DiscordJson.Default.ScheduledEventBody), reason, cancellationToken);
+
+    public Task<ScheduledEvent> CancelScheduledEventAsync(Snowflake guildId, Snowflake eventId, string? reason, CancellationToken cancellationToken) =>
+        PatchEventAsync(guildId, eventId, Json(new ScheduledEventStatusBody(ScheduledEventStatus.Canceled), DiscordJson.Default.ScheduledEventStatusBody), reason, cancellationToken);
+
+    private Task<ScheduledEvent> PatchEventAsync(Snowflake guildId, Snowflake eventId, byte[] body, string? reason, CancellationToken cancellationToken) => sender.SendAsync(
+        new ApiRequest(HttpMethod.Patch, $"/guilds/{guildId}/scheduled-events/{eventId}") { Json = body, Reason = reason }, DiscordJson.Default.ScheduledEvent, cancellationToken);
 
     private static int Within(int limit, int maximum)
     {

@@ -154,7 +154,17 @@ public interface IDiscordApi
 
     Task<IReadOnlyList<ScheduledEvent>> GetScheduledEventsAsync(Snowflake guildId, CancellationToken cancellationToken);
 
+    /// <summary>Announces an event. Nothing tells two of them apart: look for it first. Needs CREATE_EVENTS, and for one in a channel to see it and connect to it.</summary>
     Task<ScheduledEvent> CreateScheduledEventAsync(Snowflake guildId, NewScheduledEvent scheduledEvent, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>The event, or null if it is gone.</summary>
+    Task<ScheduledEvent?> GetScheduledEventAsync(Snowflake guildId, Snowflake eventId, CancellationToken cancellationToken);
+
+    /// <summary>Changes all of an event that has not begun. Needs CREATE_EVENTS for one of the bot's own.</summary>
+    Task<ScheduledEvent> ModifyScheduledEventAsync(Snowflake guildId, Snowflake eventId, NewScheduledEvent scheduledEvent, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>Calls off an event that has not begun; those who were interested see that.</summary>
+    Task<ScheduledEvent> CancelScheduledEventAsync(Snowflake guildId, Snowflake eventId, string? reason, CancellationToken cancellationToken);
 }
 
 /// <summary>Which part of a channel's history to read.</summary>

@@ -29,6 +29,11 @@ public static class Invariants
         if (incident.Links.DistinctBy(link => (link.Kind, link.Number)).Count() != incident.Links.Length) yield return "a link stands once";
         if (incident.Services.Distinct(StringComparer.OrdinalIgnoreCase).Count() != incident.Services.Length) yield return "a service is named once";
         if (incident.Impacts.Any(impact => impact.Percent is < 0 or > 100 || impact.People < 0)) yield return "impact is 0 to 100 percent, and no negative people";
+        var postmortem = incident.Postmortem;
+        if (postmortem.Reviewers.DistinctBy(one => one.Person).Count() != postmortem.Reviewers.Length) yield return "a person reviews a postmortem once";
+        if (postmortem.Reviewers.Any(one => one.Answer is { } answer && answer.Revision > postmortem.Revision)) yield return "an answer to a review is one to a text there was";
+        if ((postmortem.Stage == Reviews.PostmortemStage.Published) != postmortem.Publication.HasValue) yield return "what is published has its publication, and nothing else has";
+        if (incident.IsOpen && postmortem.Stage != Reviews.PostmortemStage.Draft) yield return "the postmortem of an open incident is a draft";
         if (!incident.IsOpen && (incident.Handover is not null || incident.NextUpdateDue is not null)) yield return "nothing is pending on what is closed";
     }
 
@@ -52,6 +57,7 @@ public static class Invariants
         if (entries.Where(entry => entry.Source is not null).GroupBy(entry => (entry.Source, entry.Kind)).Any(group => group.Count() > 1)) yield return "there is one entry for a message and kind";
         if (entries.Any(entry => entry.Marks.DistinctBy(mark => mark.By).Count() != entry.Marks.Length)) yield return "a person marks once";
         if (entries.Any(entry => entry is { Shown: true, Source: not null, Edited: null } && entry.Marks.IsEmpty)) yield return "an entry from a message is marked by somebody";
+        if (state.Incident.Postmortem.Publication is { } published && !entries.Any(entry => entry.Number == published && entry.Publication is not null)) yield return "what is published stands in the timeline";
         if (entries.Any(entry => entry.Text.Length == 0)) yield return "an entry says something";
         if (entries.Any(entry => entry.HappenedAt > entry.RecordedAt && entry.Edited is null)) yield return "nothing is recorded before it happens";
     }

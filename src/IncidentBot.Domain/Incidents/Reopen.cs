@@ -1,3 +1,4 @@
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
@@ -18,6 +19,7 @@ public static class Reopen
         draft.Write(EntryKind.Reopened, $"Reopened (it was {Was(incident.Status)}): {why}");
         draft.SetStatus(IncidentStatus.Investigating, asker.Person, why);
         draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = null }, Retirement = null };
+        PublishPostmortem.Reopened(draft, asker);
         if (incident.Channel is null) draft.Owe(new OpenChannel());
         else if (incident.Retirement?.DoneAt is not null) draft.Owe(new BringBackChannel());
         return draft.Done($"{incident.Name} is open again and **investigating**{Say.Because(why)}");

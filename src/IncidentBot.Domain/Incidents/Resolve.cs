@@ -1,4 +1,5 @@
 using IncidentBot.Domain.Actions;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
@@ -42,7 +43,11 @@ public static class Resolve
         draft.Close(asker.Person, $"{incident.Name} was resolved");
         draft.Write(EntryKind.Resolved, "Resolved");
         draft.SetStatus(IncidentStatus.Resolved, asker.Person, reason: null);
-        draft.Incident = draft.Incident with { Milestones = draft.Incident.Milestones with { Resolved = now } };
+        draft.Incident = draft.Incident with
+        {
+            Milestones = draft.Incident.Milestones with { Resolved = now },
+            Postmortem = draft.Incident.Postmortem with { Due = DueDate.Of(incident, asker.Settings, now) },
+        };
         var lasted = Durations.InWords(now - draft.Incident.Milestones.Beginning);
         var measures = added == 0 ? "" : $" {Say.Count(added, "preventive action item")} added.";
         var postmortem = incident.PostmortemMessages.IsEmpty ? "The postmortem follows in a moment." : "The posted postmortem is brought up to date.";

@@ -19,8 +19,11 @@ internal sealed class Draft
     private readonly HashSet<MessageId> _spokenFor;
     private readonly Dictionary<PersonId, PlainText> _names = [];
 
-    public Draft(IncidentFile file)
+    /// <param name="isFinal">Whether it is written for those who read it, and no longer for those who write it.</param>
+    public Draft(IncidentFile file, bool isFinal = false)
     {
+        IsFinal = isFinal;
+
         // Reminders are no part of what happened; they stay in the record that the JSON holds.
         if (file.Entries.Any(e => e.Kind.IsQuiet())) file = file with { Entries = [.. file.Entries.Where(e => !e.Kind.IsQuiet())] };
         File = file;
@@ -53,6 +56,9 @@ internal sealed class Draft
     }
 
     public IncidentFile File { get; }
+
+    /// <summary>What is missing is said without how to add it: nobody can any more.</summary>
+    public bool IsFinal { get; }
 
     public Incident Incident => File.Incident;
 
@@ -156,6 +162,9 @@ internal sealed class Draft
         { Revisions.Length: > 0 } => "edited",
         _ => null,
     };
+
+    /// <summary>That something is missing, and the command that adds it.</summary>
+    public RichText Missing(string missing, string help, string command) => IsFinal ? missing : RichText.Of($"{missing} {help} ", new Code(command), ".");
 
     public static Hint Hint(string missing, params ReadOnlySpan<Inline> how) => new(how.IsEmpty ? missing : RichText.Of(missing + " ").With(how));
 

@@ -10,23 +10,65 @@ namespace IncidentBot.Domain.Postmortems;
 /// <summary>Writes the postmortem from the record alone: the same record gives the same document, whenever and wherever it is composed.</summary>
 public static class PostmortemComposer
 {
-    /// <summary>By the template chosen for the incident, else the one set for its severity.</summary>
+    private static readonly Hint BehindHint = Draft.Hint("The record has changed since this was written.", "See what changed, and take it or leave it, with ", new Code("/postmortem changes"), ".");
+
+    /// <summary>
+    /// By the template chosen for the incident, else the one set for its severity. Of one that is published: what was published, whatever the record says by now, under
+    /// how it stands and over what was corrected since.
+    /// </summary>
     public static PostmortemDocument Compose(IncidentFile file)
     {
         var draft = new Draft(file);
-        return Compose(draft, TemplateChoice.Of(draft));
+        return Dressed(draft, Published(file) ?? Write(draft, TemplateChoice.Of(draft)));
     }
 
-    public static PostmortemDocument Compose(IncidentFile file, PostmortemTemplate template) => Compose(new Draft(file), template);
+    /// <summary>As it would be with that template, from the record as it is.</summary>
+    public static PostmortemDocument Compose(IncidentFile file, PostmortemTemplate template)
+    {
+        var draft = new Draft(file);
+        return Dressed(draft, Write(draft, template));
+    }
 
-    /// <summary>By a template of a server's own, whichever is chosen for the incident.</summary>
+    /// <summary>As it would be with a template of a server's own, from the record as it is.</summary>
     public static PostmortemDocument Compose(IncidentFile file, OwnTemplate template)
     {
         var draft = new Draft(file);
-        return Compose(draft, TemplateChoice.Filled(draft, template));
+        return Dressed(draft, Write(draft, TemplateChoice.Filled(draft, template)));
     }
 
-    private static PostmortemDocument Compose(Draft draft, PostmortemTemplate template)
+    /// <summary>What is frozen when it is published: the document without what it says of its own state, and without what would help to write it.</summary>
+    public static PostmortemDocument ToPublish(IncidentFile file)
+    {
+        var draft = new Draft(file, isFinal: true);
+        var document = Write(draft, TemplateChoice.Of(draft));
+        return document with { Sections = [.. document.Sections.Select(Finished).Where(section => !section.Blocks.IsEmpty || section.Id == SectionIds.Summary)] };
+    }
+
+    /// <summary>What was published; null while it is not.</summary>
+    private static PostmortemDocument? Published(IncidentFile file) =>
+        file.Incident.Postmortem.Publication is { } number ? file.Entries.FirstOrDefault(entry => entry.Number == number)?.Publication?.Document : null;
+
+    private static PostmortemDocument Dressed(Draft draft, PostmortemDocument body)
+    {
+        var preface = Preface(draft);
+        if (HeadSection.Write(draft) is { } head) preface = preface.Add(head);
+        if (HeadSection.Notice(draft) is { } notice) preface = preface.Add(notice);
+        return body with
+        {
+            Preface = [.. preface, .. body.Preface],
+            Sections = HeadSection.Corrections(draft) is { } corrections ? body.Sections.Add(corrections) : body.Sections,
+            Stage = draft.Incident.Postmortem.Stage,
+        };
+    }
+
+    // What is missing is still said; how to add it is not, because nobody can any more.
+    private static PostmortemSection Finished(PostmortemSection section)
+    {
+        var blocks = section.Blocks.Where(block => block != BehindHint).Select(block => block is Hint { Text.Parts: [PlainText missing, ..] } ? new Hint(missing.Text.TrimEnd()) : block).ToList();
+        return section with { IsBehind = false, Blocks = [.. blocks] };
+    }
+
+    private static PostmortemDocument Write(Draft draft, PostmortemTemplate template)
     {
         var file = draft.File;
         var sections = template.Sections.Select(place => Section(draft, template, place)).Where(section => !section.Blocks.IsEmpty);
@@ -39,7 +81,7 @@ public static class PostmortemComposer
         return new PostmortemDocument(
             UserText.OneLine($"Postmortem: {file.Incident.Name} {draft.Plain(file.Incident.Title)}"),
             draft.Times.ZoneId,
-            [.. Preface(draft), .. template.Preface],
+            template.Preface,
             [.. sections, .. others])
         {
             Course = CourseWriter.Write(draft),
@@ -103,7 +145,7 @@ public static class PostmortemComposer
         if (!draft.Incident.WrittenSections.TryGetValue(id, out var written)) return Generated(draft, template, id);
 
         var body = WrittenSection.Write(draft, written);
-        if (IsBehind(draft, template, id)) body = body.Append(Draft.Hint("The record has changed since this was written.", "See what changed, and take it or leave it, with ", new Code("/postmortem changes"), "."));
+        if (IsBehind(draft, template, id)) body = body.Append(BehindHint);
 
         // Owners, dates and states move on after somebody wrote the section: they always come from the record.
         // So does what became of each attached file.

@@ -19,6 +19,9 @@ public sealed record PostmortemDocument(string Title, string TimeZone, Immutable
 
     public PostmortemSection this[string sectionId] => Sections.First(s => s.Id == sectionId);
 
+    /// <summary>How far it is on its way; one that is published is frozen, and offers nothing to write.</summary>
+    public Reviews.PostmortemStage Stage { get; init; }
+
     /// <summary>The key of the template it follows.</summary>
     public string Template { get; init; } = "classic";
 }
@@ -77,6 +80,9 @@ public static class SectionIds
     public const string Recurrence = "recurrence";
     public const string Messaging = "messaging";
 
+    /// <summary>What was corrected after it was published; it stands at the end.</summary>
+    public const string Corrections = "corrections";
+
     /// <summary>The nine, in reading order.</summary>
     public static ImmutableArray<string> All { get; } = [Summary, Timeline, RootCause, Investigation, Escalation, Resolution, Measures, Lessons, Record];
 
@@ -124,6 +130,7 @@ public static class SectionIds
         Backlog => "Backlog check",
         Recurrence => "Recurrence",
         Messaging => "Messaging",
+        Corrections => "Corrections",
         { Length: > 0 } => char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' '),
         _ => id,
     };

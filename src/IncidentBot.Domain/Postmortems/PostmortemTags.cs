@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reviews;
 
 namespace IncidentBot.Domain.Postmortems;
 
@@ -19,13 +20,18 @@ public static class PostmortemTags
     /// <summary>Discord's limit for a name, in UTF-16 units.</summary>
     public const int LongestName = 20;
 
-    private const string Resolved = "Resolved";
+    private const string Drafted = "Draft";
+    private const string InReview = "In review";
+    private const string Published = "Published";
     private const string Reopened = "Reopened";
     private const string FalseAlarm = "False alarm";
     private const string Duplicate = "Duplicate";
 
     /// <summary>Those that any incident may need: a forum that the bot makes has them from the start, and room is kept for them.</summary>
-    public static ImmutableArray<string> Standing { get; } = [.. Enum.GetValues<Severity>().Order().Select(s => s.Code()), Resolved, Reopened, FalseAlarm, Duplicate];
+    public static ImmutableArray<string> Standing { get; } = [.. Enum.GetValues<Severity>().Order().Select(s => s.Code()), Drafted, InReview, Published, Reopened, FalseAlarm, Duplicate];
+
+    /// <summary>What the bot put on posts before postmortems had stages; it goes with the next change.</summary>
+    private const string Former = "Resolved";
 
     /// <summary>What this incident's post should carry, the most telling first.</summary>
     public static ImmutableArray<string> Of(Incident incident) =>
@@ -61,12 +67,17 @@ public static class PostmortemTags
     public static ImmutableArray<string> Next(IEnumerable<string> present, Incident incident)
     {
         var wanted = Of(incident);
-        return [.. wanted.Concat(present.Where(name => !Standing.Contains(name, StringComparer.OrdinalIgnoreCase))).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostOnPost)];
+        return [.. wanted.Concat(present.Where(name => !Standing.Append(Former).Contains(name, StringComparer.OrdinalIgnoreCase))).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostOnPost)];
     }
 
     private static string State(Incident incident) => incident.Status switch
     {
-        IncidentStatus.Resolved => Resolved,
+        IncidentStatus.Resolved => incident.Postmortem.Stage switch
+        {
+            PostmortemStage.Published => Published,
+            PostmortemStage.InReview => InReview,
+            _ => Drafted,
+        },
         IncidentStatus.FalseAlarm => FalseAlarm,
         IncidentStatus.Duplicate => Duplicate,
         _ => Reopened,

@@ -47,7 +47,7 @@ public static class NextReminder
         DateTimeOffset? wake = null;
         foreach (var kind in ReminderKinds.All)
         {
-            if (DueAt(state, settings, kind) is not { } at) continue;
+            if (DueAt(state, settings, kind) is not { } at || (kind.ComesBefore() && now >= ReminderMatter.Since(state, kind))) continue;
             if (free > at) at = free.Value;
             if (at <= now) due ??= kind;
             else if (wake is null || at < wake) wake = at;
@@ -63,12 +63,14 @@ public static class NextReminder
         var log = LogOf(state.Incident, kind);
         if (log is null || log.Since != since || log.Sent == 0)
         {
-            var first = since + after;
+            var first = kind.ComesBefore() ? since - after : since + after;
+            // Whoever has just set the date need not be told of it.
+            if (kind.ComesBefore() && state.Incident.Postmortem.Due?.SetAt > first) return null;
             return log?.SnoozedUntil > first ? log.SnoozedUntil : first;
         }
 
         if (log.IsSnoozed) return log.SnoozedUntil;
-        return log.Sent < Most ? log.SentAt + Pause(after, log.Sent) : null;
+        return log.Sent < Most && !kind.ComesBefore() ? log.SentAt + Pause(after, log.Sent) : null;
     }
 
     /// <summary>The kind's log; null when it never came and nobody said anything to it.</summary>
@@ -99,7 +101,8 @@ public static class NextReminder
 
     /// <summary>Everything reminders depend on but the clock and the settings.</summary>
     private sealed record Matters(
-        IncidentStatus Status, Severity Severity, ImmutableArray<ReminderLog> Logs, DateTimeOffset? Commander, DateTimeOffset? Promise, DateTimeOffset? Update, DateTimeOffset? Open, DateTimeOffset? Cause)
+        IncidentStatus Status, Severity Severity, ImmutableArray<ReminderLog> Logs, DateTimeOffset? Commander, DateTimeOffset? Promise, DateTimeOffset? Update, DateTimeOffset? Open, DateTimeOffset? Cause,
+        DateTimeOffset? PostmortemDue, DateTimeOffset? ReviewWaiting, int Waiting)
     {
         public static Matters Of(IncidentState state) => new(
             state.Incident.Status,
@@ -109,6 +112,9 @@ public static class NextReminder
             ReminderMatter.Since(state, ReminderKind.UpdateDue),
             ReminderMatter.Since(state, ReminderKind.NoUpdate),
             ReminderMatter.Since(state, ReminderKind.StillOpen),
-            ReminderMatter.Since(state, ReminderKind.NoCause));
+            ReminderMatter.Since(state, ReminderKind.NoCause),
+            ReminderMatter.Since(state, ReminderKind.PostmortemDue),
+            ReminderMatter.Since(state, ReminderKind.ReviewWaiting),
+            ReminderMatter.Also(state, ReminderKind.ReviewWaiting).Length);
     }
 }

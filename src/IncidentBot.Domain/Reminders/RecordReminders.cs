@@ -10,7 +10,11 @@ namespace IncidentBot.Domain.Reminders;
 /// <param name="To">Who was asked by name.</param>
 /// <param name="Message">The message; null when it could not be posted.</param>
 /// <param name="Failure">Why it could not be posted, in words.</param>
-public sealed record SentReminder(ReminderKind Kind, DateTimeOffset Since, PersonId? To, MessageRef? Message, string? Failure = null);
+public sealed record SentReminder(ReminderKind Kind, DateTimeOffset Since, PersonId? To, MessageRef? Message, string? Failure = null)
+{
+    /// <summary>Who was asked by name besides.</summary>
+    public ImmutableArray<PersonId> Also { get; init; } = [];
+}
 
 /// <summary>What was shown of reminders is recorded, and it is owed to look again when the next may be due.</summary>
 public static class RecordReminders
@@ -36,6 +40,7 @@ public static class RecordReminders
                 SentAt = now.ToUniversalTime(),
                 Message = sent.Message,
                 To = sent.To,
+                Also = sent.Also,
             };
             logs = [.. logs.Where(one => one.Kind != sent.Kind), log];
             draft.Write(EntryKind.Reminder, Entry(sent));
@@ -47,7 +52,7 @@ public static class RecordReminders
 
     private static string Entry(SentReminder sent)
     {
-        var who = sent.To is { } to ? " " + Say.Person(to) : "";
+        var who = sent.To is { } to ? " " + Lists.InWords([.. sent.Also.Prepend(to).Select(Say.Person)]) : "";
         return sent.Message is null ? $"Could not remind{who}: {sent.Kind.Subject()} ({sent.Failure})" : $"Reminded{(who.Length > 0 ? who : " everybody here")}: {sent.Kind.Subject()}";
     }
 }

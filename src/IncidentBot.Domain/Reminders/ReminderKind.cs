@@ -15,8 +15,17 @@ public enum ReminderKind
     /// <summary>It has been open for long: perhaps it is over, and nobody said so.</summary>
     StillOpen,
 
-    /// <summary>It is resolved, and nobody recorded why it happened. The only one that comes after the end.</summary>
+    /// <summary>It is resolved, and nobody recorded why it happened.</summary>
     NoCause,
+
+    /// <summary>The postmortem is due soon: the one that comes before its time, and once.</summary>
+    PostmortemDue,
+
+    /// <summary>The day on which the postmortem was due has passed, and it is not published.</summary>
+    PostmortemOverdue,
+
+    /// <summary>People were asked to review the postmortem as it is now, and have not answered.</summary>
+    ReviewWaiting,
 }
 
 public static class ReminderKinds
@@ -30,6 +39,9 @@ public static class ReminderKinds
         ReminderKind.UpdateDue => "update-due",
         ReminderKind.NoUpdate => "no-update",
         ReminderKind.StillOpen => "still-open",
+        ReminderKind.PostmortemDue => "postmortem-due",
+        ReminderKind.PostmortemOverdue => "postmortem-overdue",
+        ReminderKind.ReviewWaiting => "review-waiting",
         _ => "no-cause",
     };
 
@@ -43,14 +55,20 @@ public static class ReminderKinds
         ReminderKind.UpdateDue => "a promised update",
         ReminderKind.NoUpdate => "no update",
         ReminderKind.StillOpen => "still open",
+        ReminderKind.PostmortemDue => "the postmortem is due soon",
+        ReminderKind.PostmortemOverdue => "the postmortem is overdue",
+        ReminderKind.ReviewWaiting => "the postmortem waits for review",
         _ => "no root cause recorded",
     };
+
+    /// <summary>It comes before the instant it is about, and has no sense after it.</summary>
+    public static bool ComesBefore(this ReminderKind kind) => kind == ReminderKind.PostmortemDue;
 
     /// <summary>How long one press on Snooze puts it off: about as long as it takes until it makes sense again.</summary>
     public static TimeSpan Snooze(this ReminderKind kind) => kind switch
     {
         ReminderKind.StillOpen => TimeSpan.FromHours(4),
-        ReminderKind.NoCause => TimeSpan.FromDays(1),
+        ReminderKind.NoCause or ReminderKind.PostmortemDue or ReminderKind.PostmortemOverdue or ReminderKind.ReviewWaiting => TimeSpan.FromDays(1),
         _ => TimeSpan.FromMinutes(30),
     };
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace IncidentBot.Domain.Reminders;
 
 /// <summary>What became of one kind of reminder in an incident. There is at most one of each kind.</summary>
@@ -17,6 +19,9 @@ public sealed record ReminderLog(ReminderKind Kind)
 
     /// <summary>Who was asked by name in that message; null: nobody.</summary>
     public PersonId? To { get; init; }
+
+    /// <summary>Who was asked by name besides.</summary>
+    public ImmutableArray<PersonId> Also { get; init; } = [];
 
     /// <summary>Not before then. May have passed.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }

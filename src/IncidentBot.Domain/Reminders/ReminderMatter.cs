@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Reminders;
@@ -19,6 +21,8 @@ public static class ReminderMatter
             // Who promised the next update for later is not asked for one before.
             ReminderKind.NoUpdate => incident is { IsOpen: true, NextUpdateDue: null } ? LastTold(state) : null,
             ReminderKind.StillOpen => incident.IsOpen ? Begun(incident) : null,
+            ReminderKind.PostmortemDue or ReminderKind.PostmortemOverdue => IsOnItsWay(incident) ? incident.Postmortem.Due?.Morning : null,
+            ReminderKind.ReviewWaiting => IsOnItsWay(incident) && incident.Postmortem.Stage == PostmortemStage.InReview ? WaitingSince(incident) : null,
             _ => IsUnexplained(incident) ? incident.StatusHistory[^1].At : null,
         };
     }
@@ -35,9 +39,14 @@ public static class ReminderMatter
             ReminderKind.UpdateDue => incident.Holder(IncidentRole.Communications) ?? commander ?? LastUpdate(state)?.By ?? Declarer(incident),
             ReminderKind.NoUpdate => incident.Holder(IncidentRole.Communications) ?? commander ?? Declarer(incident),
             ReminderKind.StillOpen => commander ?? Declarer(incident),
+            ReminderKind.PostmortemDue or ReminderKind.PostmortemOverdue => ReviewStanding.Owner(incident),
+            ReminderKind.ReviewWaiting => Waiting(incident).FirstOrDefault(),
             _ => commander ?? incident.StatusHistory[^1].By,
         };
     }
+
+    /// <summary>Who is asked by name besides: of those who have not answered a review, the others.</summary>
+    public static ImmutableArray<PersonId> Also(IncidentState state, ReminderKind kind) => kind == ReminderKind.ReviewWaiting ? [.. Waiting(state.Incident).Skip(1).OfType<PersonId>()] : [];
 
     /// <summary>Also one that was taken out of the timeline: people have read it.</summary>
     public static TimelineEntry? LastUpdate(IncidentState state) => state.Entries.LastOrDefault(entry => entry.Kind == EntryKind.Update);
@@ -63,6 +72,16 @@ public static class ReminderMatter
     private static bool IsUnexplained(Incident incident) =>
         incident is { Status: IncidentStatus.Resolved, Cause: null, Channel: not null, Retirement: null or { DoneAt: null }, StatusHistory: not [] }
         && !incident.WrittenSections.ContainsKey(SectionIds.RootCause);
+
+    // A drill counts for nothing, and whoever learned from it has done so.
+    private static bool IsOnItsWay(Incident incident) =>
+        incident is { Status: IncidentStatus.Resolved, IsDrill: false, Channel: not null, Retirement: null or { DoneAt: null }, Postmortem.Stage: not PostmortemStage.Published };
+
+    private static IEnumerable<PersonId?> Waiting(Incident incident) =>
+        ReviewStanding.Waiting(incident.Postmortem).OrderBy(one => ReviewStanding.WaitingSince(incident.Postmortem, one)).Select(one => (PersonId?)one.Person);
+
+    private static DateTimeOffset? WaitingSince(Incident incident) =>
+        ReviewStanding.Waiting(incident.Postmortem).Select(one => (DateTimeOffset?)ReviewStanding.WaitingSince(incident.Postmortem, one)).Min();
 
     private static PersonId? Answered(IncidentState state) => state.Escalations.Where(one => one.AcknowledgedBy is not null).MaxBy(one => one.AcknowledgedAt)?.AcknowledgedBy;
 

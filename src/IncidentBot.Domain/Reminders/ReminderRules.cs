@@ -22,6 +22,15 @@ public sealed record ReminderRules
     /// <summary>Counted from when it was resolved.</summary>
     public ReminderTimes NoCause { get; init; } = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), null);
 
+    /// <summary>How long before 10:00 of the day on which the postmortem is due.</summary>
+    public ReminderTimes PostmortemDue { get; init; } = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1));
+
+    /// <summary>Counted from 10:00 of the day on which the postmortem was due.</summary>
+    public ReminderTimes PostmortemOverdue { get; init; } = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1));
+
+    /// <summary>Counted from when the first of those who have not answered was asked, or the text was changed after his answer.</summary>
+    public ReminderTimes ReviewWaiting { get; init; } = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(2));
+
     /// <summary>Drills are exercised without reminders.</summary>
     public bool QuietInDrills { get; init; }
 
@@ -31,6 +40,9 @@ public sealed record ReminderRules
         ReminderKind.UpdateDue => UpdateDue,
         ReminderKind.NoUpdate => NoUpdate,
         ReminderKind.StillOpen => StillOpen,
+        ReminderKind.PostmortemDue => PostmortemDue,
+        ReminderKind.PostmortemOverdue => PostmortemOverdue,
+        ReminderKind.ReviewWaiting => ReviewWaiting,
         _ => NoCause,
     };
 
@@ -40,6 +52,9 @@ public sealed record ReminderRules
         ReminderKind.UpdateDue => this with { UpdateDue = times },
         ReminderKind.NoUpdate => this with { NoUpdate = times },
         ReminderKind.StillOpen => this with { StillOpen = times },
+        ReminderKind.PostmortemDue => this with { PostmortemDue = times },
+        ReminderKind.PostmortemOverdue => this with { PostmortemOverdue = times },
+        ReminderKind.ReviewWaiting => this with { ReviewWaiting = times },
         _ => this with { NoCause = times },
     };
 }

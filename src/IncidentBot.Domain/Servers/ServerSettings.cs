@@ -3,6 +3,7 @@ using IncidentBot.Domain.Actions.FollowingUp;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Servers;
@@ -35,6 +36,9 @@ public sealed record ServerSettings
 
     /// <summary>After how long people are reminded of what.</summary>
     public ReminderRules Reminders { get; init; } = ReminderRules.Default;
+
+    /// <summary>By when postmortems are due, and how many approvals they need.</summary>
+    public ReviewRules Reviews { get; init; } = ReviewRules.Default;
 
     /// <summary>What an alert does that belongs to no open incident.</summary>
     public AlertHandling Alerts { get; init; } = AlertHandling.Declare;

@@ -15,6 +15,9 @@ public static class EntryKindWords
         EntryKind.EscalationEnded => "end of an escalation",
         EntryKind.Section => "section of the postmortem",
         EntryKind.FollowUp => "follow-up",
+        EntryKind.Review => "review of the postmortem",
+        EntryKind.Published => "postmortem published",
+        EntryKind.Correction => "correction to the postmortem",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }

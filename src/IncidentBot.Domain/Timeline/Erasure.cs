@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Timeline;
@@ -8,7 +9,7 @@ namespace IncidentBot.Domain.Timeline;
 /// Finds certain words wherever they stand, and takes them out: as they were typed, as the record tidied them, as the bot escaped them for chat, and cut off
 /// with "…" where they were too long. Upper and lower case are the same; a piece of a longer word is not the word.
 /// </summary>
-public sealed class Erasure
+public sealed partial class Erasure
 {
     /// <summary>A whole message as short as this ("done", "on it") is said by many, and means no secret where else it stands. In UTF-16 units.</summary>
     private const int ShortestMessage = 8;
@@ -18,23 +19,37 @@ public sealed class Erasure
     /// <summary>So much of the beginning is enough to know a text that was cut off.</summary>
     private const int Beginning = 24;
 
+    /// <summary>So many letters and digits in a row are no coincidence, whatever stands between them.</summary>
+    private const int Telling = 8;
+
+    /// <summary>How much may stand where a mention was: a name, a date.</summary>
+    private const int LongestName = 80;
+
     private readonly ImmutableArray<string> needles;
+    private readonly ImmutableArray<string> wholes;
+    private readonly ImmutableArray<ImmutableArray<string>> pieces;
     private readonly ImmutableArray<string> bare;
 
-    private Erasure(IEnumerable<string> texts, int shortest)
+    private Erasure(IReadOnlyCollection<string> texts, int shortest)
     {
         var wanted = texts.Select(t => t.Trim()).Where(t => t.Length >= shortest).Distinct(StringComparer.Ordinal).ToList();
         needles = [.. wanted
             .SelectMany(t => (string[])[t, Harmless.Plain(t), Harmless.PlainBlock(t), Harmless.Line(t), Harmless.Block(t)])
             .Where(t => t.Length >= shortest).Distinct(StringComparer.Ordinal).OrderByDescending(t => t.Length)];
+        wholes = [.. texts.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)];
+        pieces = [.. wanted.Select(Pieces).Where(p => p.Sum(piece => piece.Length) >= Telling)];
         bare = [.. wanted.Select(Bare).Where(t => t.Length >= shortest).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Everything that a message or entry says and said. What is very short is taken out there alone, not where else it stands.</summary>
-    public static Erasure OfWhole(IEnumerable<string> texts) => new(texts, ShortestMessage);
+    /// <param name="source">The message; null: an entry that no message said.</param>
+    public static Erasure OfWhole(IReadOnlyCollection<string> texts, MessageRef? source = null) => new(texts, ShortestMessage) { Source = source };
 
     /// <summary>Words that a person named: at least 3 characters.</summary>
     public static Erasure OfWords(string words) => new([words], ShortestWords);
+
+    /// <summary>The message that is taken out whole; null: words are, or what no message said.</summary>
+    public MessageRef? Source { get; init; }
 
     /// <summary>The texts to look for, longest first; empty when nothing is to be taken out elsewhere.</summary>
     public ImmutableArray<string> Needles => needles;
@@ -52,6 +67,47 @@ public sealed class Erasure
         var plain = Bare(shown);
         return bare.Any(needle => Without(plain, needle) != plain);
     }
+
+    /// <summary>
+    /// Whether a text of a document tells the words though they do not stand in it as such: with names in the place of mentions, without code marks and emphasis, over
+    /// several runs, or cut off. Of a short text only the whole of it.
+    /// </summary>
+    public bool IsToldBy(string text)
+    {
+        if (text.Length == 0 || text == Redacting.Placeholder) return false;
+        if (wholes.Any(whole => text == whole || text.StartsWith(whole + " — ", StringComparison.Ordinal)) || StandsIn(text)) return true;
+        var letters = Letters(text);
+        return pieces.Any(one => StandInOrder(one, letters) || (text.Contains('…') && one[0].Length >= Beginning && letters.Contains(one[0][..Beginning], StringComparison.Ordinal)));
+    }
+
+    private static bool StandInOrder(ImmutableArray<string> pieces, string letters)
+    {
+        for (var start = letters.IndexOf(pieces[0], StringComparison.Ordinal); start >= 0; start = letters.IndexOf(pieces[0], start + 1, StringComparison.Ordinal))
+        {
+            var end = start + pieces[0].Length;
+            var all = true;
+            foreach (var piece in pieces.Skip(1))
+            {
+                var next = letters.IndexOf(piece, end, StringComparison.Ordinal);
+                if (next < 0 || next - end > LongestName)
+                {
+                    all = false;
+                    break;
+                }
+
+                end = next + piece.Length;
+            }
+
+            if (all) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What stands between the mentions of a text, as letters and digits.</summary>
+    private static ImmutableArray<string> Pieces(string text) => [.. Markup().Split(text).Select(Letters).Where(piece => piece.Length > 0)];
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant));
 
     private static string Without(string text, string needle)
     {
@@ -107,4 +163,7 @@ public sealed class Erasure
 
         return plain.ToString().TrimEnd();
     }
+
+    [GeneratedRegex("<[^<>]{1,60}>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Markup();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 
@@ -39,12 +40,14 @@ public static class Redacting
             .. command.Stored is { } message ? new[] { message.Text }.Concat(message.Revisions.Select(r => r.Text)).Concat(message.Files.Select(f => f.Name)) : [],
             .. entries.Select(e => e.Text),
             .. entries.Select(e => e.Edited?.TextBefore).OfType<string>(),
-        ]);
+        ],
+            command.Message);
     }
 
     public static Outcome Decide(IncidentState state, RedactCommand command, Asker asker)
     {
-        if (Visibility.Refuse(state.Incident, Verb.Use, asker) is { } not) return not;
+        var incident = state.Incident;
+        if (Visibility.Refuse(incident, Verb.Use, asker) is { } not) return not;
         var targets = Targets(state, command);
         if (command.Stored is null && targets.IsEmpty) return NotThere(state, command);
         if (command.Stored is { Redacted: { } earlier } && command.Words is null) return new Refusal($"That message was redacted at {Say.DateTime(earlier.At)} by {Say.Person(earlier.By)}.");
@@ -68,8 +71,11 @@ public static class Redacting
         var what = command.Message is null ? $"entry #{command.Entry}" : author is { } whose ? $"a message of {Say.Person(whose)}" : "a message";
         var reason = Harmless.Plain(command.Reason) is { Length: > 0 } given ? ": " + erasure.In(Harmless.Cut(given, Limits.Text / 2)) : "";
         draft.Write(EntryKind.Note, $"{NoteBegins}{(command.Words is null ? "" : "words of ")}{what}{reason}");
+        var published = TakeOutOfPublished(draft, erasure, reason);
         draft.OweCard();
         draft.OweAnnounce();
+        if (incident.Postmortem.ReviewMessage is not null) draft.Owe(new ShowReview());
+        if (ReviewStanding.Meeting(incident.Postmortem, asker.Now) is not null) draft.Owe(new ArrangeMeeting());
 
         // A reminder repeats what its item says, also where nobody would look for it: in a direct message.
         foreach (var asked in state.Actions.Where(action => draft.Actions.Any(now => now.Number == action.Number && now.Text != action.Text) || erasure.StandsIn(action.Text)).SelectMany(action => action.FollowUp.Asked))
@@ -79,11 +85,29 @@ public static class Redacting
         foreach (var action in draft.Actions.Where(action => action.Issue is { Lost: null })) draft.Owe(new TrackIssue(action.Number));
         foreach (var line in command.OwnLines) draft.Owe(new EraseMessage(line, IsOwn: true));
         if (command.Message is { } original) draft.Owe(new EraseMessage(original, IsOwn: false));
-        var posted = state.Incident.PostmortemMessages.IsEmpty ? "" : " The posted postmortem follows.";
+        var posted = incident.PostmortemMessages.IsEmpty ? "" : published ? " The published postmortem says so under its corrections, and no longer holds it." : " The posted postmortem follows.";
         var others = command.Message is null ? "" : " I delete the message too, if I may; else I say so in the channel.";
         return draft.Done($"Redacted {(command.Words is null ? "" : "those words and ")}{what}: it is out of the record for good, and the record says that you did it.{others}{posted} Copies outside, such as backups and exported files, are not mine to change.");
 
         string Of(string text) => command.Words is null ? Placeholder : erasure.In(text);
+    }
+
+    /// <summary>What is published is frozen for everything but this; that it was done stands under its corrections.</summary>
+    /// <returns>Whether the words stood in it.</returns>
+    private static bool TakeOutOfPublished(Draft draft, Erasure erasure, string reason)
+    {
+        draft.ReachesPublished();
+        var isThere = false;
+        foreach (var entry in draft.Entries.Where(entry => entry.Publication is not null))
+        {
+            var without = PublishedText.Without(entry.Publication!.Document, erasure);
+            if (ReferenceEquals(without, entry.Publication.Document)) continue;
+            draft.Put(entry with { Publication = new Publication(without) });
+            isThere |= entry.Number == draft.Incident.Postmortem.Publication;
+        }
+
+        if (isThere) CorrectPostmortem.Write(draft, new Correction("Words were taken out of the text above: they stand there as " + Placeholder + ".", reason.Length > 0 ? reason[2..] : "redacted"));
+        return isThere;
     }
 
     private static ImmutableArray<TimelineEntry> Targets(IncidentState state, RedactCommand command) =>

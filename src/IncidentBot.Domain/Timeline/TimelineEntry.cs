@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Timeline;
@@ -124,6 +125,12 @@ public sealed record TimelineEntry
 
     /// <summary>What became of a section of the postmortem, when that is what the entry tells of.</summary>
     public SectionChange? Section { get; init; }
+
+    /// <summary>The postmortem as it was published, when that is what the entry tells of.</summary>
+    public Publication? Publication { get; init; }
+
+    /// <summary>The correction to a published postmortem, when that is what the entry tells of.</summary>
+    public Correction? Correction { get; init; }
 
     public bool Shown => Removed is null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Writing;
@@ -60,6 +61,7 @@ public static class FollowRecord
 
     private static Refusal? Refuse(IncidentState state, string key, string seen, string recordSays)
     {
+        if (ReviewGate.RefuseFrozen(state.Incident) is { } frozen) return frozen;
         if (!state.Incident.WrittenSections.ContainsKey(key)) return new Refusal($"“{SectionIds.Heading(key)}” is written from the record already.");
         return SectionVersion.MarkOf(recordSays) == seen ? null : new Refusal("The record has changed once more since this was shown. Nothing was decided: look at it again with `/postmortem changes`.");
     }

@@ -1,5 +1,6 @@
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
 
@@ -30,6 +31,7 @@ public static class WriteSection
 
     public static Outcome Decide(IncidentState state, SectionEdit edit, Asker asker)
     {
+        if (ReviewGate.RefuseFrozen(state.Incident) is { } frozen) return frozen;
         var now = SectionHistory.Now(state.Incident, state.Entries, edit.Key, edit.RecordSays);
         var written = state.Incident.WrittenSections.GetValueOrDefault(edit.Key)?.Text;
         var current = written ?? edit.RecordSays;
@@ -58,6 +60,7 @@ public static class WriteSection
     /// <param name="seen">What stood in the document when that was decided.</param>
     public static Outcome Take(IncidentState state, int number, SectionVersion seen, string recordSays, Asker asker)
     {
+        if (ReviewGate.RefuseFrozen(state.Incident) is { } frozen) return frozen;
         if (state.Entries.FirstOrDefault(entry => entry.Number == number)?.Section is not { Text: { } text } change) return new Refusal("That text is no longer kept.");
         var now = SectionHistory.Now(state.Incident, state.Entries, change.Key, recordSays);
         return now.Entry != seen.Entry
@@ -68,6 +71,7 @@ public static class WriteSection
     /// <summary>The beginning of writing over a long text of the bot's, which is then known to the letter when its pieces come back.</summary>
     public static Outcome Begin(IncidentState state, string key, string recordSays, Asker asker)
     {
+        if (ReviewGate.RefuseFrozen(state.Incident) is { } frozen) return frozen;
         var draft = new Draft(state, asker);
         Record(draft, new SectionChange(key, SectionChangeKind.Begun, recordSays), $"Began to write “{SectionIds.Heading(key)}”");
         return draft.Done("");

@@ -68,6 +68,7 @@ internal static class ScheduledEventRoutes
         }
 
         errors.ThrowIfAny();
+        if (channelId is { } held) RequireVoice(call, held);
         if (call.Guild.ScheduledEvents.Values.Count(e => e.Status < 3) >= 100) throw new ApiException(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)");
         var created = new ScheduledEvent
         {
@@ -100,7 +101,17 @@ internal static class ScheduledEventRoutes
         var location = body["entity_metadata"] is JsonObject metadata ? errors.String(metadata, "location", "entity_metadata", 1, 100) : null;
         // scheduled → active or canceled, active → completed; nothing else.
         if (status is { } wanted && wanted != found.Status && (found.Status, wanted) is not ((1, 2) or (1, 4) or (2, 3))) errors.Add("status", "GUILD_SCHEDULED_EVENT_STATUS_INVALID", "This change of status is not possible");
+        if (start is { } begins && begins != found.Start && begins <= call.World.Time.GetUtcNow()) errors.Add("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.");
+        if ((end ?? found.End) <= (start ?? found.Start)) errors.Add("scheduled_end_time", "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "Cannot schedule event to end before it starts.");
+        var type = (int)(errors.Integer(body, "entity_type", "", 1, 3) ?? found.EntityType);
+        var channel = body["channel_id"] is { } given ? errors.Snowflake(given, "channel_id") : body.ContainsKey("channel_id") ? null : found.ChannelId;
+        if (type == External && (location ?? found.Location) is null) errors.Required("entity_metadata");
+        if (type == External && channel is not null) errors.Add("channel_id", "GUILD_SCHEDULED_EVENT_EXTERNAL_CHANNEL", "An external event has no channel.");
+        if (type != External && channel is null) errors.Required("channel_id");
         errors.ThrowIfAny();
+        if (type != External) RequireVoice(call, channel!.Value);
+        (found.EntityType, found.ChannelId) = (type, channel);
+        if (type != External) found.Location = null;
         if (name is not null) found.Name = name;
         if (body.ContainsKey("description")) found.Description = description;
         if (start is { } s) found.Start = s;
@@ -124,6 +135,15 @@ internal static class ScheduledEventRoutes
     {
         var has = Permissions.InGuild(call.Guild, call.Actor);
         if (!has.Has(Permission.ManageEvents) && !(has.Has(Permission.CreateEvents) && found.Creator == call.Actor)) throw ApiException.MissingPermissions();
+    }
+
+    /// <summary>An event in a channel takes seeing the channel and connecting to it (Guild Scheduled Event: permission requirements).</summary>
+    private static void RequireVoice(Call call, ulong id)
+    {
+        if (!call.Guild.Channels.TryGetValue(id, out var channel)) throw ApiException.UnknownChannel();
+        if (channel.Type is not (2 or 13)) throw new ApiException(400, 50024, "Cannot execute action on this channel type");
+        var has = Permissions.In(call.Guild, channel, call.Actor);
+        if (!has.Has(Permission.ViewChannel) || !has.Has(Permission.Connect)) throw ApiException.MissingPermissions();
     }
 
     private static void Tell(Call call, string type, ScheduledEvent about) =>

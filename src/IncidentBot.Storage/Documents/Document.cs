@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Postmortems;
 
 namespace IncidentBot.Storage.Documents;
 
@@ -54,7 +55,12 @@ internal static class Document
     {
         foreach (var property in type.Properties)
         {
-            if (property.PropertyType == typeof(string) && (property.Name is "Key" or "Emoji" or "TimeZone" or "Zone" || type.Type == typeof(Domain.Actions.TrackedIssue))) property.CustomConverter = JsonMetadataServices.StringConverter;
+            if (property.PropertyType != typeof(string)) continue;
+            if (property.Name is "Key" or "Emoji" or "TimeZone" or "Zone" || type.Type == typeof(Domain.Actions.TrackedIssue)) property.CustomConverter = JsonMetadataServices.StringConverter;
+
+            // A published document is found its way in by them.
+            if (type.Type == typeof(PostmortemSection) && property.Name == nameof(PostmortemSection.Id)) property.CustomConverter = JsonMetadataServices.StringConverter;
+            if (type.Type == typeof(PostmortemDocument) && property.Name == nameof(PostmortemDocument.Template)) property.CustomConverter = JsonMetadataServices.StringConverter;
         }
     }
 
@@ -84,6 +90,7 @@ internal static class Document
                 new IdConverter<ChatRoleId>(static id => id.Value, static value => new ChatRoleId(value)),
                 new IdConverter<ChannelId>(static id => id.Value, static value => new ChannelId(value)),
                 new IdConverter<MessageId>(static id => id.Value, static value => new MessageId(value)),
+                new IdConverter<EventId>(static id => id.Value, static value => new EventId(value)),
                 new IdConverter<IncidentId>(static id => (ulong)id.Value, static value => new IncidentId((long)value)),
                 new ImmutableArrayConverterFactory(),
             },

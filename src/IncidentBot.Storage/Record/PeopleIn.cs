@@ -19,6 +19,7 @@ internal static partial class PeopleIn
             Add(entry.Edited?.By);
             Add(entry.Removed?.By);
             Add(entry.Redacted?.By);
+            if (entry.Correction is { } correction) Mentioned(correction.Text + correction.Why, people);
         }
 
         foreach (var message in file.Talk)
@@ -59,6 +60,10 @@ internal static partial class PeopleIn
         people.UnionWith(incident.Impacts.Select(static impact => impact.By));
         people.UnionWith(incident.Links.Select(static link => link.By));
         people.UnionWith(incident.WrittenSections.Values.Select(static section => section.By));
+        var postmortem = incident.Postmortem;
+        people.UnionWith(postmortem.Reviewers.SelectMany(static one => new[] { one.Person, one.AskedBy }));
+        people.UnionWith(new[] { postmortem.Owner, postmortem.StageSet?.By, postmortem.Changed?.By, postmortem.Meeting?.By }.OfType<PersonId>());
+        foreach (var reviewer in postmortem.Reviewers) Mentioned(reviewer.Answer?.Comment ?? "", people);
         if (incident.Handover is { } handover) people.UnionWith([handover.From, handover.To]);
         foreach (var statement in new[] { incident.Cause, incident.Fix, incident.Detection })
         {

@@ -90,8 +90,7 @@ public sealed class FollowUpActionsDuty(Voice voice, IDiscordApi api, CommonChan
         if (incident.IsPrivate && !Visibility.MaySee(incident, asker)) return (null, MayNotSee);
         try
         {
-            var conversation = await voice.ConversationWithAsync(person, cancellationToken);
-            return (await voice.PostAsync(sending.Item, conversation, ActionMessage.Asked(sending.File, sending.Due, now), sending.Nonce, cancellationToken, sending.IsIt), "");
+            return (await voice.WriteToAsync(sending.Item, person, ActionMessage.Asked(sending.File, sending.Due, now), sending.Nonce, cancellationToken, sending.IsIt), "");
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
         {

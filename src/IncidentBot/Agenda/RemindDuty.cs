@@ -45,22 +45,23 @@ public sealed class RemindDuty(Voice voice, TimeProvider clock, ILogger<RemindDu
         var state = IncidentState.Of(file);
         var since = ReminderMatter.Since(state, kind)!.Value;
         var to = ReminderMatter.To(state, kind);
+        var also = ReminderMatter.Also(state, kind);
         var before = NextReminder.LogOf(incident, kind);
-        if (incident.Channel is not { } channel) return new(kind, since, to, null, "the incident has no channel");
+        if (incident.Channel is not { } channel) return new(kind, since, to, null, "the incident has no channel") { Also = also };
         try
         {
             var number = before?.Since == since ? before.Sent + 1 : 1;
-            var message = await voice.PostAsync(item, channel, ReminderMessage.Asked(incident, kind, since, to, number), $"remind-{item.Id}", cancellationToken);
+            var message = await voice.PostAsync(item, channel, ReminderMessage.Asked(incident, kind, since, to, number, also), $"remind-{item.Id}", cancellationToken);
 
             // A repeat takes the place of what it repeats.
             if (before?.Message is { } former) await DeleteAsync(former, cancellationToken);
-            return new(kind, since, to, message);
+            return new(kind, since, to, message) { Also = also };
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
             // It stands in the timeline and counts as sent: a channel in which the bot may not write is not tried every few minutes.
             logger.LogWarning("A reminder of {Incident} could not be posted: {Reason}", incident.Name, e.Reason);
-            return new(kind, since, to, null, e.Reason.TrimEnd('.'));
+            return new(kind, since, to, null, e.Reason.TrimEnd('.')) { Also = also };
         }
     }
 

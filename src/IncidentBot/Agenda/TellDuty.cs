@@ -14,7 +14,7 @@ public sealed class TellDuty(Voice voice, IncidentStore store) : IDuty
     {
         if (file.Incident.Channel is not { } channel) return file.Incident.IsOpen ? DutyResult.NotYet(TimeSpan.Zero, "its channel is not there yet") : DutyResult.Done;
         var tell = (Tell)item.Owed;
-        var message = new OutgoingMessage { Content = tell.Text, AllowedMentions = AllowedMentions.None };
+        var message = new OutgoingMessage { Content = tell.Text, AllowedMentions = tell.To is { } to ? AllowedMentions.Only(users: [new(to.Value)]) : AllowedMentions.None };
         var said = await voice.PostAsync(item, channel, message, $"tell-{item.Id}", cancellationToken, await IsItAsync(item, file.Incident.Id, tell, cancellationToken));
         return DutyResult.DoneAs(tell with { Said = said });
     }

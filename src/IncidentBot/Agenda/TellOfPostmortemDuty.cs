@@ -3,6 +3,7 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Templates;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Postmortem;
 using IncidentBot.Speech;
 using IncidentBot.Storage;
@@ -48,11 +49,24 @@ public sealed class TellOfPostmortemDuty(Voice voice) : IDuty
     private const string Opening = "The postmortem is posted: ";
 
     private static string TextOf(IncidentFile file) =>
-        $"{Opening}{file.LinkTo(file.Incident.PostmortemMessages[0])}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows.\n"
+        file.Incident.Postmortem.Stage == PostmortemStage.Published
+            ? $"{Opening}{file.LinkTo(file.Incident.PostmortemMessages[0])}\nIt is **published** and stays as it is; `/postmortem correct` adds a dated correction."
+            : Asking(file);
+
+    private static string Asking(IncidentFile file) =>
+        $"{Opening}{file.LinkTo(file.Incident.PostmortemMessages[0])}{Whose(file.Incident)}\nCorrect the record here (`/incident`, `/timeline`, `/action`, `/postmortem edit`) and it follows.\n"
         + "**What only you can tell**: press what you have something to say about. It goes into the postmortem; what nobody answers is left out.";
+
+    private static string Whose(Incident incident)
+    {
+        if (incident.Postmortem.Stage != PostmortemStage.Draft || ReviewStanding.Owner(incident) is not { } owner) return "";
+        var due = incident.Postmortem.Due is { } date ? $", due **{DueDate.InWords(date.Date)}**" : "";
+        return $"\nIts owner is <@{owner}>{due}. When it says what it should: `/postmortem review`, then `/postmortem publish`.";
+    }
 
     private static IReadOnlyList<Component> Buttons(IncidentFile file)
     {
+        if (file.Incident.Postmortem.Stage == PostmortemStage.Published) return [];
         var template = TemplateChoice.Of(file);
         var buttons = template.Asked.Select(id => file.Incident.WrittenSections.ContainsKey(id)
             ? PostmortemButtons.Edit(file.Incident.Id, id, template.HeadingOf(id), ButtonStyle.Success) with { Emoji = new Emoji { Name = "✅" } }

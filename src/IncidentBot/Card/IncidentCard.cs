@@ -6,8 +6,10 @@ using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Alerts;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Words;
 using IncidentBot.Escalate;
+using IncidentBot.Postmortem;
 using IncidentBot.Resolve;
 using IncidentBot.Roles;
 using IncidentBot.Update;
@@ -74,7 +76,7 @@ public static class IncidentCard
         if (open > 0) fields.Add(new("Action items", string.Create(CultureInfo.InvariantCulture, $"{open} open"), true));
         if (incident.NextUpdateDue is { } next && incident.IsOpen) fields.Add(new("Next update", $"<t:{next.ToUnixTimeSeconds()}:R>", true));
         if (incident.Links.Length > 0) fields.Add(new("Links", Harmless.Cut(string.Join(", ", incident.Links.Select(l => $"{LinkWord(l.Kind)} INC-{l.Number}")), 300), true));
-        if (incident.PostmortemMessages is [var first, ..]) fields.Add(new("Postmortem", $"[Read it]({file.LinkTo(first)})", true));
+        if (incident.PostmortemMessages is [var first, ..]) fields.Add(new("Postmortem", ReviewStanding.IsUnderWay(incident) ? $"[Read it]({file.LinkTo(first)}): {ReviewText.Short(incident)}" : $"[Read it]({file.LinkTo(first)})"));
         return new Embed
         {
             Title = TitleOf(incident),
@@ -124,6 +126,7 @@ public static class IncidentCard
     private static string FooterOf(Incident incident) => incident switch
     {
         { IsOpen: true } => "What people write here becomes the record. 📌 puts a message into the timeline.",
+        { Postmortem.Stage: PostmortemStage.Published } => "The postmortem is published. /postmortem correct adds a correction to it.",
         { Status: IncidentStatus.Resolved } => "Corrections to the record are taken into the postmortem.",
         _ => "Closed. /incident reopen takes it up again.",
     };

@@ -190,6 +190,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ModelClient>().AddSingleton<ICommandModule, DraftingModule>();
         services.AddSingleton<TemplateShelf>().AddSingleton<ICommandModule, TemplatesModule>().AddSingleton<ICommandModule, OwnTemplatesModule>();
         services.AddSingleton<TemplateFolder>().AddHostedService(p => p.GetRequiredService<TemplateFolder>());
+        services.AddSingleton<ICommandModule, ReviewModule>().AddSingleton<ICommandModule, MeetingModule>().AddSingleton<ICommandModule, PostmortemListModule>();
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
@@ -216,6 +217,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<IDuty, FollowUpActionsDuty>().AddSingleton<IDuty, TrackIssueDuty>();
         services.AddSingleton<IServerDuty, PostActionDigestDuty>().AddSingleton<IServerDuty, PollTrackerDuty>();
         services.AddHostedService<FollowUpFromStart>();
+        services.AddSingleton<IDuty, ShowReviewDuty>().AddSingleton<IDuty, ArrangeMeetingDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
         services.AddSingleton<IDuty, EraseMessageDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();

@@ -6,6 +6,7 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Rendering;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Postmortem;
@@ -21,7 +22,9 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store, AttachmentF
             "Bring the posted postmortem into step with the record",
             [Option.Incident()],
             call => desk.DecideAsync(call, openly: false, (state, _) => state.Incident.Status == IncidentStatus.Resolved
-                ? new Decision(state.Incident, $"The postmortem of {state.Incident.Name} is being brought into step with the record. Sections that people wrote stay.") { Owes = [new PostPostmortem()] }
+                ? new Decision(state.Incident, state.Incident.Postmortem.Stage == PostmortemStage.Published
+                    ? $"The postmortem of {state.Incident.Name} is published and stays as it was; what is posted is being brought into step with that, corrections included."
+                    : $"The postmortem of {state.Incident.Name} is being brought into step with the record. Sections that people wrote stay.") { Owes = [new PostPostmortem()] }
                 : new Refusal($"{state.Incident.Name} is {state.Incident.Status.Word()}; the postmortem is posted when it is resolved. `/postmortem show` shows it as it stands.")));
         catalog.Slash(
             "postmortem export",

@@ -2,6 +2,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Postmortem;
@@ -20,6 +21,8 @@ public static class PostmortemButtons
     /// <param name="headings">Of the sections that begin in the message.</param>
     public static IReadOnlyList<Component> Under(IncidentId incident, PostmortemDocument document, IEnumerable<string> headings)
     {
+        // What is published is read, and not written any more.
+        if (document.Stage == PostmortemStage.Published) return [];
         var begun = headings.ToHashSet(StringComparer.Ordinal);
         var buttons = document.Sections.Where(section => section.IsWritable && begun.Contains(section.Heading)).SelectMany(section => Of(incident, section)).Take(Rows * InRow);
         return [.. buttons.Chunk(InRow).Select(row => new ActionRow(row))];

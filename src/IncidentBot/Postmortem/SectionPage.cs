@@ -2,6 +2,7 @@ using IncidentBot.Commands;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Templates;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Writing;
 using IncidentBot.Storage;
 
@@ -26,10 +27,16 @@ public sealed record SectionPage(IncidentFile File, string Key, string RecordSay
 
     public IncidentState State => IncidentState.Of(File);
 
-    /// <summary>Null when there is no such incident, which the person was told, or no such section.</summary>
+    /// <summary>Null when there is no such incident or section, or nothing can be written any more: the person was told.</summary>
     public static async Task<SectionPage?> OpenAsync(CommandCall call, Desk desk, IncidentStore store, string key)
     {
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return null;
+        if (ReviewGate.RefuseFrozen(file.Incident) is { } frozen)
+        {
+            await call.RefuseAsync(frozen.Sentence);
+            return null;
+        }
+
         if (KeysOf(file).Contains(key)) return Of(file, key);
         await call.RefuseAsync($"There is no section called {Domain.Words.Harmless.Line(key, 40)}.");
         return null;

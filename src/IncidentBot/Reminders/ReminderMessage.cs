@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Reminders;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Words;
 using IncidentBot.Facts;
+using IncidentBot.Postmortem;
 using IncidentBot.Resolve;
 using IncidentBot.Roles;
 using IncidentBot.Update;
@@ -15,13 +18,14 @@ namespace IncidentBot.Reminders;
 /// <summary>What a reminder looks like: while it waits for an answer, and what is left of it afterwards.</summary>
 public static class ReminderMessage
 {
-    /// <summary>It pings exactly the person who is asked.</summary>
+    /// <summary>It pings exactly those who are asked.</summary>
     /// <param name="to">Null: nobody by name.</param>
     /// <param name="number">How often it comes about the same matter; from 1.</param>
-    public static OutgoingMessage Asked(Incident incident, ReminderKind kind, DateTimeOffset since, PersonId? to, int number) => new()
+    /// <param name="also">Who is asked besides.</param>
+    public static OutgoingMessage Asked(Incident incident, ReminderKind kind, DateTimeOffset since, PersonId? to, int number, ImmutableArray<PersonId> also = default) => new()
     {
-        Content = $"⏰ {(to is { } person ? $"<@{person}> " : "")}{Words(incident, kind, since)}\n-# {Count(number)}",
-        AllowedMentions = to is { } only ? AllowedMentions.Only(users: [new(only.Value)]) : AllowedMentions.None,
+        Content = $"⏰ {(to is { } person ? string.Join(' ', Others(also).Prepend(person).Select(one => $"<@{one}>")) + " " : "")}{Words(incident, kind, since)}\n-# {Count(kind, number)}",
+        AllowedMentions = to is { } only ? AllowedMentions.Only(users: [.. Others(also).Prepend(only).Select(one => new Snowflake(one.Value))]) : AllowedMentions.None,
         Components = [new ActionRow(Buttons(incident, kind))],
     };
 
@@ -33,6 +37,8 @@ public static class ReminderMessage
         AllowedMentions = AllowedMentions.None,
     };
 
+    private static IEnumerable<PersonId> Others(ImmutableArray<PersonId> also) => also.IsDefault ? [] : also;
+
     private static string Words(Incident incident, ReminderKind kind, DateTimeOffset since)
     {
         var name = $"**{incident.Name}**{(incident.IsDrill ? " (drill)" : "")}";
@@ -43,11 +49,26 @@ public static class ReminderMessage
             ReminderKind.UpdateDue => $"The next update on {name} was promised for <t:{at}:t>. One line is enough; it can promise the next.",
             ReminderKind.NoUpdate => $"Nothing was said about where {name} stands since <t:{at}:t>. One line is enough, even \"no news yet\".",
             ReminderKind.StillOpen => $"{name} is still open, {incident.Severity.InWords()} since <t:{at}:f>. If it is over, resolve it; if not, carry on.",
+            ReminderKind.PostmortemDue => $"The postmortem of {name} is due {DueWords(incident)}, and is {Stage(incident)}.{Next(incident)}",
+            ReminderKind.PostmortemOverdue => $"The postmortem of {name} was due {DueWords(incident)}, and is {Stage(incident)}.{Next(incident)} If it takes longer, set another date with `/postmortem due`.",
+            ReminderKind.ReviewWaiting => $"The postmortem of {name} waits for your review since <t:{at}:f>.{(incident.PostmortemMessages is [var read, ..] ? $" Read it: https://discord.com/channels/{incident.Server}/{read.Channel}/{read.Message}" : "")}",
             _ => $"{name} is resolved, but nobody has recorded its root cause. What is known by now helps whoever reads the postmortem.",
         };
     }
 
-    private static string Count(int number) => number <= NextReminder.Most
+    private static string DueWords(Incident incident) => incident.Postmortem.Due is { } due ? $"**{DueDate.InWords(due.Date)}**" : "soon";
+
+    private static string Stage(Incident incident) => incident.Postmortem.Stage switch
+    {
+        PostmortemStage.Draft => "a draft that nobody was asked to review yet",
+        PostmortemStage.InReview when !ReviewStanding.Waiting(incident.Postmortem).Any() => "in review, with all answers given",
+        PostmortemStage.InReview => "in review",
+        _ => "published",
+    };
+
+    private static string Next(Incident incident) => incident.Postmortem.Stage == PostmortemStage.Draft ? " When it says what it should, ask for a review." : "";
+
+    private static string Count(ReminderKind kind, int number) => kind.ComesBefore() ? "Reminder before the day" : number <= NextReminder.Most
         ? string.Create(CultureInfo.InvariantCulture, $"Reminder {number} of {NextReminder.Most}")
         : string.Create(CultureInfo.InvariantCulture, $"Reminder {number}, since it was put off");
 
@@ -59,11 +80,13 @@ public static class ReminderMessage
             ReminderKind.NoCommander => [("I take command", RolesModule.TakeCommandButton)],
             ReminderKind.StillOpen => [("It is over", ResolveModule.ResolveButton), ("Write update", UpdateModule.UpdateButton)],
             ReminderKind.NoCause => [("Record cause", FactsModule.CauseButton)],
+            ReminderKind.PostmortemDue or ReminderKind.PostmortemOverdue => incident.Postmortem.Stage == PostmortemStage.Draft ? [("Ask for review", ReviewModule.AskButton)] : [("Publish", ReviewModule.PublishButton)],
+            ReminderKind.ReviewWaiting => [("Approve", ReviewModule.ApproveButton), ("Request changes", ReviewModule.ChangesButton)],
             _ => [("Write update", UpdateModule.UpdateButton)],
         };
         return
         [
-            .. helps.Select((help, place) => Button(help.Label, help.Verb, incident, "", place == 0 ? ButtonStyle.Primary : ButtonStyle.Secondary)),
+            .. helps.Select((help, place) => Button(help.Label, help.Verb, incident, kind == ReminderKind.ReviewWaiting ? incident.Postmortem.Revision.ToString(CultureInfo.InvariantCulture) : "", place == 0 ? ButtonStyle.Primary : ButtonStyle.Secondary)),
             Button($"Snooze {SnoozeLabel(kind)}", RemindersModule.SnoozeButton, incident, kind.Key(), ButtonStyle.Secondary),
             Button("Dismiss", RemindersModule.DismissButton, incident, kind.Key(), ButtonStyle.Secondary),
         ];
@@ -92,6 +115,9 @@ public static class ReminderMessage
             ReminderKind.UpdateDue => $"{incident.Name}: update promised for <t:{since}:t>",
             ReminderKind.NoUpdate => $"{incident.Name}: no update since <t:{since}:t>",
             ReminderKind.StillOpen => $"{incident.Name}: still open, since <t:{since}:f>",
+            ReminderKind.PostmortemDue => $"{incident.Name}: the postmortem is due <t:{since}:D>",
+            ReminderKind.PostmortemOverdue => $"{incident.Name}: the postmortem was due <t:{since}:D>",
+            ReminderKind.ReviewWaiting => $"{incident.Name}: the postmortem waits for review since <t:{since}:f>",
             _ => $"{incident.Name}: no root cause recorded",
         };
     }
@@ -107,6 +133,14 @@ public static class ReminderMessage
             return log is { SnoozedUntil: { } until, SnoozedBy: { } by } && until > log.SentAt
                 ? $"💤 put off until <t:{until.ToUnixTimeSeconds()}:t> by {Name(file, by)}"
                 : "no longer wanted on this server";
+        }
+
+        if (log.Kind is ReminderKind.PostmortemDue or ReminderKind.PostmortemOverdue or ReminderKind.ReviewWaiting)
+        {
+            return incident.IsOpen ? "✅ reopened"
+                : incident.Postmortem is { Stage: PostmortemStage.Published, StageSet.By: { } publisher } ? $"✅ published by {Name(file, publisher)}"
+                : log.Kind == ReminderKind.ReviewWaiting ? "✅ answered"
+                : incident.Postmortem.Due is { } due ? $"✅ due {DueDate.InWords(due.Date)} now" : "✅ without a due date now";
         }
 
         if (log.Kind == ReminderKind.NoCause) return incident.Cause is { } cause ? $"✅ recorded by {Name(file, cause.By)}" : incident.IsOpen ? "✅ reopened" : "✅ explained in the postmortem";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
@@ -6,6 +7,7 @@ using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems.Templates;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Words;
 using IncidentBot.Options;
@@ -36,14 +38,21 @@ public sealed record ServerSetting(
         Reminder("remind_promise", "Remind of a promised update that is due", ReminderKind.UpdateDue),
         Reminder("remind_open", "Remind that an incident is still open", ReminderKind.StillOpen),
         Reminder("remind_cause", "Remind that a resolved incident has no root cause", ReminderKind.NoCause),
-        RemindersInDrills(), OnCallChannel(), OnCallRoles(), Template(),
+        RemindersInDrills(), OnCallChannel(), OnCallRoles(), Template(), PostmortemsDue(), Approvals(),
+        Reminder("remind_postmortem", "Remind the owner before a postmortem is due", ReminderKind.PostmortemDue, "sev1: 1d, sev4: off") with { Command = PostmortemSettings },
+        Reminder("remind_overdue", "Remind the owner of an overdue postmortem", ReminderKind.PostmortemOverdue, "sev1: 1d, sev4: off") with { Command = PostmortemSettings },
+        Reminder("remind_review", "Remind reviewers who have not answered", ReminderKind.ReviewWaiting, "sev1: 1d, sev4: off") with { Command = PostmortemSettings },
         .. FollowUpSettings.All,
     ];
 
-    /// <summary>The command that sets it.</summary>
-    public string Command { get; init; } = "bot settings";
+    public const string BotSettings = "bot settings";
+
+    public const string PostmortemSettings = "postmortem settings";
 
     public string Name => Options[0].Name;
+
+    /// <summary>The command that sets it: one takes 25 options at most.</summary>
+    public string Command { get; init; } = BotSettings;
 
     /// <summary>In a file it may be a block of keys, which stands for what is typed as "key: value, key: value".</summary>
     public bool TakesBlock { get; init; }
@@ -152,8 +161,8 @@ public sealed record ServerSetting(
             : SettingChange.Refused(TypedDuration.Read(given.Text("after")).Refusal!.Sentence),
         (_, _) => "");
 
-    private static ServerSetting Reminder(string name, string what, ReminderKind kind) => new(
-        [Option.Text(name, $"{what}, after: sev1: 5m, sev2: 1h, sev4: off", max: 100)],
+    private static ServerSetting Reminder(string name, string what, ReminderKind kind, string example = "after: sev1: 5m, sev2: 1h, sev4: off") => new(
+        [Option.Text(name, $"{what}, {example}", max: 100)],
         (settings, given) =>
         {
             var read = TypedReminderTimes.Read(given.Text(name), kind, settings.Reminders[kind]);
@@ -208,6 +217,29 @@ public sealed record ServerSetting(
         (settings, _) => $"Postmortems follow {TemplatesModule.Followed(settings)}")
     {
         StandsAlone = true,
+    };
+
+    private static ServerSetting PostmortemsDue() => new(
+        [Option.Text("postmortem_due", "When postmortems are due, after resolving: sev1: 3 days, sev2: 5 working days, sev4: off", max: 150)],
+        (settings, given) =>
+        {
+            var read = TypedDueDays.Read(given.Text("postmortem_due"), settings.Reviews.Due);
+            return read.Days is { } days ? settings with { Reviews = settings.Reviews with { Due = days } } : SettingChange.Refused(read.Refusal!.Sentence);
+        },
+        (settings, _) => $"Postmortems are due after: {TypedDueDays.Write(settings.Reviews.Due)}")
+    {
+        TakesBlock = true,
+        Command = PostmortemSettings,
+    };
+
+    private static ServerSetting Approvals() => new(
+        [Option.Text("postmortem_approvals", "How many reviewers must approve before a postmortem is published; 0: none", max: 10)],
+        (settings, given) => int.TryParse(given.Text("postmortem_approvals"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= ReviewRules.MostApprovals
+            ? settings with { Reviews = settings.Reviews with { Approvals = count } }
+            : SettingChange.Refused($"A postmortem needs 0 to {ReviewRules.MostApprovals} approvals: give that number. Nothing was changed."),
+        (settings, _) => settings.Reviews.Approvals == 0 ? "Postmortems need no approval to be published" : $"Postmortems need {(settings.Reviews.Approvals == 1 ? "1 approval" : $"{settings.Reviews.Approvals} approvals")} to be published")
+    {
+        Command = PostmortemSettings,
     };
 
     private const string NoChannel = "There is no such channel.";

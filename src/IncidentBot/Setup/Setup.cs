@@ -29,7 +29,13 @@ public sealed class SetupModule(IncidentStore store, CommonChannels channels, Tr
         catalog.Slash(
             "bot settings",
             "Show what is set for this server, or change it",
-            [.. ServerSetting.All.Where(setting => setting.Command == "bot settings").SelectMany(setting => setting.Options)],
+            [.. ServerSetting.All.Where(setting => setting.Command == ServerSetting.BotSettings).SelectMany(setting => setting.Options)],
+            ChangeAsync,
+            Verb.Configure);
+        catalog.Slash(
+            ServerSetting.PostmortemSettings,
+            "What this server expects of its postmortems: show it, or change it",
+            [.. ServerSetting.All.Where(setting => setting.Command == ServerSetting.PostmortemSettings).SelectMany(setting => setting.Options)],
             ChangeAsync,
             Verb.Configure);
         catalog.Slash(

@@ -86,6 +86,40 @@ public sealed class Voice(IDiscordApi api, Conversations conversations, Self sel
         return said;
     }
 
+    /// <summary>
+    /// Announces an event on the server. Discord knows no nonce for that: when it was tried before, the event is looked for by its name among the bot's own that have
+    /// not begun, and brought into step.
+    /// </summary>
+    /// <param name="key">How the name begins, whatever else of it has changed since.</param>
+    /// <exception cref="DiscordApiException">It could not be announced, or it could not be looked whether it was.</exception>
+    public async Task<EventId> AnnounceEventAsync(AgendaItem item, ServerId server, NewScheduledEvent wanted, string key, CancellationToken cancellationToken)
+    {
+        if (item.Attempts > 1)
+        {
+            var there = (await api.GetScheduledEventsAsync(new(server.Value), cancellationToken))
+                .FirstOrDefault(one => one.CreatorId == self.Id && one.Status == ScheduledEventStatus.Scheduled && one.Name.StartsWith(key, StringComparison.Ordinal));
+            if (there is not null && await ChangeEventAsync(server, new(there.Id.Value), wanted, cancellationToken)) return new(there.Id.Value);
+        }
+
+        return new((await api.CreateScheduledEventAsync(new(server.Value), wanted, "A review meeting was asked for", cancellationToken)).Id.Value);
+    }
+
+    /// <summary>Brings an event into step.</summary>
+    /// <returns>False when it is gone, called off or over.</returns>
+    public async Task<bool> ChangeEventAsync(ServerId server, EventId known, NewScheduledEvent wanted, CancellationToken cancellationToken)
+    {
+        if (await api.GetScheduledEventAsync(new(server.Value), new(known.Value), cancellationToken) is not { Status: ScheduledEventStatus.Scheduled }) return false;
+        await api.ModifyScheduledEventAsync(new(server.Value), new(known.Value), wanted, "The review meeting was changed", cancellationToken);
+        return true;
+    }
+
+    /// <summary>Calls an event off; nothing changes when it is gone or was called off.</summary>
+    public async Task CallOffEventAsync(ServerId server, EventId known, CancellationToken cancellationToken)
+    {
+        if (await api.GetScheduledEventAsync(new(server.Value), new(known.Value), cancellationToken) is { Status: ScheduledEventStatus.Scheduled })
+            await api.CancelScheduledEventAsync(new(server.Value), new(known.Value), "The review meeting was called off", cancellationToken);
+    }
+
     public Task EditAsync(MessageRef message, MessageEdit edit, CancellationToken cancellationToken) =>
         api.EditMessageAsync(new(message.Channel.Value), new(message.Message.Value), edit, cancellationToken);
 

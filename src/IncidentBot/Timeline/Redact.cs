@@ -151,7 +151,7 @@ public sealed partial class RedactModule(Desk desk, IncidentStore store, IDiscor
     // What stands on the card, in the announcement and in the postmortem is edited in place; every other line of the bot that repeats it is deleted.
     private async Task<ImmutableArray<MessageRef>> OwnLinesAsync(Incident incident, RedactCommand command, Erasure erasure)
     {
-        var edited = incident.PostmortemMessages.Select(m => m.Message).Append(incident.Card?.Message ?? default).ToHashSet();
+        var edited = incident.PostmortemMessages.Select(m => m.Message).Append(incident.Card?.Message ?? default).Append(incident.Postmortem.ReviewMessage?.Message.Message ?? default).Append(incident.Postmortem.Told?.Message ?? default).ToHashSet();
         var found = new List<MessageRef>();
         if (incident.Channel is { } own) await LookThroughAsync(own, new Snowflake(command.Message is { } said && said.Channel == own ? said.Message.Value : own.Value), static _ => true);
 

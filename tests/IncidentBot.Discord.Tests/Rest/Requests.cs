@@ -210,8 +210,27 @@ public sealed class Requests
         (created.StartsAt, created.Place!.Location, created.Status).ShouldBe((start.ToUniversalTime(), "#postmortems", ScheduledEventStatus.Scheduled));
         JsonNode.DeepEquals(bench.Server.Requests.Single().Json, JsonNode.Parse("""
             {"name":"Review","scheduled_start_time":"2026-01-02T10:00:00Z","scheduled_end_time":"2026-01-02T11:00:00Z","privacy_level":2,"entity_type":3,
-             "entity_metadata":{"location":"#postmortems"}}
+             "channel_id":null,"entity_metadata":{"location":"#postmortems"}}
             """)).ShouldBeTrue(bench.Server.Requests.Single().Body);
+    }
+
+    [Fact]
+    public async Task An_event_that_moves_into_a_channel_says_that_it_is_nowhere_else_any_more()
+    {
+        await using var bench = await Bench.StartAsync();
+        bench.Server.On("PATCH /guilds/1/scheduled-events/3", Reply.Json("""{"id":"3","guild_id":"1","name":"Review","channel_id":"7","scheduled_start_time":"2026-01-02T10:00:00Z","status":1}"""));
+        bench.Server.On("GET /guilds/1/scheduled-events/4", Reply.Error(404, 10070, "Unknown Guild Scheduled Event"));
+        var start = new DateTimeOffset(2026, 1, 2, 10, 0, 0, TimeSpan.Zero);
+        var moved = await bench.Api.ModifyScheduledEventAsync(One, new(3), new NewScheduledEvent { Name = "Review", StartsAt = start, EndsAt = start.AddHours(1), ChannelId = new(7) }, reason: null, Bench.None);
+        moved.ChannelId.ShouldBe(new Snowflake(7));
+        JsonNode.DeepEquals(bench.Server.Requests.Single().Json, JsonNode.Parse("""
+            {"name":"Review","scheduled_start_time":"2026-01-02T10:00:00Z","scheduled_end_time":"2026-01-02T11:00:00Z","privacy_level":2,"entity_type":2,
+             "channel_id":"7","entity_metadata":null}
+            """)).ShouldBeTrue(bench.Server.Requests.Single().Body);
+
+        await bench.Api.CancelScheduledEventAsync(One, new(3), reason: null, Bench.None);
+        bench.Server.Requests.Last().Body.ShouldBe("""{"status":4}""");
+        (await bench.Api.GetScheduledEventAsync(One, new(4), Bench.None)).ShouldBeNull();
     }
 
     [Fact]

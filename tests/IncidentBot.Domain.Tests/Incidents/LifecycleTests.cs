@@ -21,7 +21,7 @@ public sealed class LifecycleTests
         decision.Incident.Impacts.ShouldHaveSingleItem().Percent.ShouldBe(30);
         decision.Actions.Select(action => (action.Text, action.Kind)).ShouldBe([("alert on pool size", ActionKind.Preventive), ("load test", ActionKind.Preventive), ("review limits", ActionKind.Preventive)]);
         decision.Escalations.ShouldHaveSingleItem().State.ShouldBe(EscalationState.Stopped);
-        decision.Owes.Select(owed => owed.GetType()).ShouldBe([typeof(ShowPageAnswer), typeof(ShowCard), typeof(Announce), typeof(PostPostmortem), typeof(FollowUpActions)]);
+        decision.Owes.Select(owed => owed.GetType()).ShouldBe([typeof(ShowPageAnswer), typeof(ShowCard), typeof(Announce), typeof(PostPostmortem), typeof(Remind), typeof(FollowUpActions)]);
         decision.Answer.ShouldContain("after 1 hour");
     }
 

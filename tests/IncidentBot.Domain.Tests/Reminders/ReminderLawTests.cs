@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Reminders;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Writing;
 
@@ -25,11 +26,17 @@ public sealed class ReminderLawTests
         ["cause"] = (s, n, a) => SetCause.Decide(s, "cause " + n, a),
         ["section"] = (s, n, a) => WriteSection.Decide(s, Cause(s, n % 2 == 0 ? "why" : null), a),
         ["reopen"] = (s, _, a) => Reopen.Decide(s, "again", a),
+        ["ask"] = (s, n, a) => AskForReview.Decide(s, [People[n % 3]], a),
+        ["approve"] = (s, _, a) => AnswerReview.Approve(s, null, null, a),
+        ["due"] = (s, n, a) => OwnPostmortem.SetDue(s, n % 4 == 0 ? "none" : $"in {n % 4} days", a),
+        ["publish"] = (s, _, a) => PublishPostmortem.Decide(s, Document, "now", a),
         ["cancel"] = (s, _, a) => Cancel.Decide(s, "none", a),
         ["remove"] = (s, n, a) => Domain.Timeline.RemoveEntry.Decide(s, 1 + n, a),
-        ["snooze"] = (s, n, a) => SnoozeReminder.Decide(s, (ReminderKind)(n % 5), a),
-        ["dismiss"] = (s, n, a) => n % 3 == 0 ? DismissReminder.Decide(s, (ReminderKind)(n / 3 % 5), a) : SnoozeReminder.Decide(s, (ReminderKind)(n % 5), a),
+        ["snooze"] = (s, n, a) => SnoozeReminder.Decide(s, (ReminderKind)(n % 8), a),
+        ["dismiss"] = (s, n, a) => n % 3 == 0 ? DismissReminder.Decide(s, (ReminderKind)(n / 3 % 8), a) : SnoozeReminder.Decide(s, (ReminderKind)(n % 8), a),
     };
+
+    private static PostmortemDocument Document => new("Postmortem: INC-7", "Etc/UTC", [], []);
 
     private static readonly string[] Names = [.. Acts.Keys];
 
@@ -40,7 +47,7 @@ public sealed class ReminderLawTests
             from n in Gen.Choose(0, 14)
             from wait in Gen.Elements(0, 1, 4, 9, 25, 70, 300, 1500)
             select new Step(act, who, n, wait)).ListOf()
-        from times in Gen.Elements(-1, -1, 0, 1, 4, 12, 45, 240).ListOf(20)
+        from times in Gen.Elements(-1, -1, 0, 1, 4, 12, 45, 240).ListOf(4 * 8)
         from severity in Gen.Choose(1, 4)
         from drill in Gen.Choose(0, 3)
         select new Story([.. steps], [.. times], (Severity)severity, drill),
@@ -83,8 +90,8 @@ public sealed class ReminderLawTests
     public void A_drill_that_is_to_be_quiet_is() => Holds(story => Play(story with { Drill = 2 }).Reminders.ShouldBeEmpty());
 
     [Fact]
-    public void After_the_end_only_the_cause_is_asked_for_and_only_then() =>
-        Holds(story => Play(story).Reminders.ShouldAllBe(sent => sent.WhileOpen == (sent.Kind != ReminderKind.NoCause)));
+    public void After_the_end_only_the_cause_and_the_postmortem_are_asked_for_and_only_then() =>
+        Holds(story => Play(story).Reminders.ShouldAllBe(sent => sent.WhileOpen == (sent.Kind < ReminderKind.NoCause)));
 
     [Fact]
     public void Two_are_never_closer_than_ten_minutes() => Holds(story =>

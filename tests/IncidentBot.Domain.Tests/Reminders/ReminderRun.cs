@@ -1,4 +1,5 @@
 using IncidentBot.Domain.Reminders;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 
 namespace IncidentBot.Domain.Tests.Reminders;
@@ -15,11 +16,14 @@ internal sealed class ReminderRun
     private DateTimeOffset _now = Given.Now;
     private ulong _lastMessage = 9000;
 
+    /// <summary>A server on which no postmortem is due, so that nothing but the incident itself is reminded of.</summary>
+    public static readonly ServerSettings WithoutDueDates = Given.Settings with { Reviews = new ReviewRules { Due = new(null, null, null, null) } };
+
     /// <param name="looksEachMinute">Nothing needs to be owed: it is looked at once a minute anyway.</param>
     public ReminderRun(IncidentState state, ServerSettings? settings = null, bool looksEachMinute = false)
     {
         State = state;
-        Settings = settings ?? Given.Settings;
+        Settings = settings ?? WithoutDueDates;
         _looksEachMinute = looksEachMinute;
         _owed = Given.Now;
         if (looksEachMinute) Look();

@@ -271,5 +271,5 @@ public sealed class ReminderTests
 
     private static ReminderTimes All(double minutes) => new(TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes));
 
-    private static ServerSettings Rules(Func<ReminderRules, ReminderRules> change) => Given.Settings with { Reminders = change(ReminderRules.Default) };
+    private static ServerSettings Rules(Func<ReminderRules, ReminderRules> change) => ReminderRun.WithoutDueDates with { Reminders = change(ReminderRules.Default) };
 }

@@ -110,6 +110,10 @@ public sealed class Chat : IAsyncDisposable
 
     public Task<Answer> PressesOn(string who, Message message, string button) => Asks(() => Person(who).PressAsync(message, button));
 
+    /// <summary>Chooses people in the select that an answer shows.</summary>
+    public Task<Answer> Chooses(string who, Answer shown, params string[] people) =>
+        Asks(() => Person(who).SelectAsync(shown.View.Message!, (string)shown.View.Message!.Components[0]!["components"]![0]!["placeholder"]!, [.. people.Select(one => User(one).Id.ToString())]));
+
     /// <summary>Sends the form an answer opened; fields by label, those not named keep what was prefilled.</summary>
     public Task<Answer> Fills(string who, Answer opened, params (string Field, string Value)[] fields) =>
         Asks(() => Person(who).SubmitModalAsync(opened.View, fields.ToDictionary(field => field.Field, field => field.Value, StringComparer.Ordinal)));

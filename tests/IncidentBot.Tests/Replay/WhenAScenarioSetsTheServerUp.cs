@@ -3,6 +3,7 @@ using IncidentBot.Domain.Actions.FollowingUp;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Reminders;
 using IncidentBot.Domain.Retention;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Replay;
 using IncidentBot.Setup;
@@ -41,6 +42,11 @@ public sealed class WhenAScenarioSetsTheServerUp
         ["action_tracker"] = "ops",
         ["action_tracking"] = "all",
         ["action_private"] = "allowed",
+        ["postmortem_due"] = "{ sev1: 2 days, sev4: 10 working days }",
+        ["postmortem_approvals"] = "2",
+        ["remind_postmortem"] = "off",
+        ["remind_overdue"] = "{ sev1: 12h }",
+        ["remind_review"] = "2d",
     };
 
     [Fact]
@@ -67,6 +73,9 @@ public sealed class WhenAScenarioSetsTheServerUp
             UpdateDue = minutes(5, 5, 5, 5),
             StillOpen = minutes(60, 120, 3 * 1440, 7 * 1440),
             NoCause = ReminderTimes.Never,
+            PostmortemDue = ReminderTimes.Never,
+            PostmortemOverdue = minutes(720, 1440, 1440, 1440),
+            ReviewWaiting = minutes(2880, 2880, 2880, 2880),
             QuietInDrills = true,
         });
         settings.FollowUp.ShouldBe(new FollowUpRules
@@ -80,6 +89,7 @@ public sealed class WhenAScenarioSetsTheServerUp
             TracksAll = true,
             TracksPrivate = true,
         });
+        settings.Reviews.ShouldBe(new ReviewRules { Due = new(new(2, false), new(5, true), new(10, true), new(10, true)), Approvals = 2 });
         settings.Templates.ShouldHaveSingleItem().Key.ShouldBe("atlassian");
         settings.OnCallRoles.ShouldHaveSingleItem().Schedule.ShouldBe("ops");
         settings.OnCallChannel!.Value.Value.ShouldBe(replayer.Sandbox.World.FindChannel("news")!.Id);
@@ -101,7 +111,7 @@ public sealed class WhenAScenarioSetsTheServerUp
     [Theory]
     [InlineData("policies: { default: { levels: [{ pagge: '@ada' }] } }", "line 7: 'pagge' is not known in a level. Did you mean 'page'?")]
     [InlineData("policies: {}", "line 7: 'policies' must be a block of keys as in a policy file, or the name of such a file beside the scenario")]
-    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems_as', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause', 'remind_in_drills', 'oncall_channel', 'oncall_schedule', 'template', 'action_reminders', 'action_hour', 'action_escalation', 'action_digest', 'action_digest_channel', 'action_tracker', 'action_tracking' and 'action_private'). Did you mean 'timezone'?")]
+    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems_as', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause', 'remind_in_drills', 'oncall_channel', 'oncall_schedule', 'template', 'postmortem_due', 'postmortem_approvals', 'remind_postmortem', 'remind_overdue', 'remind_review', 'action_reminders', 'action_hour', 'action_escalation', 'action_digest', 'action_digest_channel', 'action_tracker', 'action_tracking' and 'action_private'). Did you mean 'timezone'?")]
     [InlineData("timezone: Mars/Olympus", "line 7: 'timezone': I do not know the time zone \"Mars/Olympus\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some.")]
     [InlineData("timezone:", "line 7: 'timezone' is empty")]
     [InlineData("roles: { a: b }", "line 7: 'roles' must be text or a list, this is a block of keys")]

@@ -55,6 +55,7 @@ public static class JsonRenderer
         options.Converters.Add(new IdConverter<ChatRoleId>(v => new(v), id => id.Value));
         options.Converters.Add(new IdConverter<ChannelId>(v => new(v), id => id.Value));
         options.Converters.Add(new IdConverter<MessageId>(v => new(v), id => id.Value));
+        options.Converters.Add(new IdConverter<EventId>(v => new(v), id => id.Value));
         options.Converters.Add(new IdConverter<IncidentId>(v => new((long)v), id => (ulong)id.Value));
         options.Converters.Add(new RoleConverter());
         options.Converters.Add(new RichTextConverter());

@@ -17,9 +17,9 @@ internal static class RecordSection
         yield return new Subheading("Times");
         yield return new FactList([
             new("Time to detect", TimeToDetect(draft)),
-            new("Time to acknowledge", Span(m.Detected ?? m.Declared, m.Acknowledged, m.Detected is null ? "from the declaration" : "from detection", "detected", "acknowledged")),
-            new("Time to mitigate", Span(m.Beginning, m.Mitigated, "from the start", "started", "mitigated")),
-            new("Time to resolve", Span(m.Beginning, m.Resolved, "from the start", "started", "resolved")),
+            new("Time to acknowledge", Span(draft, m.Detected ?? m.Declared, m.Acknowledged, m.Detected is null ? "from the declaration" : "from detection", "detected", "acknowledged")),
+            new("Time to mitigate", Span(draft, m.Beginning, m.Mitigated, "from the start", "started", "mitigated")),
+            new("Time to resolve", Span(draft, m.Beginning, m.Resolved, "from the start", "started", "resolved")),
         ]);
 
         yield return new Subheading("Milestones");
@@ -68,24 +68,24 @@ internal static class RecordSection
         return role.To is { } to ? text.With(" to ", draft.At(to)) : text;
     }
 
-    private static RichText Span(DateTimeOffset? from, DateTimeOffset? to, string basis, string fromName, string toName)
+    private static RichText Span(Draft draft, DateTimeOffset? from, DateTimeOffset? to, string basis, string fromName, string toName)
     {
         if (from is { } a && to is { } b) return $"{Durations.InWords(b - a)} ({basis})";
 
         var missing = to is null ? toName : fromName;
-        return RichText.Of("Not known. Add it with ", new Code("/incident time " + missing), ".");
+        return draft.Missing("Not known.", "Add it with", "/incident time " + missing);
     }
 
     internal static RichText TimeToDetect(Draft draft)
     {
         var m = draft.Milestones;
-        var recorded = Span(m.Started, m.Detected, "from the start", "started", "detected");
+        var recorded = Span(draft, m.Started, m.Detected, "from the start", "started", "detected");
         if (m.Started is not null && m.Detected is not null) return recorded;
 
         var from = m.Started ?? draft.SuggestedStart?.At;
         var to = m.Detected ?? draft.SuggestedDetection?.Message.SaidAt;
         return from is { } a && to is { } b && b >= a
-            ? RichText.Of(Durations.InWords(b - a), " (", new SuggestedMark(), ", by the talk). Record it with ", new Code("/incident time " + (m.Started is null ? "started" : "detected")), ".")
+            ? RichText.Of(Durations.InWords(b - a), " (", new SuggestedMark()).With(draft.Missing(", by the talk).", "Record it with", "/incident time " + (m.Started is null ? "started" : "detected")))
             : recorded;
     }
 

@@ -90,7 +90,7 @@ internal static class SummarySection
         if (draft.Milestones.Started is not null) return text;
 
         var basis = draft.Milestones.Detected is not null ? "when it was noticed" : "when it was declared";
-        return text.With($" ({basis}; to record when it began: ", new Code("/incident time started"), ")");
+        return draft.IsFinal ? text.With($" ({basis})") : text.With($" ({basis}; to record when it began: ", new Code("/incident time started"), ")");
     }
 
     private static RichText EndOf(Draft draft)
@@ -129,7 +129,7 @@ internal static class SummarySection
 
         var counted = draft.Of(TalkLabel.Impact).Where(f => f.Percent is not null || f.People is not null).ToList();
         var best = counted.LastOrDefault() ?? draft.Of(TalkLabel.Impact).FirstOrDefault();
-        if (best is null) return RichText.Of("Not recorded. Add it with ", new Code("/incident impact"), ".");
+        if (best is null) return draft.Missing("Not recorded.", "Add it with", "/incident impact");
 
         var number = best.Percent is { } p ? Percent(p) + " of users, " : best.People is { } n ? Count(n) + ", " : "";
         return RichText.Of(number).With(draft.Suggested(best));
@@ -141,7 +141,7 @@ internal static class SummarySection
 
         return draft.SuggestedDetection is { } suggested
             ? draft.Suggested(suggested)
-            : RichText.Of("Not recorded. Add it with ", new Code("/incident detected"), ".");
+            : draft.Missing("Not recorded.", "Add it with", "/incident detected");
     }
 
     private static RichText CauseOf(Draft draft)
@@ -150,7 +150,7 @@ internal static class SummarySection
 
         return draft.SuggestedCause is { } suggested
             ? draft.Suggested(suggested)
-            : RichText.Of("Not recorded. Add it with ", new Code("/incident cause"), ".");
+            : draft.Missing("Not recorded.", "Add it with", "/incident cause");
     }
 
     private static RichText FixOf(Draft draft)
@@ -159,7 +159,7 @@ internal static class SummarySection
 
         return draft.SuggestedFix is { } suggested
             ? draft.Suggested(suggested)
-            : RichText.Of("Not recorded. Add it with ", new Code("/incident fix"), ".");
+            : draft.Missing("Not recorded.", "Add it with", "/incident fix");
     }
 
     private static RichText Recorded(Draft draft, Statement statement) =>

@@ -10,6 +10,7 @@ public static class UseTemplate
     public static Outcome Decide(IncidentState state, string? key, ImmutableArray<string> own, Asker asker)
     {
         if (Find(key, own) is not { } chosen) return Unknown(key, own);
+        if (Reviews.ReviewGate.RefuseFrozen(state.Incident) is { } frozen) return frozen;
         var before = TemplateChoice.KeyOf(state.Incident, asker.Settings);
         if (before == chosen) return new Refusal($"The postmortem of {state.Incident.Name} follows `{chosen}` already.");
         var draft = new Domain.Draft(state, asker);

@@ -7,7 +7,7 @@ namespace IncidentBot.Tests.EndToEnd.Incidents;
 /// <summary>Postmortems in a forum.</summary>
 public sealed class ForumTests : EndToEndTest
 {
-    private static readonly string[] Standing = ["SEV1", "SEV2", "SEV3", "SEV4", "Resolved", "Reopened", "False alarm", "Duplicate"];
+    private static readonly string[] Standing = ["SEV1", "SEV2", "SEV3", "SEV4", "Draft", "In review", "Published", "Reopened", "False alarm", "Duplicate"];
 
     [Fact]
     public async Task Setup_makes_the_forum_with_its_tags_and_each_incident_has_a_post()
@@ -19,8 +19,8 @@ public sealed class ForumTests : EndToEndTest
         await Resolved("sev3", "search", 2);
         var posts = Posts();
         posts.Select(post => post.Name).ShouldBe(["INC-1: Shop is down", "INC-2: Shop is down"]);
-        Carried(posts[0]).ShouldBe(["SEV1", "Resolved", "checkout"]);
-        Carried(posts[1]).ShouldBe(["SEV3", "Resolved", "search"]);
+        Carried(posts[0]).ShouldBe(["SEV1", "Draft", "checkout"]);
+        Carried(posts[1]).ShouldBe(["SEV3", "Draft", "search"]);
         posts.ShouldAllBe(post => post.Messages.Count > 1 && post.Messages.All(message => message.Content.Length <= 2000));
         posts[0].Messages[0].Id.ShouldBe(posts[0].Id);
         posts[0].Messages[0].Content.ShouldStartWith("# Postmortem: INC-1 Shop is down\n");
@@ -36,8 +36,8 @@ public sealed class ForumTests : EndToEndTest
         var forum = await Chat.MakesForum(tags: ["must read", "sev1"]);
         await Chat.Types("ada", $"/bot settings postmortems:#postmortems");
         await Resolved("sev1", "checkout");
-        Tags(forum).ShouldBe(["must read", "sev1", "Resolved", "checkout"]);
-        Carried(Posts()[0]).ShouldBe(["sev1", "Resolved", "checkout"]);
+        Tags(forum).ShouldBe(["must read", "sev1", "Draft", "checkout"]);
+        Carried(Posts()[0]).ShouldBe(["sev1", "Draft", "checkout"]);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ForumTests : EndToEndTest
         Carried(post).ShouldBe(["SEV2", "Reopened", "checkout", "must read"]);
         await Chat.Types("tunde", "/incident severity severity:sev1", "inc-1");
         await Chat.Types("ada", "/incident resolve fix:\"Rolled back\"", "inc-1");
-        Carried(post).ShouldBe(["SEV1", "Resolved", "checkout", "must read"]);
+        Carried(post).ShouldBe(["SEV1", "Draft", "checkout", "must read"]);
         Posts().ShouldHaveSingleItem();
     }
 
@@ -67,15 +67,15 @@ public sealed class ForumTests : EndToEndTest
         await Chat.Types("ada", "/incident resolve fix:\"Deleted the logs\"", "inc-1");
 
         // Six are free, and eight may be needed by any incident: those come first.
-        Tags(forum).Skip(14).ShouldBe(["SEV1", "Resolved"]);
-        Carried(Posts()[0]).ShouldBe(["SEV1", "Resolved"]);
+        Tags(forum).Skip(14).ShouldBe(["SEV1", "Draft"]);
+        Carried(Posts()[0]).ShouldBe(["SEV1", "Draft"]);
         Chat.Reads("inc-1").ShouldNotContain(text => text.Contains("may not", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Without_the_permission_it_is_posted_all_the_same_and_said_once()
     {
-        var forum = await Chat.MakesForum(tags: ["SEV1", "!Resolved"]);
+        var forum = await Chat.MakesForum(tags: ["SEV1", "!Draft"]);
         await Chat.Types("ada", "/bot settings postmortems_as:forum");
         await Chat.Declares(options: "severity:sev1 service:checkout");
         Chat.World.Faults.Add(new Fault { Kind = FaultKind.MissingPermission, Permission = Permission.ManageChannels | Permission.ManageThreads });
@@ -86,8 +86,8 @@ public sealed class ForumTests : EndToEndTest
 
         Chat.World.Faults.Clear();
         await Chat.Types("ada", "/postmortem regenerate", "inc-1");
-        Carried(Posts()[0]).ShouldBe(["SEV1", "Resolved", "checkout"]);
-        Tags(forum).ShouldBe(["SEV1", "Resolved", "checkout"]);
+        Carried(Posts()[0]).ShouldBe(["SEV1", "Draft", "checkout"]);
+        Tags(forum).ShouldBe(["SEV1", "Draft", "checkout"]);
         Told().Count.ShouldBe(1);
     }
 
@@ -100,7 +100,7 @@ public sealed class ForumTests : EndToEndTest
         Chat.World.Faults.Add(new Fault { Kind = FaultKind.MissingPermission, Permission = Permission.ManageChannels });
         await Chat.Types("ada", "/incident resolve fix:\"Deleted the logs\"", "inc-1");
         Carried(Posts()[0]).ShouldBe(["report"]);
-        Told().ShouldHaveSingleItem().ShouldContain("I may not add the tags SEV3, Resolved to #postmortems.");
+        Told().ShouldHaveSingleItem().ShouldContain("I may not add the tags SEV3, Draft to #postmortems.");
     }
 
     [Theory, InlineData(false), InlineData(true)]

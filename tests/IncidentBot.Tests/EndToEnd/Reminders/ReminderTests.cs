@@ -241,6 +241,7 @@ public sealed class ReminderTests : EndToEndTest
     public async Task After_the_end_only_the_cause_is_asked_for_a_day_later_with_a_form_for_it()
     {
         await Chat.Declares();
+        await Chat.Types("ada", "/postmortem settings remind_postmortem:off remind_overdue:off");
         await Chat.Presses("chioma", "Take command", "inc-1");
         await Chat.Types("tunde", "/incident resolve fix:restarted", "inc-1");
         await Chat.Advance(TimeSpan.FromDays(1) - Seconds(1));
