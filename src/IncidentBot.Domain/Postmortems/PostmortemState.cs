@@ -36,6 +36,9 @@ public sealed record PostmortemState
     /// <summary>The number of the entry that holds what was published; null while it is not published.</summary>
     public int? Publication { get; init; }
 
+    /// <summary>What is posted is without buttons to write it, as it is while it is published.</summary>
+    public bool PostedFrozen { get; init; }
+
     /// <summary>Null: it was published with the sign-off it needs, or is not published.</summary>
     public ForcedPublication? Forced { get; init; }
 

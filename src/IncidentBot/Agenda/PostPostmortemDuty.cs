@@ -6,6 +6,7 @@ using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Rendering;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Words;
 using IncidentBot.Postmortem;
 using IncidentBot.Reconcile;
@@ -60,6 +61,7 @@ public sealed class PostPostmortemDuty(
         var incident = file.Incident;
         var document = PostmortemComposer.Compose(file);
         var files = await PostmortemFiles.AttachmentsAsync(file, document, folder, cancellationToken);
+        var isFrozen = document.Stage == PostmortemStage.Published;
         var post = DiscordPost.Of(document, files.Note, spare: MarkLength);
         var posted = incident.PostmortemMessages;
         if (posted.IsEmpty)
@@ -92,6 +94,7 @@ public sealed class PostPostmortemDuty(
                 place,
                 posted,
                 wanted,
+                all: incident.Postmortem.PostedFrozen != isFrozen,
                 said => isThread || said.Content.Contains(mark, StringComparison.Ordinal),
                 now => KeepAsync(incident, now, isFirst: false, cancellationToken),
                 cancellationToken) is not { } standing) return DutyResult.NotYet(AtOnce, "a part of the posted postmortem was deleted; it is posted anew");
@@ -100,7 +103,8 @@ public sealed class PostPostmortemDuty(
         Uri[] links = [.. posted.Skip(1).Select(part => new Uri(file.LinkTo(part)))];
         await EditOpeningAsync(posted[0], post.Opening(links), Under(post.OpeningHeadings), files.Files, cancellationToken);
         var trouble = await DressAsync(incident, thread, cancellationToken);
-        return DutyResult.DoneWith(state => new Decision(state.Incident with { PostmortemMessages = posted, PostmortemTagsTold = trouble is not null }, "")
+        return DutyResult.DoneWith(state => new Decision(
+            state.Incident with { PostmortemMessages = posted, PostmortemTagsTold = trouble is not null, Postmortem = state.Incident.Postmortem with { PostedFrozen = isFrozen } }, "")
         {
             Owes = trouble is not null && state.Incident is { PostmortemTagsTold: false, Channel: not null } ? [new Tell($"-# {trouble}.")] : [],
         });

@@ -16,6 +16,7 @@ public sealed class PostedParts(Voice voice)
     /// <param name="place">Where the parts stand.</param>
     /// <param name="posted">The opening, then the parts as the record knows them.</param>
     /// <param name="wanted">What they should say.</param>
+    /// <param name="all">Each is edited, whatever it says: its buttons are others.</param>
     /// <param name="isPart">Tells a message of the bot's own in that place that it is a part of this postmortem.</param>
     /// <param name="keep">Commits which messages there are.</param>
     /// <returns>Null when one of them was deleted by hand: what came after it is taken away, and is posted the next time.</returns>
@@ -24,6 +25,7 @@ public sealed class PostedParts(Voice voice)
         ChannelId place,
         ImmutableArray<MessageRef> posted,
         IReadOnlyList<PostedPart> wanted,
+        bool all,
         Func<Message, bool> isPart,
         Func<ImmutableArray<MessageRef>, Task> keep,
         CancellationToken cancellationToken)
@@ -53,7 +55,7 @@ public sealed class PostedParts(Voice voice)
                 posted = posted.Add(await voice.PostAsync(item: null, place, message, $"pm-{item.Id}-{n + 1}", cancellationToken));
                 await keep(posted);
             }
-            else if (!standing.TryGetValue(posted[n + 1].Message, out var text) || text != wanted[n].Text)
+            else if (all || !standing.TryGetValue(posted[n + 1].Message, out var text) || text != wanted[n].Text)
             {
                 if (await TryEditAsync(posted[n + 1], wanted[n], cancellationToken)) continue;
                 await DeleteAsync(posted.Skip(n + 1), cancellationToken);
@@ -99,5 +101,5 @@ public sealed class PostedParts(Voice voice)
 }
 
 /// <summary>A message that follows the opening.</summary>
-/// <param name="Buttons">For the sections that begin in it. They follow from the text: a message with that text has them.</param>
+/// <param name="Buttons">For the sections that begin in it. They follow from the text and from whether it is frozen.</param>
 public sealed record PostedPart(string Text, IReadOnlyList<Component> Buttons);

@@ -129,6 +129,7 @@ public sealed class ReviewTests : EndToEndTest
         (await Chat.Types("ada", "/postmortem unpublish reason:\"Too many corrections\"", "inc-1")).Text.ShouldContain("is a draft again and follows the record: Too many corrections");
         Whole().ShouldContain("Something else");
         Whole().ShouldContain("## Corrections");
+        Chat.Postmortems().Where(message => message.Content.Contains("## Timeline", StringComparison.Ordinal)).ShouldAllBe(message => message.Components.Count > 0);
         (await Chat.Types("ada", "/postmortem unpublish reason:again", "inc-1")).ShouldRefuse("there is nothing to take back");
 
         // And a reopened incident has no published postmortem.
