@@ -21,6 +21,8 @@ public sealed class ModelClient(BotOptions options, TimeProvider clock) : IDispo
     /// <summary>Of an answer with all that stands around the text, in bytes.</summary>
     private const int LargestAnswer = 256 << 10;
 
+    private const string BrokeOff = "broke off in the middle of its answer";
+
     /// <summary>Characters to a token, on the safe side: how long an answer may be is said in tokens.</summary>
     private const int CharactersToAToken = 2;
 
@@ -51,11 +53,16 @@ public sealed class ModelClient(BotOptions options, TimeProvider clock) : IDispo
         }
         catch (HttpRequestException e)
         {
-            return new(null, e.HttpRequestError == HttpRequestError.SecureConnectionError ? "has a certificate that is not trusted" : "cannot be reached");
+            return new(null, e.HttpRequestError switch
+            {
+                HttpRequestError.SecureConnectionError => "has a certificate that is not trusted",
+                HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError => "cannot be reached",
+                _ => BrokeOff,
+            });
         }
         catch (IOException)
         {
-            return new(null, "broke off in the middle of its answer");
+            return new(null, BrokeOff);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -56,7 +56,7 @@ public sealed class ReviewTests
         WriteSection.Begin(state, SectionIds.Lessons, "", Given.By(Given.Ada)).Refused().ShouldContain("`/postmortem correct`");
         WriteSection.Take(state, 1, default, "", Given.By(Given.Ada)).Refused().ShouldContain("`/postmortem correct`");
         FollowRecord.Accept(state, SectionIds.Lessons, "", "", Given.By(Given.Ada)).Refused().ShouldContain("`/postmortem correct`");
-        Domain.Postmortems.Templates.UseTemplate.Decide(state, "google-sre", Given.By(Given.Ada)).Refused().ShouldContain("`/postmortem correct`");
+        Domain.Postmortems.Templates.UseTemplate.Decide(state, "google-sre", [], Given.By(Given.Ada)).Refused().ShouldContain("`/postmortem correct`");
         OwnPostmortem.SetDue(state, "tomorrow", Given.By(Given.Ada)).Refused().ShouldContain("`/postmortem correct`");
         AskForReview.Decide(state, [Given.Grace], Given.By(Given.Ada)).Refused().ShouldContain("`/postmortem correct`");
         PublishPostmortem.Decide(state, Text, null, Given.By(Given.Tunde)).Refused().ShouldContain($"was published by <@{Given.Ada}>");

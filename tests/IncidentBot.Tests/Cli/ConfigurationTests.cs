@@ -62,7 +62,7 @@ public sealed class ConfigurationTests : IDisposable
                 "Discrod is not a section of the settings. Did you mean Discord?",
                 "Storrage is not a section of the settings. Did you mean Storage?",
                 "Wbe is not a section of the settings. Did you mean Web?",
-                "Weather is not a section of the settings. There are: Discord, Storage, Channels, Attachments, Web, Alerts, Policies, Webhooks, Trackers.",
+                "Weather is not a section of the settings. There are: Discord, Storage, Channels, Attachments, Web, Alerts, Policies, Templates, LanguageModel, Webhooks, Trackers.",
             ],
             ignoreOrder: true);
         program.Errors.ShouldNotContain("secret");

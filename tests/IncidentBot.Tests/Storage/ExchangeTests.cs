@@ -56,7 +56,7 @@ public sealed class ExchangeTests
         await FillAsync(record, 1);
         var exported = await ReadAsync(record);
         var refused = await record.Store.TakeInAsync(exported);
-        refused!.Sentence.ShouldStartWith($"Server {Server} has incidents or policies in this record already");
+        refused!.Sentence.ShouldStartWith($"Server {Server} has incidents, policies or templates in this record already");
         Written(await ReadAsync(record)).ShouldBe(Written(exported));
     }
 
