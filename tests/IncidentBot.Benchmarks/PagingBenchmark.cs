@@ -137,6 +137,7 @@ internal static class PagingBenchmark
         await using var store = await IncidentStore.OpenAsync(new StorageOptions(scene.Database, TimeProvider.System), cancellationToken);
         var server = new ServerId(scene.Sandbox.World.Guild.Id);
         var (mentions, directs, missing) = (new List<TimeSpan>(), new List<TimeSpan>(), 0);
+        var latest = new PriorityQueue<TimeSpan, TimeSpan>();
         foreach (var incident in await store.ListIncidentsAsync(server, new IncidentFilter { Limit = escalations }, cancellationToken))
         {
             if (await store.LoadFileWithoutTalkAsync(incident.Id, cancellationToken) is not { } file) continue;
@@ -152,7 +153,13 @@ internal static class PagingBenchmark
                         continue;
                     }
 
-                    if (escalation.Pages[k + 1].Mention is { } mention) mentions.Add(SentAt(mention) - due);
+                    if (escalation.Pages[k + 1].Mention is { } mention)
+                    {
+                        mentions.Add(SentAt(mention) - due);
+                        latest.Enqueue(due - from, mentions[^1]);
+                        if (latest.Count > 5) latest.Dequeue();
+                    }
+
                     directs.AddRange(escalation.Pages[k + 1].Direct.Select(direct => SentAt(direct.Message) - due));
                 }
             }
@@ -160,6 +167,7 @@ internal static class PagingBenchmark
 
         Figures.Milliseconds("late in the incident's channel", mentions);
         Figures.Milliseconds("late in the direct message", directs);
+        Figures.Note("the latest in the channel were due at second " + string.Join(", ", latest.UnorderedItems.Select(one => one.Element).Order().Select(at => at.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture))));
         Figures.Note($"{mentions.Count / (to - from).TotalSeconds:0.0} pages a second; {missing} were due and not sent");
     }
 
