@@ -19,7 +19,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     public void Lines_of_the_working_sets_get_their_label() => Measure(s_working, precision: 0.95, recall: 0.95);
 
     [Fact]
-    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.84, recall: 0.75);
+    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.855, recall: 0.78);
 
     [Fact]
     public void There_is_enough_talk_to_measure_with()
