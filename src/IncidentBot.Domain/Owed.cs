@@ -25,6 +25,7 @@ namespace IncidentBot.Domain;
 [JsonDerivedType(typeof(TellAlerts), "tell-alerts")]
 [JsonDerivedType(typeof(CompareChannel), "compare-channel")]
 [JsonDerivedType(typeof(EraseMessage), "erase-message")]
+[JsonDerivedType(typeof(RetitleChannel), "retitle-channel")]
 [JsonDerivedType(typeof(Remind), "remind")]
 [JsonDerivedType(typeof(FollowUpActions), "follow-up-actions")]
 [JsonDerivedType(typeof(TrackIssue), "track-issue")]
@@ -216,6 +217,12 @@ public sealed record CompareChannel : Owed
 /// <summary>Delete a message that holds something redacted.</summary>
 /// <param name="IsOwn">The bot's own; others' take the permission to manage messages.</param>
 public sealed record EraseMessage(MessageRef Message, bool IsOwn) : Owed;
+
+/// <summary>Name the incident's channel, and say in its topic what it is for, after the title as it is by now.</summary>
+public sealed record RetitleChannel : Owed
+{
+    public override string OnceKey => "retitle-channel";
+}
 
 /// <summary>See to the channel of a closed incident: tell it that it will be archived or deleted, and when that is due, do it (see <see cref="Retention.RetireChannel"/>).</summary>
 public sealed record TendClosedChannel : Owed

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IncidentBot.Domain.Escalation;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Servers;
@@ -81,6 +82,9 @@ public static class Redacting
         foreach (var asked in state.Actions.Where(action => draft.Actions.Any(now => now.Number == action.Number && now.Text != action.Text) || erasure.StandsIn(action.Text)).SelectMany(action => action.FollowUp.Asked))
             draft.Owe(new EraseMessage(asked.Message, IsOwn: true));
 
+        foreach (var call in state.Escalations.Where(call => Shows(incident, call).Any(erasure.StandsIn))) OwePages(draft, call);
+        if (erasure.StandsIn(incident.Title) && incident.Channel is not null) draft.Owe(new RetitleChannel());
+
         // Words may stand in any of them: each that is in a tracker is compared with what it says there.
         foreach (var action in draft.Actions.Where(action => action.Issue is { Lost: null })) draft.Owe(new TrackIssue(action.Number));
         foreach (var line in command.OwnLines) draft.Owe(new EraseMessage(line, IsOwn: true));
@@ -108,6 +112,17 @@ public static class Redacting
 
         if (isThere) CorrectPostmortem.Write(draft, new Correction("Words were taken out of the text above: they stand there as " + Placeholder + ".", reason.Length > 0 ? reason[2..] : "redacted"));
         return isThere;
+    }
+
+    /// <summary>What stands in the direct messages that a page sent.</summary>
+    private static IEnumerable<string> Shows(Incident incident, Escalation.Escalation call) =>
+        new[] { incident.Title, incident.Summary, call.Reason, EscalationRun.ReasonNow(call) }.OfType<string>();
+
+    // One that has ended is edited to what the record says by now. One that still asks is deleted: the next page, and the card, ask in other words.
+    private static void OwePages(Draft draft, Escalation.Escalation call)
+    {
+        if (call.State != EscalationState.Paging) draft.Owe(new ShowPageAnswer(call.Number));
+        else foreach (var sent in call.Pages.SelectMany(page => page.Direct.Select(direct => direct.Message).Concat(page.Told))) draft.Owe(new EraseMessage(sent, IsOwn: true));
     }
 
     private static ImmutableArray<TimelineEntry> Targets(IncidentState state, RedactCommand command) =>

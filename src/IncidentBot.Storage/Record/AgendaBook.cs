@@ -106,7 +106,7 @@ internal sealed class AgendaBook(IncidentContext db, TimeProvider clock)
             CultureInfo.InvariantCulture,
             $"""
             UPDATE agenda SET state = {(int)AgendaState.Done}, finished_at = {now.UtcTicks}
-            WHERE state = {(int)AgendaState.Waiting} AND once_key IS NOT NULL AND (incident, once_key) IN (SELECT incident, once_key FROM agenda WHERE {over});
+            WHERE state = {(int)AgendaState.Waiting} AND once_key IS NOT NULL AND (lane, once_key) IN (SELECT lane, once_key FROM agenda WHERE {over});
             UPDATE agenda SET state = {(int)AgendaState.Waiting}, leased_until = NULL WHERE {over};
             """);
     }

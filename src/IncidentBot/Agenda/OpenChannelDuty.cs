@@ -117,7 +117,7 @@ public sealed class OpenChannelDuty(IDiscordApi api, Self self, Categories categ
         && int.TryParse(topic.AsSpan(4, end - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>"inc-7-shop-does-not-respond".</summary>
-    private static string NameOf(Incident incident)
+    internal static string NameOf(Incident incident)
     {
         var name = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{(incident.IsDrill ? "drill-" : "")}inc-{incident.Number}"));
         if (!incident.IsPrivate)

@@ -219,7 +219,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddHostedService<FollowUpFromStart>();
         services.AddSingleton<IDuty, ShowReviewDuty>().AddSingleton<IDuty, ArrangeMeetingDuty>();
         services.AddSingleton<IDuty, CompareChannelDuty>();
-        services.AddSingleton<IDuty, EraseMessageDuty>();
+        services.AddSingleton<IDuty, EraseMessageDuty>().AddSingleton<IDuty, RetitleChannelDuty>();
         services.AddSingleton<LastReading>().AddSingleton<ChannelArchive>().AddSingleton<IDuty, TendClosedChannelDuty>().AddSingleton<IDuty, BringBackChannelDuty>();
         services.AddSingleton<OnCallRoles>();
         services.AddSingleton<IServerDuty, FollowShiftsDuty>();

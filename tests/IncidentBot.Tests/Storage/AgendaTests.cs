@@ -391,6 +391,20 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public async Task After_a_kill_what_a_server_is_owed_anew_becomes_one_with_what_may_have_been_done()
+    {
+        await using var record = await OpenAsync();
+        await record.Store.CommitAsync(scope => scope.OweAsync(Server, new FollowShifts()));
+        var before = (await TakeAsync(record)).Single();
+        await record.Store.CommitAsync(scope => scope.OweAsync(Server, new FollowShifts { Due = Noon.AddMinutes(-1) }));
+        await record.ReopenAsync();
+        var after = (await TakeAsync(record)).ShouldHaveSingleItem();
+        (after.Id, after.Attempts).ShouldBe((before.Id, 2));
+        await record.Store.CompleteAsync(after);
+        (await TakeAsync(record)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task When_a_lease_runs_out_what_was_owed_anew_meanwhile_becomes_one_with_what_may_have_been_done()
     {
         await using var record = await OpenAsync();

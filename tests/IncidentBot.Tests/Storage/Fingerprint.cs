@@ -4,7 +4,10 @@ using System.Text;
 
 namespace IncidentBot.Tests.Storage;
 
-/// <summary>All that a value says, as text, by its public properties: two values are the same when their fingerprints are. It knows nothing of how values are stored.</summary>
+/// <summary>
+/// All that a value says, as text, by the public properties it is made with (what is computed from them says nothing more, and may be a value of the same kind again):
+/// two values are the same when their fingerprints are. It knows nothing of how values are stored.
+/// </summary>
 internal static class Fingerprint
 {
     public static string Of(object? value)
@@ -13,6 +16,8 @@ internal static class Fingerprint
         Append(text, value);
         return text.ToString();
     }
+
+    private static bool IsForeign(object value) => value.GetType().Assembly != typeof(Domain.Incidents.Incident).Assembly;
 
     private static void Append(StringBuilder text, object? value)
     {
@@ -48,7 +53,7 @@ internal static class Fingerprint
                 break;
             default:
                 text.Append(value.GetType().Name).Append("{ ");
-                foreach (var property in value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0).OrderBy(p => p.Name, StringComparer.Ordinal))
+                foreach (var property in value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && (p.CanWrite || IsForeign(value))).OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
                     text.Append(property.Name).Append('=');
                     Append(text, property.GetValue(value));

@@ -57,6 +57,25 @@ public sealed class RedactTests : EndToEndTest
     }
 
     [Fact]
+    public async Task What_was_paged_and_what_the_channel_is_called_no_longer_hold_the_words_either()
+    {
+        await Chat.Declares($"Login with {Secret} works for everybody");
+        var said = await Chat.Says("ada", $"It is {Secret}", "inc-1");
+        await Chat.Uses("ada", "escalate", "inc-1", ("to", $"<@{Chat.User("tunde").Id}>"), ("reason", $"{Secret} must be changed"));
+        await Chat.Presses("tunde", "Acknowledge", "inc-1");
+        await Chat.Uses("ada", "escalate", "inc-1", ("to", $"<@{Chat.User("chioma").Id}>"), ("reason", "Come and help"));
+        foreach (var who in (string[])["tunde", "chioma"]) Chat.ReadsDirectly(who).ShouldContain(m => m.Contains(Secret, StringComparison.Ordinal));
+
+        await Chat.Uses("ada", "timeline redact", "inc-1", ("what", LinkTo(said)), ("words", Secret));
+        await Chat.Advance(TimeSpan.FromMinutes(1));
+        foreach (var who in (string[])["tunde", "chioma"]) Chat.ReadsDirectly(who).ShouldNotContain(m => m.Contains(Secret, StringComparison.Ordinal));
+        Chat.ReadsDirectly("tunde").ShouldContain(m => m.Contains("Acknowledged by", StringComparison.Ordinal) && m.Contains("must be changed", StringComparison.Ordinal));
+        Chat.Channel("inc-1").ShouldSatisfyAllConditions(c => c.Name.ShouldBe("inc-1-login-with-redacted-works-for-everybody"), c => c.Topic.ShouldNotBeNull().ShouldContain("[redacted]"));
+        Chat.Reads("inc-1").ShouldNotContain(m => m.Contains(Secret, StringComparison.Ordinal));
+        DatabaseBytes().ShouldNotContain(Secret);
+    }
+
+    [Fact]
     public async Task An_entry_written_by_hand_goes_with_the_bots_answer_that_repeated_it()
     {
         await Chat.Declares();
