@@ -24,7 +24,8 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store, AttachmentF
             call => desk.DecideAsync(call, openly: false, (state, _) => state.Incident.Status == IncidentStatus.Resolved
                 ? new Decision(state.Incident, state.Incident.Postmortem.Stage == PostmortemStage.Published
                     ? $"The postmortem of {state.Incident.Name} is published and stays as it was; what is posted is being brought into step with that, corrections included."
-                    : $"The postmortem of {state.Incident.Name} is being brought into step with the record. Sections that people wrote stay.") { Owes = [new PostPostmortem()] }
+                    : $"The postmortem of {state.Incident.Name} is being brought into step with the record. Sections that people wrote stay.")
+                { Owes = [new PostPostmortem()] }
                 : new Refusal($"{state.Incident.Name} is {state.Incident.Status.Word()}; the postmortem is posted when it is resolved. `/postmortem show` shows it as it stands.")));
         catalog.Slash(
             "postmortem export",
