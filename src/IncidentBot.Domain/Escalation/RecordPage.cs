@@ -46,6 +46,18 @@ public static class RecordPage
         return draft.Done("") with { Turns = Turns(EscalationRun.Of(paged).Policy, happened) };
     }
 
+    /// <summary>A page of an escalation that is over by now turns out to have gone out before: it is recorded, and loses its buttons.</summary>
+    /// <returns>Null when it is recorded already, or there is no such escalation.</returns>
+    public static Decision? Found(IncidentState state, int number, Page page, DateTimeOffset now)
+    {
+        if (state.Escalations.FirstOrDefault(one => one.Number == number) is not { } escalation || escalation.Pages.Any(one => one.Attempt >= page.Attempt)) return null;
+        var draft = new Draft(state, by: null, now);
+        draft.Put(escalation with { Pages = escalation.Pages.Add(page with { At = page.At.ToUniversalTime() }) });
+        draft.Write(EntryKind.Page, string.Create(CultureInfo.InvariantCulture, $"Page {page.Attempt} to {EscalationWords.Who(escalation.Target)} went out at {Say.DateTime(page.At)}; the bot ended before it could record it"));
+        draft.Owe(new ShowPageAnswer(number));
+        return draft.Done("");
+    }
+
     private static void Write(Draft draft, Escalation escalation, Page page, ImmutableArray<RunEvent> happened)
     {
         var asked = happened.OfType<RunEvent.Asked>().ToList();

@@ -28,6 +28,10 @@ public sealed class SendPageDuty(PageSender sender, IncidentStore store, TimePro
         // What was said is only looked at when it matters: an acknowledgement would lapse.
         if (due is [RunStep.Lapse lapse, ..] && EscalationRun.PersonOf(lapse.By) is { } by && await store.LastSaidAsync(item.Incident!.Value, by, lapse.Since, cancellationToken) is { } saidAt)
             return DutyResult.DoneWith(state => StillOnIt.Decide(state, number, by, saidAt, now));
+
+        // It was answered, or ended, after the page went out and before the bot, killed in between, could record it.
+        if (item.Attempts > 1 && escalation.State != EscalationState.Paging && await sender.FindSentAsync(item, file, escalation, cancellationToken) is { } lost)
+            return DutyResult.DoneWith(state => RecordPage.Found(state, number, lost, now));
         if (!due.Any(step => step is RunStep.Ask)) return DutyResult.DoneWith(state => PassOn.Decide(state, number, now, onCall));
 
         // A channel that cannot be made must not keep the page from the people: after a moment they are written to all the same.

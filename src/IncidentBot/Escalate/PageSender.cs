@@ -75,6 +75,36 @@ public sealed class PageSender(Voice voice, IDiscordApi api, RoleMembers members
         return new SentPage(sent ? new Page(page.Attempt, now, mention, [.. direct], [.. undelivered]) { Told = [.. told], Waiting = [.. waiting] } : null, happened.ToImmutable());
     }
 
+    /// <summary>The next page of an escalation, where it went out and the bot was killed before it was recorded; null: it did not.</summary>
+    /// <exception cref="DiscordApiException">It could not be looked.</exception>
+    public async Task<Page?> FindSentAsync(AgendaItem item, IncidentFile file, Escalation escalation, CancellationToken cancellationToken)
+    {
+        var attempt = NextPage.AttemptAfter(escalation);
+        var known = file.Escalations.SelectMany(one => one.Pages)
+            .SelectMany(page => page.Direct.Select(direct => direct.Message.Message).Concat(page.Told.Select(told => told.Message)).Concat(page.Mention is { } mention ? [mention.Message] : []))
+            .Select(message => message.Value).ToHashSet();
+        Message? seen = null;
+        if (file.Incident.Channel is not { } channel || await voice.FindAsync(item, channel, IsIt, cancellationToken) is not { } said) return null;
+
+        // The mention goes out first, and names all who are written to.
+        var people = seen!.Mentions.Select(user => new PersonId(user.Id.Value)).ToHashSet();
+        foreach (var role in seen.MentionRoles) people.UnionWith(await members.OfAsync(file.Incident.Server, new(role.Value), cancellationToken) ?? []);
+        var direct = new List<DirectPage>();
+        foreach (var person in people)
+        {
+            if (await voice.FindDirectAsync(item, person, IsIt, cancellationToken) is { } written) direct.Add(new(person, written));
+        }
+
+        return new Page(attempt, new Snowflake(said.Message.Value).Timestamp, said, [.. direct], []);
+
+        bool IsIt(Message message)
+        {
+            if (known.Contains(message.Id.Value) || !PageMessage.IsPage(message, file.Incident, attempt)) return false;
+            seen ??= message;
+            return true;
+        }
+    }
+
     /// <summary>Sends the direct message of a page that went out before.</summary>
     /// <returns>The message, or why there is none.</returns>
     /// <exception cref="RateLimitedException">There is still no room for it.</exception>

@@ -157,6 +157,14 @@ public sealed class Voice(IDiscordApi api, Conversations conversations, Self sel
         }
     }
 
+    /// <summary>Looks for a message of the bot's own that may have been said for an item of the agenda, and the record of it lost.</summary>
+    /// <exception cref="DiscordApiException">It could not be looked.</exception>
+    public Task<MessageRef?> FindAsync(AgendaItem item, ChannelId channel, Func<Message, bool> isIt, CancellationToken cancellationToken) => FindSaidAsync(item, channel, isIt, cancellationToken);
+
+    /// <summary>As <see cref="FindAsync"/>, in the direct conversation with a person.</summary>
+    public async Task<MessageRef?> FindDirectAsync(AgendaItem item, PersonId person, Func<Message, bool> isIt, CancellationToken cancellationToken) =>
+        await FindSaidAsync(item, await conversations.WithAsync(person, cancellationToken), isIt, cancellationToken);
+
     private async Task<MessageRef?> FindPostAsync(AgendaItem item, ServerId server, ChannelId forum, string key, CancellationToken cancellationToken)
     {
         var since = Snowflake.At(item.Created - Leeway);

@@ -11,6 +11,24 @@ public sealed class PagingTests : EndToEndTest
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     [Fact]
+    public async Task A_page_that_went_out_unrecorded_and_was_answered_before_it_could_be_looked_for_is_recorded_and_says_so()
+    {
+        await Chat.Declares();
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.BrokenConnection, AfterEffect = true, Method = "POST", Route = "/channels/*/messages", Times = 10 });
+        await Chat.Types("ada", "/escalate to:@tunde", "inc-1");
+        (await Chat.File(1)).Escalations.Single().Pages.ShouldBeEmpty();
+        var page = Chat.Messages("inc-1").Single(m => m.Content.StartsWith("📟", StringComparison.Ordinal));
+        await Chat.PressesOn("tunde", page, "Acknowledge");
+        Chat.World.Faults.Clear();
+        await Chat.Advance(TimeSpan.FromMinutes(1));
+
+        var file = await Chat.File(1);
+        file.Escalations.Single().Pages.Single().Mention!.Value.Message.Value.ShouldBe(page.Id);
+        file.Entries.ShouldContain(e => e.Text.Contains("went out at", StringComparison.Ordinal) && e.Text.Contains("before it could record it", StringComparison.Ordinal));
+        Chat.World.Text(page).ShouldSatisfyAllConditions(t => t.ShouldContain("Acknowledged by"), t => t.ShouldNotContain("[Acknowledge]"));
+    }
+
+    [Fact]
     public async Task A_person_is_mentioned_in_the_channel_and_written_to()
     {
         await DeclareAsync();
