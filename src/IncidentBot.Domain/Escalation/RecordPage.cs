@@ -53,7 +53,7 @@ public static class RecordPage
         if (state.Escalations.FirstOrDefault(one => one.Number == number) is not { } escalation || escalation.Pages.Any(one => one.Attempt >= page.Attempt)) return null;
         var draft = new Draft(state, by: null, now);
         draft.Put(escalation with { Pages = escalation.Pages.Add(page with { At = page.At.ToUniversalTime() }) });
-        draft.Write(EntryKind.Page, string.Create(CultureInfo.InvariantCulture, $"Page {page.Attempt} to {EscalationWords.Who(escalation.Target)} went out at {Say.DateTime(page.At)}; the bot ended before it could record it"));
+        draft.Write(EntryKind.Page, string.Create(CultureInfo.InvariantCulture, $"Page {page.Attempt} to {EscalationWords.Who(escalation.Target)} went out at {Say.DateTime(page.At)}; it could be recorded only after it had ended"));
         draft.Owe(new ShowPageAnswer(number));
         return draft.Done("");
     }

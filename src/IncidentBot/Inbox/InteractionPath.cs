@@ -71,12 +71,12 @@ public sealed class InteractionPath(
         catch (StorageException e)
         {
             logger.LogWarning("An interaction was not carried out: {Reason}", e.Message);
-            await ApologiseAsync(answers, e);
+            await ApologiseAsync(interaction, answers, e);
         }
         catch (Exception e)
         {
             logger.LogError(e, "An interaction could not be handled");
-            await ApologiseAsync(answers, e);
+            await ApologiseAsync(interaction, answers, e);
         }
     }
 
@@ -207,7 +207,7 @@ public sealed class InteractionPath(
     {
         if (!await store.WasCarriedOutAsync(interaction.Id.Value) || await WasAnsweredAsync(interaction)) return;
         var asked = interaction.Id.Timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        await TellAsync(interaction, "done", $"what you asked at <t:{asked}:T> was carried out, also if Discord told you that it failed: my answer came too late.");
+        await TellAsync(interaction, "done", $"what you asked at <t:{asked}:T> was carried out, also if Discord told you that it failed. You do not need to ask again.");
     }
 
     private async Task TellAsync(Interaction interaction, string kind, string sentence)
@@ -217,11 +217,24 @@ public sealed class InteractionPath(
         await voice.PostAsync(item: null, new(channel.Value), message, $"{kind}-{interaction.Id}", CancellationToken.None);
     }
 
-    private async Task ApologiseAsync(Answers answers, Exception exception)
+    // What cannot be read was, as a rule, not written either.
+    private async Task<bool> WasCarriedOutAsync(Interaction interaction)
+    {
+        try
+        {
+            return await store.WasCarriedOutAsync(interaction.Id.Value);
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ApologiseAsync(Interaction interaction, Answers answers, Exception exception)
     {
         if (answers.Answered) return;
-        var sentence = exception is StorageException storage
-            ? Recordkeeper.ApologyFor(storage)
+        var sentence = await WasCarriedOutAsync(interaction) ? "It was carried out, but then something went wrong on my side. You do not need to ask again; whoever runs me finds the reason in my log."
+            : exception is StorageException storage ? Recordkeeper.ApologyFor(storage)
             : "Something went wrong on my side and nothing was changed. Please try again; whoever runs me finds the reason in my log.";
         try
         {

@@ -24,7 +24,7 @@ public sealed class PagingTests : EndToEndTest
 
         var file = await Chat.File(1);
         file.Escalations.Single().Pages.Single().Mention!.Value.Message.Value.ShouldBe(page.Id);
-        file.Entries.ShouldContain(e => e.Text.Contains("went out at", StringComparison.Ordinal) && e.Text.Contains("before it could record it", StringComparison.Ordinal));
+        file.Entries.ShouldContain(e => e.Text.Contains("went out at", StringComparison.Ordinal) && e.Text.Contains("it could be recorded only after it had ended", StringComparison.Ordinal));
         Chat.World.Text(page).ShouldSatisfyAllConditions(t => t.ShouldContain("Acknowledged by"), t => t.ShouldNotContain("[Acknowledge]"));
     }
 
