@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using IncidentBot.Sandbox;
 
@@ -9,6 +10,7 @@ const string Help = """
       --urls URL             where to listen (default http://127.0.0.1:5055; port 0 takes a free one)
       --no-message-content   the application has no message-content intent
       --no-rate-limits       Discord's rate limits do not hold
+      --permissions NUMBER   what the bot's role allows, as in an invitation link (8: everything); without it, what this bot asks for
       --help                 this text
 
     One JSON line on standard output tells server, channels, bot token, application id, people and their tokens. A chat page is at /.
@@ -36,6 +38,12 @@ for (var i = 0; i < args.Length; i++)
         case "--no-rate-limits":
             options = options with { StrictRateLimits = false };
             break;
+        case "--permissions" when i + 1 < args.Length && ulong.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var bits):
+            options = options with { BotPermissions = bits };
+            i++;
+            break;
+        case "--permissions":
+            return Refuse("--permissions needs a number such as 8.");
         default:
             return Refuse($"'{args[i]}' is not an option. --help lists them.");
     }

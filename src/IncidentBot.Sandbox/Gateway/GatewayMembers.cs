@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using IncidentBot.Sandbox.World;
 
@@ -11,12 +12,12 @@ internal static class GatewayMembers
     public static void Answer(SandboxWorld world, GatewaySession session, JsonNode? data)
     {
         var guild = world.Guild;
-        if (!ulong.TryParse((string?)data?["guild_id"], out var guildId) || guildId != guild.Id) return;
+        if (Id(data?["guild_id"]) != guild.Id) return;
         var members = guild.Members.Values.AsEnumerable();
         var notFound = new List<ulong>();
         if (data!["user_ids"] is { } wanted)
         {
-            var ids = (wanted is JsonArray many ? many.Select(n => ulong.Parse((string)n!)) : [ulong.Parse((string)wanted!)]).ToList();
+            var ids = (wanted is JsonArray many ? many.Select(Id) : [Id(wanted)]).OfType<ulong>().ToList();
             notFound = [.. ids.Where(id => !guild.Members.ContainsKey(id))];
             members = ids.Where(guild.Members.ContainsKey).Select(id => guild.Members[id]);
         }
@@ -47,4 +48,7 @@ internal static class GatewayMembers
             world.Gateway.Send(session, "GUILD_MEMBERS_CHUNK", json);
         }
     }
+
+    /// <summary>An id as text or, as discord.py sends it, as a number.</summary>
+    private static ulong? Id(JsonNode? node) => ulong.TryParse(node?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -5,6 +5,10 @@ internal static class Intent
 {
     public const int Guilds = 1 << 0;
     public const int GuildMembers = 1 << 1;
+    public const int GuildModeration = 1 << 2;
+    public const int GuildExpressions = 1 << 3;
+    public const int GuildWebhooks = 1 << 5;
+    public const int GuildInvites = 1 << 6;
     public const int GuildPresences = 1 << 8;
     public const int GuildMessages = 1 << 9;
     public const int GuildMessageReactions = 1 << 10;
@@ -14,6 +18,9 @@ internal static class Intent
     public const int DirectMessageTyping = 1 << 14;
     public const int MessageContent = 1 << 15;
     public const int GuildScheduledEvents = 1 << 16;
+
+    public const int GuildMessagePolls = 1 << 24;
+    public const int DirectMessagePolls = 1 << 25;
 
     /// <summary>Every bit that is defined: 0 to 16, 20, 21, 24, 25.</summary>
     public const int All = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);

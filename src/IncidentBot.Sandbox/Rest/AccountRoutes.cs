@@ -13,13 +13,29 @@ internal static class AccountRoutes
         table.Add("GET", "/gateway", call => Answer.Ok(new JsonObject { ["url"] = call.World.GatewayUrl }), anonymous: true);
         table.Add("GET", "/gateway/bot", GatewayBot, 2, 5);
         table.Add("GET", "/users/@me", call => Answer.Ok(Wire.OwnUser(call.Actor)), 30, 30);
+        table.Add("PATCH", "/users/@me", PatchMe);
         table.Add("GET", "/users/{user_id}", call => Answer.Ok(Wire.User(call.World.FindUser(call.Id("user_id")) ?? throw ApiException.UnknownUser())), 30, 30);
         table.Add("GET", "/users/@me/guilds", MyGuilds);
         table.Add("GET", "/users/@me/guilds/{guild_id}/member", MyMember);
         table.Add("GET", "/users/@me/channels", call => Answer.Ok(call.Actor.IsBot ? [] : Wire.Array(call.World.DmChannelsOf(call.Actor), c => Wire.Channel(c, call.Actor))));
         table.Add("POST", "/users/@me/channels", OpenDm, 10, 10);
         table.Add("GET", "/applications/@me", Application);
+        table.Add("PATCH", "/applications/@me", call =>
+        {
+            var answer = Application(call);
+            var errors = new FieldErrors();
+            var description = errors.String(call.Body, "description", "", 0, 400);
+            errors.ThrowIfAny();
+            if (!call.Body.ContainsKey("description")) return answer;
+            call.World.ApplicationDescription = description ?? "";
+            return Application(call);
+        });
         table.Add("GET", "/oauth2/applications/@me", Application);
+        table.Add("GET", "/applications/{application_id}", call =>
+        {
+            RequireOwnApplication(call);
+            return Application(call);
+        });
         table.Add("GET", "/oauth2/@me", call => Answer.Ok(new JsonObject
         {
             ["application"] = ApplicationWire.Render(call.World),
@@ -27,14 +43,6 @@ internal static class AccountRoutes
             ["expires"] = Wire.Time(call.World.Time.GetUtcNow().AddDays(7)),
             ["user"] = Wire.User(call.Actor),
         }));
-        table.Add("GET", "/applications/{application_id}/emojis", call =>
-        {
-            RequireOwnApplication(call);
-            return Answer.Ok(new JsonObject { ["items"] = new JsonArray() });
-        });
-        table.Add("GET", "/voice/regions", _ => Answer.Ok(new JsonArray()));
-        table.Add("GET", "/sticker-packs", _ => Answer.Ok(new JsonObject { ["sticker_packs"] = new JsonArray() }), anonymous: true);
-        table.Add("GET", "/soundboard-default-sounds", _ => Answer.Ok(new JsonArray()));
     }
 
     /// <summary>Only a bot has an application, and only its own may be touched (20012).</summary>
@@ -48,6 +56,17 @@ internal static class AccountRoutes
     {
         if (!call.Actor.IsBot) throw new ApiException(403, 20002, "Only bots can use this endpoint");
         return Answer.Ok(ApplicationWire.Render(call.World));
+    }
+
+    private static Answer PatchMe(Call call)
+    {
+        var errors = new FieldErrors();
+        var name = errors.String(call.Body, "username", "", 2, 32);
+        errors.ThrowIfAny();
+        // People are known by their handle to scripts; only the bot takes another name.
+        if (name is not null && call.Actor.IsBot) call.Actor.Username = name;
+        call.World.Gateway.Dispatch("USER_UPDATE", session => session.User == call.Actor ? Wire.OwnUser(call.Actor) : null);
+        return Answer.Ok(Wire.OwnUser(call.Actor));
     }
 
     private static Answer GatewayBot(Call call)

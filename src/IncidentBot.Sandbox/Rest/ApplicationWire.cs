@@ -19,7 +19,7 @@ internal static class ApplicationWire
         ["id"] = Wire.Id(world.ApplicationId),
         ["name"] = world.Bot.Username,
         ["icon"] = null,
-        ["description"] = "",
+        ["description"] = world.ApplicationDescription,
         ["type"] = null,
         ["verify_key"] = new string('0', 64),
         ["flags"] = Flags(world),

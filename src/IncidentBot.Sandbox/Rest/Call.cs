@@ -21,6 +21,9 @@ internal sealed class Call(SandboxWorld world, User? actor, IReadOnlyDictionary<
 
     public IReadOnlyList<Upload> Files => files;
 
+    /// <summary>What X-Audit-Log-Reason gives as the reason, percent-encoded UTF-8 (Reference: Audit Log Reasons).</summary>
+    public string? Reason { get; init; }
+
     public IQueryCollection Query => query;
 
     public JsonNode? RawBody => body;

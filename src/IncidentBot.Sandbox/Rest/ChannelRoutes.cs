@@ -16,14 +16,6 @@ internal static class ChannelRoutes
         table.Add("PUT", "/channels/{channel_id}/permissions/{overwrite_id}", SetOverwrite);
         table.Add("DELETE", "/channels/{channel_id}/permissions/{overwrite_id}", RemoveOverwrite);
         table.Add("POST", "/channels/{channel_id}/typing", Typing, 5, 5);
-        foreach (var empty in (string[])["invites", "webhooks"])
-        {
-            table.Add("GET", $"/channels/{{channel_id}}/{empty}", call =>
-            {
-                call.Channel(empty == "webhooks" ? Permission.ManageWebhooks : Permission.ManageChannels);
-                return Answer.Ok(new JsonArray());
-            });
-        }
     }
 
     private static Answer Patch(Call call)

@@ -10,7 +10,7 @@ internal static class ChannelWrites
     private static readonly int[] Creatable = [ChannelType.Text, ChannelType.Voice, ChannelType.Category, ChannelType.Announcement, ChannelType.Stage, ChannelType.Forum, ChannelType.Media];
 
     private sealed record Fields(
-        string? Name, string? Topic, bool? Nsfw, int? Slowmode, int? Position, bool HasParent, Channel? Parent, List<Overwrite>? Overwrites, List<ForumTag>? Tags, int? ArchiveAfter, int? Flags);
+        string? Name, string? Topic, bool? Nsfw, int? Slowmode, int? Position, bool HasParent, Channel? Parent, List<Overwrite>? Overwrites, List<ForumTag>? Tags, int? ArchiveAfter, int? Flags, Action<Channel> Kind);
 
     public static Answer Create(Call call)
     {
@@ -93,7 +93,47 @@ internal static class ChannelWrites
         var flags = isForum && existing is not null ? ForumRules.Flags(body, existing, errors) : null;
         if (isForum) ForumRules.RequireTagsForAll(flags ?? existing?.Flags ?? 0, tags ?? existing?.AvailableTags ?? []);
 
-        return new Fields(name, topic, nsfw, (int?)slow, (int?)position, body.ContainsKey("parent_id"), parent, overwrites, tags, (int?)archive, flags);
+        return new Fields(name, topic, nsfw, (int?)slow, (int?)position, body.ContainsKey("parent_id"), parent, overwrites, tags, (int?)archive, flags, OfKind(body, errors, type));
+    }
+
+    /// <summary>What only voice channels, only forums, or only channels with threads have.</summary>
+    private static Action<Channel> OfKind(JsonObject body, FieldErrors errors, int type)
+    {
+        var changes = new List<Action<Channel>>();
+        void Number(string name, int min, int max, Action<Channel, int?> set)
+        {
+            if (!body.ContainsKey(name)) return;
+            var value = (int?)errors.Integer(body, name, "", min, max);
+            changes.Add(c => set(c, value));
+        }
+
+        if (type is ChannelType.Voice or ChannelType.Stage)
+        {
+            Number("bitrate", 8000, 384_000, (c, v) => c.Bitrate = v ?? 64_000);
+            Number("user_limit", 0, type == ChannelType.Stage ? 10_000 : 99, (c, v) => c.UserLimit = v ?? 0);
+            Number("video_quality_mode", 1, 2, (c, v) => c.VideoQuality = v);
+            var region = errors.String(body, "rtc_region", "", 1, 100);
+            if (body.ContainsKey("rtc_region")) changes.Add(c => c.RtcRegion = region);
+        }
+        else if (type != ChannelType.Category)
+        {
+            Number("default_thread_rate_limit_per_user", 0, 21600, (c, v) => c.ThreadSlowmode = v);
+        }
+
+        if (type is ChannelType.Forum or ChannelType.Media)
+        {
+            Number("default_sort_order", 0, 1, (c, v) => c.DefaultSortOrder = v);
+            Number("default_forum_layout", 0, 2, (c, v) => c.DefaultLayout = v ?? 0);
+            if (body.ContainsKey("default_reaction_emoji"))
+            {
+                var emoji = body["default_reaction_emoji"] as JsonObject;
+                var id = errors.Snowflake(emoji?["emoji_id"], "default_reaction_emoji.emoji_id");
+                var name = emoji is null ? null : errors.String(emoji, "emoji_name", "default_reaction_emoji", 1, 100);
+                changes.Add(c => c.DefaultReaction = id is null && name is null ? null : (id, name));
+            }
+        }
+
+        return channel => changes.ForEach(change => change(channel));
     }
 
     private static void Apply(Channel channel, Fields fields)
@@ -102,6 +142,7 @@ internal static class ChannelWrites
         if (fields.Slowmode is { } slow) channel.RateLimitPerUser = slow;
         if (fields.Position is { } position) channel.Position = position;
         if (fields.ArchiveAfter is { } archive) channel.DefaultAutoArchiveDuration = archive;
+        fields.Kind(channel);
         if (fields.HasParent) channel.ParentId = fields.Parent?.Id;
         if (fields.Tags is not null)
         {

@@ -15,7 +15,7 @@ internal static class CommandRoutes
         {
             table.Add("GET", root, call => Answer.Ok(Wire.Array(Of(call), c => Wire.Command(c, call.World.ApplicationId))), 5, 5);
             table.Add("POST", root, Create, 5, 20);
-            table.Add("PUT", root, Overwrite, 2, 60);
+            table.Add("PUT", root, Overwrite, 5, 20);
             table.Add("GET", root + "/{command_id}", call => Answer.Ok(Wire.Command(Find(call), call.World.ApplicationId)), 5, 5);
             table.Add("PATCH", root + "/{command_id}", Patch, 5, 20);
             table.Add("DELETE", root + "/{command_id}", Delete, 5, 20);
@@ -26,6 +26,12 @@ internal static class CommandRoutes
             AccountRoutes.RequireOwnApplication(call);
             call.RequireGuild();
             return Answer.Ok(new JsonArray());
+        });
+        table.Add("GET", "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", call =>
+        {
+            AccountRoutes.RequireOwnApplication(call);
+            call.RequireGuild();
+            throw new ApiException(404, 10066, "Unknown application command permissions");
         });
         // What a person's client asks for to show the commands.
         table.Add("GET", "/guilds/{guild_id}/application-command-index", call =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using IncidentBot.Sandbox.Validation;
 using IncidentBot.Sandbox.World;
 
@@ -12,6 +13,12 @@ internal static class MemberRoutes
         table.Add("GET", "/guilds/{guild_id}/members/search", Search);
         table.Add("GET", "/guilds/{guild_id}/members/{user_id}", call => Answer.Ok(Wire.Member(Find(call))));
         table.Add("PATCH", "/guilds/{guild_id}/members/@me", PatchSelf);
+        // Deprecated, and still what discord.py sends.
+        table.Add("PATCH", "/guilds/{guild_id}/members/@me/nick", call =>
+        {
+            PatchSelf(call);
+            return Answer.Ok(new JsonObject { ["nick"] = call.Guild.Members[call.Actor.Id].Nick });
+        });
         table.Add("PATCH", "/guilds/{guild_id}/members/{user_id}", Patch);
         table.Add("PUT", "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", call => SetRole(call, given: true));
         table.Add("DELETE", "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", call => SetRole(call, given: false));
@@ -68,6 +75,8 @@ internal static class MemberRoutes
         var errors = new FieldErrors();
         var nick = errors.String(call.Body, "nick", "", 0, 32);
         var roles = errors.List(call.Body, "roles", "", 0, 250)?.Select((n, i) => errors.Snowflake(n, $"roles.{i}")).OfType<ulong>().Distinct().ToList();
+        var until = ScheduledEventRoutes.Time(call.Body, "communication_disabled_until", errors);
+        if (until > call.World.Time.GetUtcNow().AddDays(28)) errors.Add("communication_disabled_until", "INVALID_COMMUNICATION_DISABLED_TIMESTAMP", "Timestamp cannot be more than 28 days in the future.");
         errors.ThrowIfAny();
         if (call.Body.ContainsKey("nick"))
         {
@@ -75,6 +84,16 @@ internal static class MemberRoutes
             if (Permissions.TopPosition(call.Guild, member.User) >= Permissions.TopPosition(call.Guild, call.Actor)) throw ApiException.MissingPermissions();
             member.Nick = string.IsNullOrEmpty(nick) ? null : nick;
         }
+
+        if (call.Body.ContainsKey("communication_disabled_until"))
+        {
+            call.RequireGuildPermission(Permission.ModerateMembers);
+            if (Permissions.TopPosition(call.Guild, member.User) >= Permissions.TopPosition(call.Guild, call.Actor)) throw ApiException.MissingPermissions();
+            member.TimedOutUntil = until;
+        }
+
+        // Nobody of the sandbox is ever in a voice channel.
+        if (call.Body["mute"] is not null || call.Body["deaf"] is not null || call.Body["channel_id"] is not null) throw new ApiException(400, 40032, "Target user is not connected to voice.");
 
         if (roles is not null)
         {

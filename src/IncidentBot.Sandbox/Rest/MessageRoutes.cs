@@ -19,6 +19,7 @@ internal static class MessageRoutes
         table.Add("GET", "/channels/{channel_id}/messages/{message_id}", Get, 5, 1);
         table.Add("PATCH", "/channels/{channel_id}/messages/{message_id}", Edit, 5, 5);
         table.Add("DELETE", "/channels/{channel_id}/messages/{message_id}", Delete, 5, 1);
+        table.Add("POST", "/channels/{channel_id}/messages/{message_id}/crosspost", Crosspost);
         table.Add("POST", "/channels/{channel_id}/messages/bulk-delete", BulkDelete, 1, 3);
     }
 
@@ -62,6 +63,19 @@ internal static class MessageRoutes
     {
         var channel = TextChannel(call, Permission.ReadMessageHistory);
         return Answer.Ok(call.World.Render(call.Message(channel), call.Actor));
+    }
+
+    /// <summary>Publishes a message of an announcement channel; no server follows the sandbox's.</summary>
+    private static Answer Crosspost(Call call)
+    {
+        var channel = TextChannel(call, Permission.SendMessages);
+        if (channel.Type != ChannelType.Announcement) throw ApiException.WrongChannelType();
+        var message = call.Message(channel);
+        if (message.Author != call.Actor) call.Require(channel, Permission.ManageMessages);
+        if ((message.Flags & MessageFlag.Crossposted) != 0) throw new ApiException(400, 40033, "This message has already been crossposted.");
+        message.Flags |= MessageFlag.Crossposted;
+        call.World.AnnounceEdit(message);
+        return Answer.Ok(call.World.Render(message, call.Actor));
     }
 
     private static Answer Create(Call call)

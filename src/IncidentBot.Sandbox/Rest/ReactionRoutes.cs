@@ -47,8 +47,7 @@ internal static partial class ReactionRoutes
         if (!message.Reactions.ContainsKey(key))
         {
             call.Require(message.Channel, Permission.AddReactions);
-            // The sandbox's server has no emoji of its own.
-            if (emoji.EmojiId is not null) throw ApiException.UnknownEmoji();
+            if (emoji.EmojiId is { } custom && !call.Guild.Emojis.ContainsKey(custom) && !(call.Actor.IsBot && call.World.ApplicationEmojis.ContainsKey(custom))) throw ApiException.UnknownEmoji();
             if (message.Reactions.Count >= MaxKinds) throw new ApiException(400, 30010, "Maximum number of reactions reached (20)");
         }
 

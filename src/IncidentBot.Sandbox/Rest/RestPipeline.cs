@@ -95,11 +95,16 @@ internal sealed class RestPipeline(SandboxWorld world)
                 // Interaction endpoints, follow-ups among them, are outside the global limit.
                 if (!route.Anonymous && limiter.TakeGlobal() is { } global) throw new RateLimitedException(global);
                 var (state, refusal) = limiter.Take(route, parameters, actor);
-                headers.Add(("X-RateLimit-Limit", state.Limit.ToString(CultureInfo.InvariantCulture)));
-                headers.Add(("X-RateLimit-Remaining", state.Remaining.ToString(CultureInfo.InvariantCulture)));
-                headers.Add(("X-RateLimit-Reset", (state.Reset.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)));
-                headers.Add(("X-RateLimit-Reset-After", state.ResetAfter.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture)));
-                headers.Add(("X-RateLimit-Bucket", state.Hash));
+                // Where no limit holds none is told: a library waits by itself once a header says that nothing remains.
+                if (world.Options.StrictRateLimits)
+                {
+                    headers.Add(("X-RateLimit-Limit", state.Limit.ToString(CultureInfo.InvariantCulture)));
+                    headers.Add(("X-RateLimit-Remaining", state.Remaining.ToString(CultureInfo.InvariantCulture)));
+                    headers.Add(("X-RateLimit-Reset", (state.Reset.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)));
+                    headers.Add(("X-RateLimit-Reset-After", state.ResetAfter.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture)));
+                    headers.Add(("X-RateLimit-Bucket", state.Hash));
+                }
+
                 if (refusal is not null) throw new RateLimitedException(refusal);
             }
 
@@ -109,7 +114,7 @@ internal sealed class RestPipeline(SandboxWorld world)
             }
 
             if (faults.FirstOrDefault(f => f is { Kind: FaultKind.ServerError, AfterEffect: false }) is { } before) return ServerError(before);
-            var answer = route.Handler(new Call(world, actor, parameters, request.Query, body, files));
+            var answer = route.Handler(new Call(world, actor, parameters, request.Query, body, files) { Reason = Reason(request) });
             return faults.FirstOrDefault(f => f is { Kind: FaultKind.ServerError, AfterEffect: true }) is { } after ? ServerError(after) : answer;
         }
     }
@@ -126,6 +131,8 @@ internal sealed class RestPipeline(SandboxWorld world)
         if (user is not null && user.IsBot == isBot) return user;
         return route.Anonymous ? null : throw ApiException.Unauthorized();
     }
+
+    private static string? Reason(HttpRequest request) => request.Headers["X-Audit-Log-Reason"].ToString() is { Length: > 0 } encoded ? Uri.UnescapeDataString(encoded) : null;
 
     private static JsonObject Describe(Refusal refusal, List<(string, string)> headers)
     {

@@ -72,8 +72,9 @@ internal static class RoleRoutes
         foreach (var item in (call.RawBody as JsonArray ?? []).OfType<JsonObject>())
         {
             if (errors.Snowflake(item["id"], "id") is not { } id || !call.Guild.Roles.TryGetValue(id, out var role)) throw ApiException.UnknownRole();
+            // Libraries send every role; only those that move must stand below one's own.
+            if (errors.Integer(item, "position", "", 0, MaxRoles) is not { } position || position == role.Position) continue;
             RequireAbove(call, role);
-            if (errors.Integer(item, "position", "", 1, MaxRoles) is not { } position) continue;
             role.Position = (int)position;
             call.World.AnnounceRole("GUILD_ROLE_UPDATE", role);
         }

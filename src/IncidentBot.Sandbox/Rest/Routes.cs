@@ -20,6 +20,14 @@ internal static class Routes
         CommandRoutes.Add(table);
         InteractionRoutes.Add(table);
         WebhookRoutes.Add(table);
+        ChannelWebhooks.Add(table);
+        InviteRoutes.Add(table);
+        ModerationRoutes.Add(table);
+        EmojiRoutes.Add(table);
+        PollRoutes.Add(table);
+        StageRoutes.Add(table);
+        SearchRoutes.Add(table);
+        QuietRoutes.Add(table);
         ScheduledEventRoutes.Add(table);
         return table;
     }

@@ -30,7 +30,7 @@ internal static class ScheduledEventRoutes
         return call.Guild.ScheduledEvents.TryGetValue(call.Id("event_id"), out var found) ? found : throw ApiException.UnknownScheduledEvent();
     }
 
-    private static DateTimeOffset? Time(JsonObject body, string name, FieldErrors errors)
+    internal static DateTimeOffset? Time(JsonObject body, string name, FieldErrors errors)
     {
         if (body[name] is not { } node) return null;
         if (node is JsonValue value && value.TryGetValue<string>(out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return at.ToUniversalTime();

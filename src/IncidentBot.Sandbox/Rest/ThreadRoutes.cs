@@ -19,6 +19,8 @@ internal static class ThreadRoutes
         table.Add("GET", "/channels/{channel_id}/thread-members", Members);
         table.Add("GET", "/channels/{channel_id}/thread-members/{user_id}", Member);
         table.Add("PUT", "/channels/{channel_id}/thread-members/{user_id}", Join);
+        // Discord's documents name PUT alone; it takes POST too, which discord.py sends.
+        table.Add("POST", "/channels/{channel_id}/thread-members/{user_id}", Join);
         table.Add("DELETE", "/channels/{channel_id}/thread-members/{user_id}", Leave);
     }
 
@@ -82,9 +84,10 @@ internal static class ThreadRoutes
         var errors = new FieldErrors();
         var name = errors.String(call.Body, "name", "", 1, 100, required: true);
         var duration = Duration(call.Body, errors);
+        var slow = errors.Integer(call.Body, "rate_limit_per_user", "", 0, 21600);
         errors.ThrowIfAny();
         var type = parent.Type == ChannelType.Announcement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
-        var thread = call.World.CreateThread(parent, call.Actor, type, name!, message, s => s.AutoArchiveDuration = duration ?? parent.DefaultAutoArchiveDuration ?? s.AutoArchiveDuration);
+        var thread = call.World.CreateThread(parent, call.Actor, type, name!, message, (int?)slow, s => s.AutoArchiveDuration = duration ?? parent.DefaultAutoArchiveDuration ?? s.AutoArchiveDuration);
         return Answer.Created(Wire.Channel(thread, call.Actor));
     }
 
@@ -99,13 +102,14 @@ internal static class ThreadRoutes
         var type = isForum ? ChannelType.PublicThread : (int)(errors.Integer(call.Body, "type", "", 10, 12) ?? ChannelType.PrivateThread);
         var tags = Tags(call.Body, errors, parent) ?? [];
         var invitable = errors.Boolean(call.Body, "invitable", "") ?? true;
+        var slow = errors.Integer(call.Body, "rate_limit_per_user", "", 0, 21600);
         if (isForum && call.Body["message"] is not JsonObject) errors.Required("message");
         errors.ThrowIfAny();
         call.Require(parent, isForum ? Permission.SendMessages : type == ChannelType.PrivateThread ? Permission.CreatePrivateThreads : Permission.CreatePublicThreads);
         if (isForum) ForumRules.RequireMayApply(call, parent, tags, []);
 
         var first = isForum ? MessageRules.ReadCreate(call, (JsonObject)call.Body["message"]!, call.Files, parent) : null;
-        var thread = call.World.CreateThread(parent, call.Actor, type, name!, from: null, s =>
+        var thread = call.World.CreateThread(parent, call.Actor, type, name!, from: null, (int?)slow ?? parent.ThreadSlowmode, s =>
         {
             s.AutoArchiveDuration = duration ?? parent.DefaultAutoArchiveDuration ?? s.AutoArchiveDuration;
             s.Invitable = invitable;

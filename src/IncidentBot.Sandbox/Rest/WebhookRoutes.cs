@@ -3,21 +3,22 @@ using IncidentBot.Sandbox.World;
 
 namespace IncidentBot.Sandbox.Rest;
 
-/// <summary>Follow-ups with an interaction's token, for 15 min (Interactions: Receiving and Responding, Followup Messages).</summary>
+/// <summary>Follow-ups with an interaction's token, for 15 min (Interactions: Receiving and Responding, Followup Messages); under the same addresses, channels' webhooks.</summary>
 internal static class WebhookRoutes
 {
     public static void Add(RouteTable table)
     {
         const string Root = "/webhooks/{webhook_id}/{webhook_token}";
-        table.Add("POST", Root, Create, 5, 2, anonymous: true);
-        table.Add("GET", Root + "/messages/{message_id}", call => Answer.Ok(call.World.Render(Find(call, out _), call.World.Bot)), 5, 2, anonymous: true);
-        table.Add("PATCH", Root + "/messages/{message_id}", Edit, 5, 2, anonymous: true);
-        table.Add("DELETE", Root + "/messages/{message_id}", Delete, 5, 2, anonymous: true);
+        table.Add("POST", Root, call => OfChannel(call) ? ChannelWebhooks.Execute(call) : Create(call), 5, 2, anonymous: true);
+        table.Add("GET", Root + "/messages/{message_id}", call => Answer.Ok(call.World.Render(OfChannel(call) ? ChannelWebhooks.Find(call) : Find(call, out _), call.World.Bot)), 5, 2, anonymous: true);
+        table.Add("PATCH", Root + "/messages/{message_id}", call => OfChannel(call) ? ChannelWebhooks.EditMessage(call) : Edit(call), 5, 2, anonymous: true);
+        table.Add("DELETE", Root + "/messages/{message_id}", call => OfChannel(call) ? ChannelWebhooks.DeleteMessage(call) : Delete(call), 5, 2, anonymous: true);
     }
+
+    private static bool OfChannel(Call call) => call.Id("webhook_id") != call.World.ApplicationId;
 
     private static Interaction Interaction(Call call)
     {
-        if (call.Id("webhook_id") != call.World.ApplicationId) throw ApiException.UnknownWebhook();
         var interaction = call.World.InteractionByToken(call.Text("webhook_token")) ?? throw ApiException.InvalidToken();
         // Before the first answer there is nothing to follow.
         return interaction.State is InteractionState.Pending or InteractionState.Failed ? throw ApiException.UnknownWebhook() : interaction;

@@ -42,9 +42,13 @@ internal static class MessageRules
         }
 
         if (v2) RefuseOld(body, errors);
-        draft.ReplyTo = Reply(call, body, channel, errors, interaction);
+        var isForward = !interaction && body["message_reference"] is JsonObject reference && errors.Integer(reference, "type", "message_reference", 0, 1) == 1;
+        if (isForward) draft.Forwarded = Forwarded(call, (JsonObject)body["message_reference"]!, errors);
+        else draft.ReplyTo = Reply(call, body, channel, errors, interaction);
+        draft.Poll = PollRules.Read(body, call.World.Time.GetUtcNow(), errors);
         errors.ThrowIfAny();
-        if (draft.Content.Length == 0 && draft.Embeds.Count == 0 && draft.Components.Count == 0 && attachments.Count == 0) throw ApiException.EmptyMessage();
+        if (isForward && (draft.Content.Length > 0 || draft.Embeds.Count > 0 || draft.Components.Count > 0 || attachments.Count > 0)) throw FieldErrors.Single("message_reference", "MESSAGE_REFERENCE_FORWARD_CONTENT", "A forward cannot have content of its own");
+        if (draft.Content.Length == 0 && draft.Embeds.Count == 0 && draft.Components.Count == 0 && attachments.Count == 0 && draft.Poll is null && draft.Forwarded is null) throw ApiException.EmptyMessage();
         RequirePermissions(call, channel, draft);
         return draft;
     }
@@ -119,6 +123,17 @@ internal static class MessageRules
         if (channel.Find(id) is { } message) return message;
         if (errors.Boolean(reference, "fail_if_not_exists", "message_reference") != false) errors.Add("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
         return null;
+    }
+
+    /// <summary>A message of any channel that the author may read.</summary>
+    private static Message? Forwarded(Call call, JsonObject reference, FieldErrors errors)
+    {
+        if (reference["message_id"] is null) errors.Required("message_reference.message_id");
+        if (reference["channel_id"] is null) errors.Required("message_reference.channel_id");
+        if (errors.Snowflake(reference["message_id"], "message_reference.message_id") is not { } id || errors.Snowflake(reference["channel_id"], "message_reference.channel_id") is not { } from) return null;
+        var source = call.World.FindChannel(from) ?? throw ApiException.UnknownChannel();
+        if (!call.Has("webhook_id")) call.Require(source, Permission.ReadMessageHistory);
+        return source.Find(id) ?? throw ApiException.UnknownMessage();
     }
 
     private static AllowedMentions? Mentions(JsonObject body, FieldErrors errors)

@@ -62,7 +62,31 @@ public sealed class Channel
 
     public int? DefaultAutoArchiveDuration { get; set; }
 
+    /// <summary>The slow mode in seconds that new threads begin with.</summary>
+    public int? ThreadSlowmode { get; set; }
+
     public int Flags { get; set; }
+
+    /// <summary>Bits a second, of a voice or stage channel.</summary>
+    public int Bitrate { get; set; } = 64_000;
+
+    /// <summary>How many may be in a voice or stage channel; 0 for any number.</summary>
+    public int UserLimit { get; set; }
+
+    /// <summary>Null is chosen by Discord.</summary>
+    public string? RtcRegion { get; set; }
+
+    /// <summary>1 automatic, 2 full.</summary>
+    public int? VideoQuality { get; set; }
+
+    /// <summary>The emoji a forum shows for reacting: a custom one's id, or a standard one itself.</summary>
+    public (ulong? Id, string? Name)? DefaultReaction { get; set; }
+
+    /// <summary>Of a forum: 0 latest activity, 1 creation date.</summary>
+    public int? DefaultSortOrder { get; set; }
+
+    /// <summary>Of a forum: 0 not set, 1 list, 2 gallery.</summary>
+    public int DefaultLayout { get; set; }
 
     public OrderedDictionary<ulong, Overwrite> Overwrites { get; } = [];
 

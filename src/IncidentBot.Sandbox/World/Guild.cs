@@ -9,6 +9,9 @@ public sealed class Guild
 
     public required ulong OwnerId { get; init; }
 
+    /// <summary>What was changed of the server's settings, by the names they have on the wire.</summary>
+    internal System.Text.Json.Nodes.JsonObject Settings { get; } = [];
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>By user id, in order of joining.</summary>
@@ -20,6 +23,12 @@ public sealed class Guild
     public OrderedDictionary<ulong, Channel> Channels { get; } = [];
 
     public OrderedDictionary<ulong, ScheduledEvent> ScheduledEvents { get; } = [];
+
+    /// <summary>Custom emojis by id.</summary>
+    public OrderedDictionary<ulong, Emoji> Emojis { get; } = [];
+
+    /// <summary>Who may not come back, by user id.</summary>
+    public OrderedDictionary<ulong, Ban> Bans { get; } = [];
 
     public Role Everyone => Roles[Id];
 

@@ -5,7 +5,14 @@ namespace IncidentBot.Sandbox.World;
 /// <summary>The server as REST and as GUILD_CREATE show it.</summary>
 internal static class GuildWire
 {
-    public static JsonObject Guild(Guild guild) => new()
+    public static JsonObject Guild(Guild guild)
+    {
+        var json = Untouched(guild);
+        foreach (var (name, value) in guild.Settings) json[name] = value?.DeepClone();
+        return json;
+    }
+
+    private static JsonObject Untouched(Guild guild) => new()
     {
         ["id"] = Wire.Id(guild.Id),
         ["name"] = guild.Name,
@@ -44,7 +51,7 @@ internal static class GuildWire
         ["premium_progress_bar_enabled"] = false,
         ["nsfw"] = false,
         ["nsfw_level"] = 0,
-        ["emojis"] = new JsonArray(),
+        ["emojis"] = Wire.Array(guild.Emojis.Values, Rest.EmojiRoutes.Render),
         ["stickers"] = new JsonArray(),
         ["incidents_data"] = null,
     };

@@ -34,7 +34,8 @@ internal static partial class MentionRules
     {
         var text = Code().Replace(Text(message), "");
         var guild = world.Guild;
-        var everyoneAllowed = message.Channel.IsDm ? false : world.PermissionsOf(message.Author, message.Channel).Has(Permission.MentionEveryone);
+        // A webhook has no permissions of its own and may mention whom it wants.
+        var everyoneAllowed = !message.Channel.IsDm && (message.WebhookId is not null || world.PermissionsOf(message.Author, message.Channel).Has(Permission.MentionEveryone));
 
         var users = new List<User>();
         foreach (Match match in UserMention().Matches(text))

@@ -5,6 +5,7 @@ namespace IncidentBot.Sandbox.World;
 /// <summary>Message flags (Discord documentation, Resources: Message).</summary>
 public static class MessageFlag
 {
+    public const int Crossposted = 1 << 0;
     public const int SuppressEmbeds = 1 << 2;
     public const int HasThread = 1 << 5;
     public const int Ephemeral = 1 << 6;
@@ -67,8 +68,16 @@ public sealed class Message
 
     public ulong? ApplicationId { get; init; }
 
+    /// <summary>The webhook that posted it; answers to interactions have their application's instead.</summary>
+    public ulong? WebhookId { get; init; }
+
     /// <summary>What <c>interaction_metadata</c> shows, for answers to interactions.</summary>
     public JsonObject? InteractionMetadata { get; init; }
+
+    public Poll? Poll { get; init; }
+
+    /// <summary>What was forwarded, as it stood then (<c>message_snapshots</c>).</summary>
+    public JsonObject? Snapshot { get; init; }
 
     /// <summary>The thread that was started from it.</summary>
     public Channel? StartedThread { get; set; }

@@ -38,7 +38,14 @@ internal static class MessageWire
             json["webhook_id"] = Wire.Id(application);
         }
 
-        if (message.InteractionMetadata is { } metadata) json["interaction_metadata"] = metadata.DeepClone();
+        if (message.WebhookId is { } webhook) json["webhook_id"] = Wire.Id(webhook);
+        if (message.InteractionMetadata is { } metadata)
+        {
+            json["interaction_metadata"] = metadata.DeepClone();
+            // Deprecated, but Discord still sends it, and older libraries find a message's buttons by it.
+            if (Interaction(metadata) is { } interaction) json["interaction"] = interaction;
+        }
+
         if (message.Reactions.Count > 0)
         {
             json["reactions"] = Wire.Array(message.Reactions.Values, r => new JsonObject
@@ -52,10 +59,12 @@ internal static class MessageWire
             });
         }
 
+        if (message.Poll is { } poll && !hideContent) json["poll"] = poll.Render(viewer);
+        if (message.Snapshot is { } snapshot) json["message_snapshots"] = hideContent ? new JsonArray() : new JsonArray(new JsonObject { ["message"] = snapshot.DeepClone() });
         if (message.StartedThread is { } thread) json["thread"] = Wire.Channel(thread, viewer);
         if (message.Reference is { } reference)
         {
-            var target = new JsonObject { ["type"] = 0, ["channel_id"] = Wire.Id(reference.ChannelId), ["message_id"] = Wire.Id(reference.MessageId) };
+            var target = new JsonObject { ["type"] = message.Snapshot is null ? 0 : 1, ["channel_id"] = Wire.Id(reference.ChannelId), ["message_id"] = Wire.Id(reference.MessageId) };
             if (reference.GuildId is { } guild) target["guild_id"] = Wire.Id(guild);
             json["message_reference"] = target;
             if (withReference && message.Type == 19)
@@ -68,6 +77,28 @@ internal static class MessageWire
 
         return json;
     }
+
+    /// <summary>The part of a message that a forward shows (Resources: Message, Message Snapshot Structure).</summary>
+    public static JsonObject Snapshot(Message message, AttachmentLinks links)
+    {
+        var whole = Render(message, viewer: null, links, hideContent: false);
+        var json = new JsonObject();
+        foreach (var name in (string[])["type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags", "mentions", "mention_roles", "components"])
+        {
+            json[name] = whole[name]?.DeepClone();
+        }
+
+        return json;
+    }
+
+    /// <summary>The <c>interaction</c> of answers to commands (Resources: Message, Message Interaction Structure); a component's answer names none.</summary>
+    private static JsonObject? Interaction(JsonObject metadata) => metadata["name"] is not { } name ? null : new JsonObject
+    {
+        ["id"] = metadata["id"]!.DeepClone(),
+        ["type"] = metadata["type"]!.DeepClone(),
+        ["name"] = name.DeepClone(),
+        ["user"] = metadata["user"]!.DeepClone(),
+    };
 
     public static JsonObject Attachment(Attachment attachment, AttachmentLinks links)
     {

@@ -6,7 +6,7 @@ public sealed class User
     public required ulong Id { get; init; }
 
     /// <summary>The unique user name; for people the handle scripts use.</summary>
-    public required string Username { get; init; }
+    public required string Username { get; set; }
 
     public string? GlobalName { get; init; }
 
@@ -32,6 +32,9 @@ public sealed class Member
     public List<ulong> RoleIds { get; } = [];
 
     public required DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>Until when this member may only read (a timeout).</summary>
+    public DateTimeOffset? TimedOutUntil { get; set; }
 
     public string DisplayName => Nick ?? User.DisplayName;
 }

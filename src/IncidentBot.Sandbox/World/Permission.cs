@@ -25,6 +25,7 @@ public static class Permission
     public const ulong ManageNicknames = 1UL << 27;
     public const ulong ManageRoles = 1UL << 28;
     public const ulong ManageWebhooks = 1UL << 29;
+    public const ulong ManageGuildExpressions = 1UL << 30;
     public const ulong UseApplicationCommands = 1UL << 31;
     public const ulong ManageEvents = 1UL << 33;
     public const ulong ManageThreads = 1UL << 34;

@@ -60,7 +60,7 @@ public sealed partial class SandboxWorld
         Guild.Channels.Remove(channel.Id);
     }
 
-    internal Channel CreateThread(Channel parent, User owner, int type, string name, Message? from, Action<ThreadState> fill)
+    internal Channel CreateThread(Channel parent, User owner, int type, string name, Message? from, int? slowmode, Action<ThreadState> fill)
     {
         var now = Time.GetUtcNow();
         var state = new ThreadState { OwnerId = owner.Id, CreatedAt = now, ArchiveChangedAt = now };
@@ -74,6 +74,7 @@ public sealed partial class SandboxWorld
             Name = name,
             ParentId = parent.Id,
             Thread = state,
+            RateLimitPerUser = slowmode ?? 0,
             Slot = slot,
         };
         state.Members.Add(owner.Id, now);

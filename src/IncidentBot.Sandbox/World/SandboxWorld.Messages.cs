@@ -15,9 +15,15 @@ internal sealed class Draft
     public int Type { get; set; }
     public JsonNode? Nonce { get; set; }
     public Message? ReplyTo { get; set; }
+
+    /// <summary>The message that is forwarded.</summary>
+    public Message? Forwarded { get; set; }
+    public Poll? Poll { get; set; }
     public AllowedMentions? AllowedMentions { get; set; }
     public User? EphemeralFor { get; set; }
     public ulong? ApplicationId { get; set; }
+    public ulong? WebhookId { get; set; }
+    public ulong? WebhookApplicationId { get; set; }
     public JsonObject? InteractionMetadata { get; set; }
 
     /// <summary>The message whose pinning is told.</summary>
@@ -53,9 +59,12 @@ public sealed partial class SandboxWorld
             Tts = draft.Tts,
             Nonce = draft.Nonce,
             EphemeralFor = draft.EphemeralFor,
-            ApplicationId = draft.ApplicationId,
+            ApplicationId = draft.ApplicationId ?? draft.WebhookApplicationId,
+            WebhookId = draft.WebhookId,
             InteractionMetadata = draft.InteractionMetadata,
-            Reference = (draft.ReplyTo ?? draft.PinOf) is { } replied ? new MessageReference(replied.Id, channel.Id, channel.GuildId) : null,
+            Poll = draft.Poll,
+            Snapshot = draft.Forwarded is { } forwarded ? MessageWire.Snapshot(forwarded, Links) : null,
+            Reference = (draft.ReplyTo ?? draft.PinOf ?? draft.Forwarded) is { } replied ? new MessageReference(replied.Id, replied.Channel.Id, replied.Channel.GuildId) : null,
         };
         MentionRules.Apply(this, message, draft.AllowedMentions, draft.ReplyTo);
         if (message.EphemeralFor is not null)
@@ -70,7 +79,7 @@ public sealed partial class SandboxWorld
         if (channel.Thread is { } thread)
         {
             thread.TotalMessagesSent++;
-            if (thread.Members.TryAdd(author.Id, message.Timestamp)) AnnounceThreadMembers(channel, added: [author.Id], removed: []);
+            if (Guild.Members.ContainsKey(author.Id) && thread.Members.TryAdd(author.Id, message.Timestamp)) AnnounceThreadMembers(channel, added: [author.Id], removed: []);
         }
 
         AnnounceMessage("MESSAGE_CREATE", message);

@@ -55,6 +55,18 @@ public sealed partial class SandboxWorld
     /// <summary>Every interaction so far by id.</summary>
     public OrderedDictionary<ulong, Interaction> Interactions { get; } = [];
 
+    /// <summary>Webhooks of channels by id.</summary>
+    public OrderedDictionary<ulong, Webhook> Webhooks { get; } = [];
+
+    /// <summary>Invites by code.</summary>
+    public OrderedDictionary<string, Invite> Invites { get; } = [];
+
+    /// <summary>Open stages by their channel's id, as they stand on the wire.</summary>
+    internal Dictionary<ulong, System.Text.Json.Nodes.JsonObject> Stages { get; } = [];
+
+    /// <summary>The application's own emojis by id.</summary>
+    public OrderedDictionary<ulong, Emoji> ApplicationEmojis { get; } = [];
+
     public FaultBoard Faults { get; }
 
     /// <summary>The gateway's sessions: who is connected and how far.</summary>
@@ -65,6 +77,8 @@ public sealed partial class SandboxWorld
 
     /// <summary>Called for each payload in either direction.</summary>
     public event Action<GatewayFrame>? OnGateway;
+
+    internal string ApplicationDescription { get; set; } = "";
 
     internal TimeProvider Time { get; }
 

@@ -55,7 +55,7 @@ internal static class Wire
         {
             ["avatar"] = null,
             ["banner"] = null,
-            ["communication_disabled_until"] = null,
+            ["communication_disabled_until"] = Time(member.TimedOutUntil),
             ["flags"] = 0,
             ["joined_at"] = Time(member.JoinedAt),
             ["nick"] = member.Nick,
@@ -131,20 +131,22 @@ internal static class Wire
         json["nsfw"] = channel.Nsfw;
         if (channel.Type is ChannelType.Voice or ChannelType.Stage)
         {
-            json["bitrate"] = 64000;
-            json["user_limit"] = 0;
-            json["rtc_region"] = null;
+            json["bitrate"] = channel.Bitrate;
+            json["user_limit"] = channel.UserLimit;
+            json["rtc_region"] = channel.RtcRegion;
+            if (channel.VideoQuality is { } quality) json["video_quality_mode"] = quality;
             return json;
         }
 
         json["topic"] = channel.Topic;
         if (channel.DefaultAutoArchiveDuration is { } duration) json["default_auto_archive_duration"] = duration;
+        if (channel.ThreadSlowmode is { } slowmode) json["default_thread_rate_limit_per_user"] = slowmode;
         if (channel.Type is ChannelType.Forum or ChannelType.Media)
         {
             json["available_tags"] = Array(channel.AvailableTags, ForumTag);
-            json["default_reaction_emoji"] = null;
-            json["default_sort_order"] = null;
-            json["default_forum_layout"] = 0;
+            json["default_reaction_emoji"] = channel.DefaultReaction is var (id, name) ? new JsonObject { ["emoji_id"] = Id(id), ["emoji_name"] = name } : null;
+            json["default_sort_order"] = channel.DefaultSortOrder;
+            json["default_forum_layout"] = channel.DefaultLayout;
         }
 
         return json;
