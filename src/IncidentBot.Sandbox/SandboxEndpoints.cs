@@ -122,7 +122,7 @@ internal sealed class SandboxEndpoints(SandboxWorld world)
     private static Task WriteAsync(HttpContext http, JsonNode json)
     {
         http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync(json.ToJsonString(), http.RequestAborted);
+        return http.Response.WriteAsync(Wire.Text(json), http.RequestAborted);
     }
 
     private static Task RefuseAsync(HttpContext http, int status, string why)

@@ -87,7 +87,7 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>What a stand-alone sandbox prints: server, channels, bot token, people and their tokens.</summary>
-    public string Describe() => SandboxEndpoints.About(World).ToJsonString();
+    public string Describe() => Wire.Text(SandboxEndpoints.About(World));
 
     /// <summary>A client that acts as this person.</summary>
     public SandboxPerson As(string handle) => World.As(handle);

@@ -409,7 +409,7 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, Tr
     public void Send(JsonObject payload)
     {
         world.Observe(new GatewayFrame(ToClient: true, Session?.User.Id, payload));
-        Enqueue(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(payload), 0);
+        Enqueue(Wire.Bytes(payload), 0);
     }
 
     /// <summary>Asks the client to identify anew or to resume; the session is lost when it may not be resumed.</summary>

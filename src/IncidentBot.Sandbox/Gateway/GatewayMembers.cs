@@ -12,7 +12,8 @@ internal static class GatewayMembers
     public static void Answer(SandboxWorld world, GatewaySession session, JsonNode? data)
     {
         var guild = world.Guild;
-        if (Id(data?["guild_id"]) != guild.Id) return;
+        // Older libraries, discordgo among them, send a list of servers.
+        if (Id(data?["guild_id"] is JsonArray servers ? servers.FirstOrDefault() : data?["guild_id"]) != guild.Id) return;
         var members = guild.Members.Values.AsEnumerable();
         var notFound = new List<ulong>();
         if (data!["user_ids"] is { } wanted)

@@ -35,7 +35,7 @@ internal sealed class GatewaySession(string id, User user, int intents, int shar
     {
         var envelope = new JsonObject { ["t"] = type, ["s"] = ++Sequence, ["op"] = Op.Dispatch, ["d"] = data };
         observe?.Invoke(envelope);
-        Queue(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(envelope), keep);
+        Queue(Wire.Bytes(envelope), keep);
     }
 
     /// <summary>Sends an event whose bytes were made beforehand, but for its number.</summary>

@@ -155,6 +155,6 @@ internal sealed class RestPipeline(SandboxWorld world)
         foreach (var (name, value) in headers) response.Headers[name] = value;
         if (body is null) return;
         response.ContentType = "application/json";
-        await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body), token);
+        await response.Body.WriteAsync(Wire.Bytes(body), token);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class FloodTemplate(SandboxWorld world, Channel channel, User au
         json["member"] = Wire.Member(world.Guild.Members[author.Id], withUser: false);
         json["channel_type"] = channel.Type;
         var envelope = new JsonObject { ["t"] = "MESSAGE_CREATE", ["s"] = long.Parse(Number, CultureInfo.InvariantCulture), ["op"] = Op.Dispatch, ["d"] = json };
-        return Split(envelope.ToJsonString());
+        return Split(Wire.Text(envelope));
     }
 
     /// <summary>The text up to the first slot, then each slot with the text after it.</summary>
@@ -104,7 +104,7 @@ internal sealed class FloodTemplate(SandboxWorld world, Channel channel, User au
                     Encoding.UTF8.GetBytes(Wire.Time(SnowflakeMint.TimeOf(id)), buffer);
                     break;
                 case Text:
-                    buffer.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+                    buffer.Write(JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
                     break;
             }
 

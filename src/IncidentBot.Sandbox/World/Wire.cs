@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace IncidentBot.Sandbox.World;
@@ -6,6 +8,18 @@ namespace IncidentBot.Sandbox.World;
 /// <summary>From the world's objects to the JSON of Discord's API v10, with every field its OpenAPI document calls required.</summary>
 internal static class Wire
 {
+    /// <summary>
+    /// Only what JSON asks for is escaped, as Discord does it: Go's standard library reads a time from the raw text, where "+00:00" written with an escape
+    /// is no time zone to it.
+    /// </summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What goes over the wire.</summary>
+    public static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Plain);
+
+    /// <inheritdoc cref="Bytes"/>
+    public static string Text(JsonNode node) => node.ToJsonString(Plain);
+
     public static string Id(ulong id) => id.ToString(CultureInfo.InvariantCulture);
 
     public static JsonNode? Id(ulong? id) => id is { } value ? Id(value) : null;
