@@ -28,9 +28,7 @@ internal sealed class GatewaySocket : IDisposable
         var connection = new GatewaySocket();
         try
         {
-            var address = new UriBuilder(url) { Query = "v=10&encoding=json&compress=zlib-stream" };
-            if (address.Path.Length == 0) address.Path = "/";
-            await connection.socket.ConnectAsync(address.Uri, connection.network, cancellationToken);
+            await connection.socket.ConnectAsync(Address(url), connection.network, cancellationToken);
             return connection;
         }
         catch
@@ -38,6 +36,17 @@ internal sealed class GatewaySocket : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The address that Discord named, with what it may say itself in its query, and how we want to be spoken to.</summary>
+    internal static Uri Address(string url)
+    {
+        var address = new UriBuilder(url);
+        var own = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static part => part.Split('=')[0] is not ("v" or "encoding" or "compress"));
+        address.Query = string.Join('&', ["v=10", "encoding=json", "compress=zlib-stream", .. own]);
+        if (address.Path.Length == 0) address.Path = "/";
+        return address.Uri;
     }
 
     /// <summary>The next whole message; good until the next call.</summary>

@@ -69,7 +69,7 @@ internal static class MessageEventReader
             else if (name.SequenceEqual("pending"u8)) pending = IsTrue(ref reader);
             else if (name.SequenceEqual("communication_disabled_until"u8)) disabledUntil = ReadInstant(ref reader);
             else if (name.SequenceEqual("user"u8)) user = ReadUser(ref reader);
-            else if (name.SequenceEqual("permissions"u8)) permissions = reader.TokenType is JsonTokenType.Null ? null : (Permissions)unchecked((ulong)WireValue.ReadInt64(ref reader));
+            else if (name.SequenceEqual("permissions"u8)) permissions = reader.TokenType is JsonTokenType.Null ? null : WireValue.ReadPermissions(ref reader);
             else reader.Skip();
         }
 

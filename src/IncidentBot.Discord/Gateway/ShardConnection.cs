@@ -15,6 +15,7 @@ internal sealed class ShardConnection(Shard shard, ShardTools tools, IDisposable
     private readonly CancellationTokenSource life = new();
     private GatewaySocket? socket;
     private Task? heartbeats;
+    private string address = "";
     private bool dead;
     private volatile bool handingOver;
 
@@ -25,6 +26,8 @@ internal sealed class ShardConnection(Shard shard, ShardTools tools, IDisposable
 
     public async Task<ConnectionEnd> RunAsync(string url, CancellationToken cancellationToken)
     {
+        // Where a session is resumed for which Discord names no other place.
+        address = url;
         try
         {
             using (var patience = new CancellationTokenSource(PatienceForHello, tools.Clock.Time))
@@ -179,11 +182,11 @@ internal sealed class ShardConnection(Shard shard, ShardTools tools, IDisposable
     private Task ReadyAsync(GatewayFrame frame)
     {
         var ready = JsonSerializer.Deserialize(frame.Data.Span, DiscordJson.Default.ReadyJson) ?? throw new JsonException("READY has no data.");
-        if (ready.SessionId is null || ready.ResumeGatewayUrl is null) throw new JsonException("READY names no session.");
+        if (ready.SessionId is null) throw new JsonException("READY names no session.");
         Live = true;
         return shard.BeginAsync(
             new Ready(ready.User ?? new User(), ready.Application?.Id ?? default, [.. (ready.Guilds ?? []).Select(guild => guild.Id)], shard.Id, shard.Count),
-            new GatewayPosition(shard.Id, shard.Count, ready.SessionId, ready.ResumeGatewayUrl, frame.Sequence ?? 0, tools.Clock.Time.GetUtcNow()),
+            new GatewayPosition(shard.Id, shard.Count, ready.SessionId, ready.ResumeGatewayUrl ?? address, frame.Sequence ?? 0, tools.Clock.Time.GetUtcNow()),
             life.Token);
     }
 

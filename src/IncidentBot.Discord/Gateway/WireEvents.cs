@@ -85,7 +85,7 @@ internal sealed record InteractionJson
 
     public string? Locale { get; init; }
 
-    public Permissions AppPermissions { get; init; }
+    public Permissions? AppPermissions { get; init; }
 
     public Message? Message { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,6 +11,9 @@ namespace IncidentBot.Discord;
 /// </summary>
 internal static class WireValue
 {
+    /// <summary>Digits of the greatest number of 64 bits.</summary>
+    private const int LongestUInt64 = 20;
+
     public static T Skip<T>(ref Utf8JsonReader reader)
         where T : struct
     {
@@ -30,6 +34,16 @@ internal static class WireValue
                 reader.Skip();
                 return null;
         }
+    }
+
+    /// <summary>
+    /// Permissions, which Discord sends as text because they may outgrow any number type (Topics: Permissions). Bits past the 64th have no name here and are
+    /// left out; those below still count.
+    /// </summary>
+    public static Permissions ReadPermissions(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || reader.ValueSpan.Length < LongestUInt64) return (Permissions)unchecked((ulong)ReadInt64(ref reader));
+        return BigInteger.TryParse(ReadText(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? (Permissions)(ulong)(bits & ulong.MaxValue) : Permissions.None;
     }
 
     public static long ReadInt64(ref Utf8JsonReader reader)
@@ -127,7 +141,7 @@ internal sealed class PermissionsConverter : JsonConverter<Permissions>
     public override bool HandleNull => true;
 
     public override Permissions Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        (Permissions)unchecked((ulong)WireValue.ReadInt64(ref reader));
+        WireValue.ReadPermissions(ref reader);
 
     public override void Write(Utf8JsonWriter writer, Permissions value, JsonSerializerOptions options) =>
         writer.WriteNumberValue((ulong)value);

@@ -34,7 +34,7 @@ public sealed record Interaction
     public string Locale { get; init; } = "en-US";
 
     /// <summary>What the bot may do in that channel.</summary>
-    public Permissions AppPermissions { get; init; }
+    public Permissions? AppPermissions { get; init; }
 
     /// <summary>The message whose component was used, or from which the modal was opened.</summary>
     public Message? Message { get; init; }

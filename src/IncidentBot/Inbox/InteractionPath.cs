@@ -64,9 +64,15 @@ public sealed class InteractionPath(
 
             if (!await IsTooLateAsync(interaction)) await RunAsync(Find(interaction, customId), call);
         }
-        catch (DiscordApiException e)
+        catch (DiscordApiException e) when (IsOfTheAnswer(e))
         {
             logger.LogWarning("An interaction could not be answered: {Reason}", e.Reason);
+        }
+        catch (DiscordApiException e)
+        {
+            // What was asked of Discord on the person's behalf failed; they can still be told.
+            logger.LogWarning("An interaction was not carried out: {Call}", e.Message);
+            await ApologiseAsync(interaction, answers, e);
         }
         catch (StorageException e)
         {
@@ -230,11 +236,15 @@ public sealed class InteractionPath(
         }
     }
 
+    private static bool IsOfTheAnswer(DiscordApiException e) =>
+        e.Route.Contains(" /interactions/", StringComparison.Ordinal) || e.Route.Contains(" /webhooks/", StringComparison.Ordinal);
+
     private async Task ApologiseAsync(Interaction interaction, Answers answers, Exception exception)
     {
         if (answers.Answered) return;
         var sentence = await WasCarriedOutAsync(interaction) ? "It was carried out, but then something went wrong on my side. You do not need to ask again; whoever runs me finds the reason in my log."
             : exception is StorageException storage ? Recordkeeper.ApologyFor(storage)
+            : exception is DiscordApiException discord ? $"Discord did not let me finish this: {discord.Reason.TrimEnd('.')}. Please try again in a moment; `/bot doctor` says whether I may do all I need here."
             : "Something went wrong on my side and nothing was changed. Please try again; whoever runs me finds the reason in my log.";
         try
         {

@@ -26,7 +26,7 @@ public sealed class MeetingModule(Desk desk) : ICommandModule
         if (call.Flag("cancel")) return desk.DecideAsync(call, openly: true, ArrangeReviewMeeting.Cancel);
 
         // Said at once where it is known at once; what a channel of its own forbids is said when the event is made.
-        if ((call.Interaction.AppPermissions & (Discord.Permissions.Administrator | Discord.Permissions.CreateEvents | Discord.Permissions.ManageEvents)) == Discord.Permissions.None)
+        if (call.Interaction.AppPermissions is { } own && (own & (Discord.Permissions.Administrator | Discord.Permissions.CreateEvents | Discord.Permissions.ManageEvents)) == Discord.Permissions.None)
             return call.RefuseAsync("I may not make events on this server. Give my role the permission **Create Events** (Server Settings → Roles), then try it again. Nothing was arranged.");
         var command = new MeetingCommand(call.Text("at"), call.Text("for"), call.Text("place"), call.Id("voice") is { } voice ? new ChannelId(voice.Value) : null);
         return desk.DecideAsync(call, openly: true, (state, asker) => ArrangeReviewMeeting.Decide(state, command, asker));
