@@ -33,7 +33,12 @@ internal static class PollRules
                 }
 
                 var answer = new JsonObject { ["text"] = errors.String(media, "text", path, 1, 55, required: true) };
-                if (media["emoji"] is JsonObject emoji) answer["emoji"] = emoji.DeepClone();
+                if (media["emoji"] is JsonObject emoji)
+                {
+                    var id = errors.Snowflake(emoji["id"], $"{path}.emoji.id");
+                    answer["emoji"] = new JsonObject { ["id"] = Wire.Id(id), ["name"] = errors.String(emoji, "name", $"{path}.emoji", 1, 100) };
+                }
+
                 answers.Add(answer);
             }
         }

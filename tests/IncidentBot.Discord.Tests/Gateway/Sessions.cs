@@ -62,6 +62,27 @@ public sealed class Sessions
     }
 
     [Fact]
+    public async Task What_the_address_says_itself_in_its_query_is_said_to_the_server()
+    {
+        await using var bench = await Bench.StartAsync();
+        var stored = new GatewayPosition(0, 1, "old", $"ws://{bench.Server.Url.Authority}/resume?region=eu&v=9&k=a%20b", 41, bench.Clock.GetUtcNow().AddMinutes(-1));
+        await using var reader = bench.Read(resumeFrom: stored).Started();
+        (await bench.Server.AcceptAsync()).Query.ShouldBe("?v=10&encoding=json&compress=zlib-stream&region=eu&k=a%20b");
+    }
+
+    [Fact]
+    public async Task Without_an_address_of_its_own_a_session_is_resumed_where_it_began()
+    {
+        await using var bench = await Bench.StartAsync();
+        await using var reader = bench.Read().Started();
+        var peer = await bench.Server.AcceptAsync();
+        await peer.HelloAsync();
+        await peer.ReceiveAsync(2);
+        await peer.DispatchAsync(1, "READY", """{"v":10,"user":{"id":"7","username":"bot"},"guilds":[],"session_id":"first"}""");
+        (await reader.NextAsync()).Position.ResumeUrl.ShouldBe(bench.Server.GatewayUrl);
+    }
+
+    [Fact]
     public async Task A_session_that_Discord_no_longer_has_is_told_as_lost_since_it_was_last_heard()
     {
         await using var bench = await Bench.StartAsync();

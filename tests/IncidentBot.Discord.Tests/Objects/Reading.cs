@@ -20,6 +20,25 @@ public sealed class Reading
          "components":[{"type":99}],"poll":{"question":{}},"call":null}
         """;
 
+    [Theory]
+    [InlineData("32", Permissions.ManageGuild)]
+    [InlineData("18446744073709551615", (Permissions)ulong.MaxValue)]
+    [InlineData("4722366482869645213728", Permissions.ManageGuild)] // 2^72 + 32
+    [InlineData("many", Permissions.None)]
+    public void Permissions_may_outgrow_every_number_and_those_that_are_known_still_count(string text, Permissions expected)
+    {
+        var json = $$"""{"roles":[],"permissions":"{{text}}"}""";
+        JsonSerializer.Deserialize(json, DiscordJson.Default.Member)!.Permissions.ShouldBe(expected);
+        Read<MessageCreate>("MESSAGE_CREATE", $$"""{"id":"1","member":{{json}} }""").Message.Member!.Permissions.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void What_the_bot_may_do_is_unknown_where_it_is_not_said()
+    {
+        Read<InteractionCreate>("INTERACTION_CREATE", """{"id":"1","type":2}""").Interaction.AppPermissions.ShouldBeNull();
+        Read<InteractionCreate>("INTERACTION_CREATE", """{"id":"1","type":2,"app_permissions":"0"}""").Interaction.AppPermissions.ShouldBe(Permissions.None);
+    }
+
     [Fact]
     public void A_message_is_read_with_all_its_parts()
     {

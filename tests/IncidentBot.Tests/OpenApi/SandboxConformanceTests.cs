@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using IncidentBot.Sandbox;
+using IncidentBot.Sandbox.World;
 
 namespace IncidentBot.Tests.OpenApi;
 
@@ -26,7 +27,7 @@ public sealed class SandboxConformanceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await DiscordOpenApi.RequireAsync();
-        sandbox = await SandboxServer.StartAsync(new SandboxOptions { StrictRateLimits = false });
+        sandbox = await SandboxServer.StartAsync(new SandboxOptions { StrictRateLimits = false, BotPermissions = Permission.All });
         recorder = ExchangeRecorder.Watching(sandbox.World);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bot", sandbox.World.BotToken);
         await IdentifyAsync();
@@ -49,6 +50,57 @@ public sealed class SandboxConformanceTests : IAsyncLifetime
             $"/guilds/{Guild}/scheduled-events", "/channels/1300000000000000001",
         ];
         foreach (var path in paths) await BotAsync("GET", path);
+        await recorder.ShouldConformAsync();
+    }
+
+    [Fact]
+    public async Task What_a_server_does_not_have_and_what_libraries_ask_for_by_themselves()
+    {
+        string[] paths =
+        [
+            "/voice/regions", "/sticker-packs", "/soundboard-default-sounds", $"/applications/{App}", $"/applications/{App}/entitlements", $"/applications/{App}/emojis",
+            $"/applications/{App}/role-connections/metadata", $"/guilds/{Guild}/emojis", $"/guilds/{Guild}/stickers", $"/guilds/{Guild}/bans", $"/guilds/{Guild}/invites", $"/guilds/{Guild}/webhooks",
+            $"/guilds/{Guild}/integrations", $"/guilds/{Guild}/auto-moderation/rules", $"/guilds/{Guild}/templates", $"/guilds/{Guild}/regions", $"/guilds/{Guild}/soundboard-sounds",
+            $"/guilds/{Guild}/audit-logs", $"/guilds/{Guild}/onboarding", $"/guilds/{Guild}/welcome-screen", $"/guilds/{Guild}/widget", $"/guilds/{Guild}/vanity-url", $"/guilds/{Guild}/prune",
+            $"/guilds/{Guild}/roles/member-counts", $"/guilds/{Guild}/voice-states/{Ada}", $"/guilds/{Guild}/messages/search?content=x",
+        ];
+        foreach (var path in paths) await BotAsync("GET", path);
+        await recorder.ShouldConformAsync();
+    }
+
+    [Fact]
+    public async Task Webhooks_invites_bans_polls_emojis_and_stages()
+    {
+        var general = sandbox.World.FindChannel("general")!.Id;
+        await BotAsync("POST", $"/channels/{general}/webhooks", """{ "name": "alerts" }""");
+        var hook = sandbox.World.Webhooks.Values.Single();
+        var said = await BotAsync("POST", $"/webhooks/{hook.Id}/{hook.Token}?wait=true", """{ "content": "disk is full", "username": "monitoring" }""");
+        await BotAsync("PATCH", $"/webhooks/{hook.Id}/{hook.Token}/messages/{Bare(said)}", """{ "content": "disk is empty" }""");
+        await BotAsync("PATCH", $"/webhooks/{hook.Id}", """{ "name": "alarms" }""");
+        await BotAsync("GET", $"/guilds/{Guild}/webhooks");
+        await BotAsync("DELETE", $"/webhooks/{hook.Id}/{hook.Token}");
+
+        var poll = await BotAsync("POST", $"/channels/{general}/messages", """{ "poll": { "question": { "text": "Roll back?" }, "answers": [{ "poll_media": { "text": "Yes" } }, { "poll_media": { "text": "No", "emoji": { "name": "❌" } } }], "duration": 1 } }""");
+        await BotAsync("GET", $"/channels/{general}/polls/{Bare(poll)}/answers/1");
+        await BotAsync("POST", $"/channels/{general}/polls/{Bare(poll)}/expire");
+
+        await BotAsync("POST", $"/channels/{general}/invites", """{ "max_age": 60 }""");
+        await BotAsync("GET", $"/guilds/{Guild}/invites");
+        var code = sandbox.World.Invites.Keys.Single();
+        await BotAsync("GET", $"/invites/{code}?with_counts=true");
+        await BotAsync("DELETE", $"/invites/{code}");
+
+        var tunde = sandbox.World.People["tunde"].Id;
+        await BotAsync("PUT", $"/guilds/{Guild}/bans/{tunde}", """{ "delete_message_seconds": 0 }""");
+        await BotAsync("GET", $"/guilds/{Guild}/bans/{tunde}");
+        await BotAsync("DELETE", $"/guilds/{Guild}/bans/{tunde}", "{}");
+
+        var emoji = await BotAsync("POST", $"/guilds/{Guild}/emojis", """{ "name": "pager", "image": "data:image/png;base64,iVBORw0KGgo=", "roles": [] }""");
+        await BotAsync("DELETE", $"/guilds/{Guild}/emojis/{Bare(emoji)}");
+
+        var stage = await BotAsync("POST", $"/guilds/{Guild}/channels", """{ "name": "Review", "type": 13 }""");
+        await BotAsync("POST", "/stage-instances", $$"""{ "channel_id": {{stage}}, "topic": "What we learned" }""");
+        await BotAsync("PATCH", $"/guilds/{Guild}", """{ "name": "Renamed" }""");
         await recorder.ShouldConformAsync();
     }
 

@@ -37,6 +37,9 @@ internal sealed class RawBot(SandboxServer server) : IAsyncDisposable
 
     public string SessionId { get; private set; } = "";
 
+    /// <summary>The last answer or payload as it came over the wire.</summary>
+    public string LastText { get; private set; } = "";
+
     public async Task<RestResult> SendAsync(string method, string path, object? body = null, string? token = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), server.ApiUrl + path);
@@ -44,7 +47,7 @@ internal sealed class RawBot(SandboxServer server) : IAsyncDisposable
         if (body is HttpContent content) request.Content = content;
         else if (body is not null) request.Content = new StringContent(((JsonNode)body).ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = LastText = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new RestResult(response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), response.Headers);
     }
 
@@ -102,7 +105,8 @@ internal sealed class RawBot(SandboxServer server) : IAsyncDisposable
             if (part.MessageType == WebSocketMessageType.Close) return null;
             length += part.Count;
             if (!part.EndOfMessage) continue;
-            var payload = JsonNode.Parse(buffer.AsSpan(0, length))!;
+            LastText = Encoding.UTF8.GetString(buffer, 0, length);
+            var payload = JsonNode.Parse(LastText)!;
             if (payload["s"] is { } sequence) Sequence = (long)sequence;
             return payload;
         }

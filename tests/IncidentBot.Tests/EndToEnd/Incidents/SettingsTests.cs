@@ -1,3 +1,5 @@
+using IncidentBot.Sandbox.Faults;
+
 namespace IncidentBot.Tests.EndToEnd.Incidents;
 
 public sealed class SettingsTests : EndToEndTest
@@ -82,6 +84,16 @@ public sealed class SettingsTests : EndToEndTest
         await Chat.Types("ada", "/bot setup");
         Chat.World.Guild.Channels.Values.Count(channel => channel.Name is "incidents" or "postmortems").ShouldBe(2);
         (await Chat.Types("ada", "/bot settings")).Text.ShouldContain("Time zone: Africa/Lagos");
+    }
+
+    [Fact]
+    public async Task Where_Discord_fails_while_something_is_set_up_the_person_is_told_and_tries_again()
+    {
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.ServerError, Method = "POST", Route = "/guilds/*/channels" });
+        var answer = await Chat.Types("ada", "/bot setup timezone:Africa/Lagos");
+        answer.IsPrivate.ShouldBeTrue();
+        answer.Text.ShouldStartWith("Discord did not let me finish this: Discord failed (HTTP 502).");
+        (await Chat.Types("ada", "/bot setup timezone:Africa/Lagos")).Text.ShouldContain("All is ready.");
     }
 
     [Fact]
