@@ -138,8 +138,9 @@ public sealed class SandboxServer : IAsyncDisposable
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
         var query = http.Request.Query;
         var transport = TransportCompression.Named(query["compress"]);
-        var connection = new GatewayConnection(World, socket, transport);
-        if (query.TryGetValue("v", out var version) && version != "10" && version != "9") connection.Close(CloseCode.InvalidVersion, "Invalid API version");
+        var version = query.TryGetValue("v", out var wanted) && wanted == "9" ? 9 : 10;
+        var connection = new GatewayConnection(World, socket, transport, version);
+        if (wanted.Count > 0 && wanted != "10" && wanted != "9") connection.Close(CloseCode.InvalidVersion, "Invalid API version");
         else if (query.TryGetValue("encoding", out var encoding) && encoding != "json") connection.Close(CloseCode.DecodeError, "The sandbox speaks JSON only.");
         else if (query.ContainsKey("compress") && transport is null) connection.Close(CloseCode.DecodeError, "The sandbox compresses with zlib-stream or zstd-stream.");
         await connection.RunAsync(stopping.Token);

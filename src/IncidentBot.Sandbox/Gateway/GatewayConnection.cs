@@ -7,7 +7,7 @@ using IncidentBot.Sandbox.World;
 namespace IncidentBot.Sandbox.Gateway;
 
 /// <summary>One WebSocket: a reader that obeys opcodes, and a writer that sends what was queued, in order.</summary>
-internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, TransportCompression? transport)
+internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, TransportCompression? transport, int version)
 {
     private const int SendsPerMinute = 120;
     private const int MaxPayload = 4096;
@@ -360,7 +360,7 @@ internal sealed class GatewayConnection(SandboxWorld world, WebSocket socket, Tr
         if (session.User.IsBot) user["bot"] = true;
         hub.Send(session, "READY", new JsonObject
         {
-            ["v"] = 10,
+            ["v"] = version,
             ["user_settings"] = new JsonObject(),
             ["user"] = user,
             ["session_type"] = "normal",

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace IncidentBot.Sandbox.Rest;
 
-/// <summary>Reads a body as Discord takes it: JSON, or multipart with payload_json and files[n] (Reference: Uploading Files).</summary>
+/// <summary>Reads a body as Discord takes it: JSON, a form, or multipart with payload_json and files[n] (Reference: Content Type; Uploading Files).</summary>
 internal static class BodyReader
 {
     private const long MaxRequest = 25 * 1024 * 1024;
@@ -22,12 +22,22 @@ internal static class BodyReader
         using var buffer = new MemoryStream();
         await CopyLimitedAsync(request.Body, buffer, token);
         if (buffer.Length == 0) return (null, []);
+        if (type is not null && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) return (ReadForm(buffer.ToArray()), []);
         if (type is not null && !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ApiException(400, 50035, "Invalid Form Body", Error("CONTENT_TYPE_INVALID", "Expected \"Content-Type\" header to be one of {'application/json'}."));
+            const string Known = "{'application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'}";
+            throw new ApiException(400, 50035, "Invalid Form Body", Error("CONTENT_TYPE_INVALID", $"Expected \"Content-Type\" header to be one of {Known}."));
         }
 
         return (Parse(buffer.ToArray()), []);
+    }
+
+    /// <summary>Each field as text; one that comes several times is a list.</summary>
+    private static JsonObject ReadForm(byte[] bytes)
+    {
+        using var reader = new FormReader(System.Text.Encoding.UTF8.GetString(bytes));
+        return new JsonObject(reader.ReadForm().Select(field => KeyValuePair.Create(
+            field.Key, field.Value is [var only] ? (JsonNode?)JsonValue.Create(only) : new JsonArray([.. field.Value.Select(v => (JsonNode?)JsonValue.Create(v))]))));
     }
 
     private static async Task<(JsonNode?, IReadOnlyList<Upload>)> ReadMultipartAsync(HttpRequest request, string boundary, CancellationToken token)

@@ -96,6 +96,8 @@ internal sealed class FieldErrors
     {
         if (json[name] is not { } node) return null;
         if (node is JsonValue value && value.TryGetValue<bool>(out var flag)) return flag;
+        // Forms carry text only.
+        if (node is JsonValue word && word.TryGetValue<string>(out var text) && bool.TryParse(text, out flag)) return flag;
         Add(path.Length == 0 ? name : $"{path}.{name}", "BOOLEAN_TYPE_CONVERT", "Must be either true or false.");
         return null;
     }

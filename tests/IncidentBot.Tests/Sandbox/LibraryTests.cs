@@ -69,6 +69,35 @@ public class A_library_at_the_sandbox
     }
 
     [Fact]
+    public async Task sends_a_form_whose_values_are_all_text()
+    {
+        var (server, _) = await StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        var general = server.World.FindChannel("general")!.Id;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "why & how"), KeyValuePair.Create("type", "11"), KeyValuePair.Create("auto_archive_duration", "60")]);
+        (await bot.SendAsync("POST", $"/channels/{general}/threads", form)).Body!["name"]!.ToString().ShouldBe("why & how");
+        using var parts = new MultipartFormDataContent { { new StringContent("a log"), "content" }, { new StringContent("false"), "tts" }, { new ByteArrayContent([1]), "file", "a.log" } };
+        (await bot.SendAsync("POST", $"/channels/{general}/messages", parts)).Body!["attachments"]![0]!["filename"]!.ToString().ShouldBe("a.log");
+        using var text = new StringContent("name=x");
+        (await bot.SendAsync("POST", $"/channels/{general}/threads", text)).Code.ShouldBe(50035);
+    }
+
+    [Theory]
+    [InlineData("?v=9&encoding=json", 9)]
+    [InlineData("", 10)]
+    public async Task is_greeted_in_the_version_it_asked_for(string query, int version)
+    {
+        var (server, _) = await StartAsync();
+        await using var _1 = server;
+        await using var bot = new RawBot(server);
+        await bot.OpenAsync(query);
+        await bot.NextAsync();
+        await bot.IdentifyAsync(AllIntents);
+        (await bot.NextEventAsync("READY"))["v"]!.GetValue<int>().ShouldBe(version);
+    }
+
+    [Fact]
     public async Task is_told_of_no_limit_where_none_holds()
     {
         var (server, _) = await Sandboxes.StartAsync(o => o with { StrictRateLimits = false });
