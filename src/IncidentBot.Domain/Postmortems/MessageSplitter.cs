@@ -28,7 +28,7 @@ public static partial class MessageSplitter
         var blank = 0;
         List<string>? fence = null;
         var mark = "";
-        foreach (var line in text.Split('\n'))
+        foreach (var line in Lines(text))
         {
             if (fence is not null)
             {
@@ -60,6 +60,19 @@ public static partial class MessageSplitter
 
         // A block that nobody closed ends with the text.
         if (fence is not null) yield return new Unit(mark, blank, fence);
+    }
+
+    // One at a time: a document of a hundred thousand lines is not in memory twice.
+    private static IEnumerable<string> Lines(string text)
+    {
+        var from = 0;
+        while (text.IndexOf('\n', from) is var end and >= 0)
+        {
+            yield return text[from..end];
+            from = end + 1;
+        }
+
+        yield return text[from..];
     }
 
     /// <summary>The lines of a quote stand together, with who said it, as long as they fit into one message.</summary>

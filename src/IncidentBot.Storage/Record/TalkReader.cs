@@ -47,12 +47,15 @@ internal sealed class TalkReader(IncidentContext db, CancellationToken cancellat
 
     private async Task<ImmutableArray<TalkMessage>> ReadAsync(IQueryable<TalkRow> rows)
     {
-        var messages = await rows.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var revisions = (await db.Revisions.AsNoTracking().Join(rows, r => r.Message, m => m.Id, (r, m) => r).OrderBy(r => r.Until).ToListAsync(cancellationToken))
             .ToLookup(static row => row.Message);
         var files = (await db.Attachments.AsNoTracking().Join(rows, a => a.Message, m => m.Id, (a, m) => a).OrderBy(a => a.Position).ToListAsync(cancellationToken))
             .ToLookup(static row => row.Message);
-        return [.. messages.Select(row => Message(row, revisions[row.Id], files[row.Id]))];
+
+        // Row by row: of a hundred thousand messages not every row is held beside what was made of it.
+        var messages = ImmutableArray.CreateBuilder<TalkMessage>();
+        await foreach (var row in rows.AsNoTracking().OrderBy(row => row.Id).AsAsyncEnumerable().WithCancellation(cancellationToken)) messages.Add(Message(row, revisions[row.Id], files[row.Id]));
+        return messages.DrainToImmutable();
     }
 
     private static TalkMessage Message(TalkRow row, IEnumerable<RevisionRow> revisions, IEnumerable<AttachmentRow> files) => new()

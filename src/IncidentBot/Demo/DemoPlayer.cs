@@ -1,5 +1,6 @@
 using IncidentBot.Domain;
-using IncidentBot.Postmortem;
+using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Rendering;
 using IncidentBot.Replay;
 using IncidentBot.Sandbox.World;
 using Spectre.Console;
@@ -61,7 +62,7 @@ public static class DemoPlayer
     {
         AnsiConsole.Write(new Rule("The postmortem, as it was posted by itself") { Justification = Justify.Left });
         Console.WriteLine();
-        Console.WriteLine(PostmortemFiles.Markdown(file));
+        Console.WriteLine(MarkdownRenderer.Render(PostmortemComposer.Compose(file)));
         AnsiConsole.Write(new Rule());
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using IncidentBot.Attachments;
 using IncidentBot.Commands;
 using IncidentBot.Discord;
@@ -7,6 +6,7 @@ using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Postmortems.Rendering;
 using IncidentBot.Domain.Reviews;
+using IncidentBot.Domain.Words;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Postmortem;
@@ -44,10 +44,20 @@ public sealed class PostmortemModule(Desk desk, IncidentStore store, AttachmentF
     {
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
         var format = call.Text("format");
+        var document = PostmortemComposer.Compose(file);
         var files = new List<MessageFile>();
-        if (format is null or "md") files.Add(new(PostmortemFiles.NameOf(file, "md"), Encoding.UTF8.GetBytes(PostmortemFiles.Markdown(file)), "text/markdown"));
-        if (format is null or "html") files.Add(new(PostmortemFiles.NameOf(file, "html"), Encoding.UTF8.GetBytes(await PostmortemFiles.HtmlAsync(file, folder, CancellationToken.None)), "text/html"));
-        if (format is null or "json") files.Add(new(PostmortemFiles.NameOf(file, "json"), Encoding.UTF8.GetBytes(PostmortemFiles.Json(file)), "application/json"));
-        await call.AnswerPrivatelyAsync(new OutgoingMessage { Content = $"The postmortem of {incident.Name}.", AllowedMentions = AllowedMentions.None, Files = files });
+        var tooLarge = new List<string>();
+        if (format is null or "md") Add("md", "text/markdown", PostmortemFiles.Markdown(document));
+        if (format is null or "html") Add("html", "text/html", await PostmortemFiles.HtmlAsync(document, folder, CancellationToken.None));
+        if (format is null or "json") Add("json", "application/json", PostmortemFiles.Json(file, document));
+        var note = tooLarge.Count > 0 ? $"\n-# Larger than Discord takes: {Lists.InWords(tooLarge)}." : "";
+        await call.AnswerPrivatelyAsync(new OutgoingMessage { Content = $"The postmortem of {incident.Name}.{note}", AllowedMentions = AllowedMentions.None, Files = files });
+
+        void Add(string extension, string type, Action<Stream> write)
+        {
+            var name = PostmortemFiles.NameOf(file, extension);
+            if (PostmortemFiles.ForDiscord(name, type, write) is { } fitting) files.Add(fitting);
+            else tooLarge.Add(name);
+        }
     }
 }

@@ -2,6 +2,7 @@ using IncidentBot.Attachments;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Attachments;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems;
 using IncidentBot.Postmortem;
 
 namespace IncidentBot.Replay;
@@ -19,13 +20,20 @@ public static class ReplayOutput
         {
             var suffix = file == main ? "" : $"-inc-{file.Incident.Number}";
             var paths = CopyAttachments(replayer.Attachments, file, folder, $"attachments{suffix}");
-            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.md"), PostmortemFiles.Markdown(file, paths), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, $"postmortem{suffix}.html"), await PostmortemFiles.HtmlAsync(file, replayer.Attachments, cancellationToken, paths), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, $"incident{suffix}.json"), PostmortemFiles.Json(file), cancellationToken);
+            var document = PostmortemComposer.Compose(file);
+            Write(Path.Combine(folder, $"postmortem{suffix}.md"), PostmortemFiles.Markdown(document, paths));
+            Write(Path.Combine(folder, $"postmortem{suffix}.html"), await PostmortemFiles.HtmlAsync(document, replayer.Attachments, cancellationToken, paths));
+            Write(Path.Combine(folder, $"incident{suffix}.json"), PostmortemFiles.Json(file, document));
         }
 
         foreach (var (name, text) in Transcripts(replayer))
             await File.WriteAllTextAsync(Path.Combine(folder, "channels", name + ".md"), text, cancellationToken);
+    }
+
+    private static void Write(string path, Action<Stream> write)
+    {
+        using var stream = File.Create(path);
+        write(stream);
     }
 
     /// <summary>The incident a scenario is about: the last one resolved, else the newest.</summary>

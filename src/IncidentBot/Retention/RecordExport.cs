@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Attachments;
 using IncidentBot.Domain;
+using IncidentBot.Domain.Postmortems;
 using IncidentBot.Postmortem;
 using IncidentBot.Storage;
 
@@ -20,18 +21,19 @@ public static class RecordExport
         // Private incidents are among them.
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Write(Path.Combine(folder, "incident.json"), PostmortemFiles.Json(file));
-        Write(Path.Combine(folder, "postmortem.md"), PostmortemFiles.Markdown(file));
-        Write(Path.Combine(folder, "postmortem.html"), await PostmortemFiles.HtmlAsync(file, attachments, cancellationToken));
+        var document = PostmortemComposer.Compose(file);
+        Write(Path.Combine(folder, "incident.json"), PostmortemFiles.Json(file, document));
+        Write(Path.Combine(folder, "postmortem.md"), PostmortemFiles.Markdown(document));
+        Write(Path.Combine(folder, "postmortem.html"), await PostmortemFiles.HtmlAsync(document, attachments, cancellationToken));
         return "exports/" + name;
     }
 
-    private static void Write(string path, string text)
+    private static void Write(string path, Action<Stream> write)
     {
         var partial = path + ".partial";
         using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
         {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            write(stream);
             stream.Flush(flushToDisk: true);
         }
 

@@ -4,6 +4,7 @@ using IncidentBot.Commands;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Domain.Words;
 using IncidentBot.Postmortem;
@@ -89,16 +90,15 @@ public sealed class TimelineModule(Desk desk, IncidentStore store) : ICommandMod
     {
         if (await desk.FindOrTellAsync(call) is not { } incident || await store.LoadFileAsync(incident.Id) is not { } file) return;
         var markdown = $"# Timeline: {incident.Name} {Harmless.Line(incident.Title)}\n\n{string.Join('\n', TimelineText.Lines(file, all: true).Select(l => "- " + l))}\n";
-        await call.AnswerPrivatelyAsync(new OutgoingMessage
+        var readable = PostmortemFiles.ForDiscord($"inc-{incident.Number}-timeline.md", "text/markdown", to => to.Write(Encoding.UTF8.GetBytes(markdown)));
+        var data = PostmortemFiles.ForDiscord($"inc-{incident.Number}.json", "application/json", PostmortemFiles.Json(file, PostmortemComposer.Compose(file)));
+        var content = (readable, data) switch
         {
-            Content = $"The timeline of {incident.Name}, readable and as data.",
-            AllowedMentions = AllowedMentions.None,
-            Files =
-            [
-                new($"inc-{incident.Number}-timeline.md", Encoding.UTF8.GetBytes(markdown), "text/markdown"),
-                new($"inc-{incident.Number}.json", Encoding.UTF8.GetBytes(PostmortemFiles.Json(file)), "application/json"),
-            ],
-        });
+            (not null, not null) => $"The timeline of {incident.Name}, readable and as data.",
+            (not null, null) => $"The timeline of {incident.Name}. As data it is larger than Discord takes.",
+            _ => $"The timeline of {incident.Name} is larger than Discord takes. `/timeline show` shows a part of it.",
+        };
+        await call.AnswerPrivatelyAsync(new OutgoingMessage { Content = content, AllowedMentions = AllowedMentions.None, Files = [.. new[] { readable, data }.OfType<MessageFile>()] });
     }
 
     private async Task<IReadOnlyList<CommandChoice>> CompleteAsync(CommandCall call, string typed)

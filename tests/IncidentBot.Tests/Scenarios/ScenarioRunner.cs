@@ -1,5 +1,6 @@
 using IncidentBot.Domain;
-using IncidentBot.Postmortem;
+using IncidentBot.Domain.Postmortems;
+using IncidentBot.Domain.Postmortems.Rendering;
 using IncidentBot.Replay;
 
 namespace IncidentBot.Tests.Scenarios;
@@ -15,7 +16,7 @@ internal static class ScenarioRunner
         var refused = await replayer.PlayAsync(onStep: null, CancellationToken.None);
         refused.ShouldBeNull();
         var file = ReplayOutput.Subject(await replayer.FilesAsync(CancellationToken.None));
-        return new(PostmortemFiles.Markdown(file!), file!);
+        return new(MarkdownRenderer.Render(PostmortemComposer.Compose(file!)), file!);
     }
 }
 

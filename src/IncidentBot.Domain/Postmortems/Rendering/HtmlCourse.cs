@@ -30,14 +30,14 @@ internal sealed class HtmlCourse
         .. new[] { 1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200 }.Select(static minutes => TimeSpan.FromMinutes(minutes)),
     ];
 
-    private readonly StringBuilder _html;
+    private readonly TextOutput _html;
     private readonly IncidentCourse _course;
     private readonly DocumentTimes _times;
     private readonly string _id;
     private readonly DateTimeOffset _from;
     private readonly double _seconds;
 
-    private HtmlCourse(StringBuilder html, IncidentCourse course, DocumentTimes times, string id)
+    private HtmlCourse(TextOutput html, IncidentCourse course, DocumentTimes times, string id)
     {
         (_html, _course, _times, _id) = (html, course, times, id);
 
@@ -47,14 +47,14 @@ internal sealed class HtmlCourse
         _seconds = (course.To - course.From + (margin * 2)).TotalSeconds;
     }
 
-    public static void Write(StringBuilder html, IncidentCourse course, string zone)
+    public static void Write(TextOutput html, IncidentCourse course, string zone)
     {
         var times = new DocumentTimes(zone);
         html.Append("<figure class=\"course\">\n");
         new HtmlCourse(html, course, times, "course").Draw();
         if (Closer(course) is { } part)
         {
-            html.Append("<p class=\"closer\">Closer: ").Append(HtmlRenderer.Escape(Span(times, part.From, part.To))).Append("</p>\n");
+            html.Append("<p class=\"closer\">Closer: ").AppendHtml(Span(times, part.From, part.To)).Append("</p>\n");
             new HtmlCourse(html, part, times, "closer").Draw();
         }
 
@@ -103,8 +103,8 @@ internal sealed class HtmlCourse
 
         _html.Append("<div class=\"wide\"><svg class=\"course\" role=\"img\" aria-labelledby=\"").Append(_id).Append("-title ").Append(_id).Append("-desc\" viewBox=\"0 0 ");
         Number(Width).Append(' ');
-        Number(height).Append("\" xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"").Append(_id).Append("-title\">The course of the incident, ").Append(HtmlRenderer.Escape(Span(_times, _course.From, _course.To)))
-            .Append("</title>\n<desc id=\"").Append(_id).Append("-desc\">").Append(HtmlRenderer.Escape(Description())).Append("</desc>\n");
+        Number(height).Append("\" xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"").Append(_id).Append("-title\">The course of the incident, ").AppendHtml(Span(_times, _course.From, _course.To))
+            .Append("</title>\n<desc id=\"").Append(_id).Append("-desc\">").AppendHtml(Description()).Append("</desc>\n");
         WritePatterns();
         Axis(severity + SeverityHeight + (lanes.Count > 0 ? Gap + (lanes.Count * LaneHeight) : 0));
         Pins(pins, status);
@@ -227,7 +227,7 @@ internal sealed class HtmlCourse
                 Number(bandTop).Append("\"/>\n");
             }
 
-            _html.Append("<g class=\"pin\"><title>").Append(HtmlRenderer.Escape(Named(pin.From, pin.To))).Append("</title><rect x=\"");
+            _html.Append("<g class=\"pin\"><title>").AppendHtml(Named(pin.From, pin.To)).Append("</title><rect x=\"");
             Number(Begin(pin)).Append("\" y=\"");
             Number(top).Append("\" width=\"");
             Number(wide).Append("\" height=\"");
@@ -251,7 +251,7 @@ internal sealed class HtmlCourse
     private void Band(CourseSpan span, double y, double height, double baseline)
     {
         var (x, end) = (X(span.From), X(span.To));
-        _html.Append("<g class=\"band ").Append(span.Key).Append("\"><title>").Append(HtmlRenderer.Escape($"{span.Label}: {Span(_times, span.From, span.To)}, {Durations.InWords(span.To - span.From)}")).Append("</title><rect x=\"");
+        _html.Append("<g class=\"band ").Append(span.Key).Append("\"><title>").AppendHtml($"{span.Label}: {Span(_times, span.From, span.To)}, {Durations.InWords(span.To - span.From)}").Append("</title><rect x=\"");
         Number(x).Append("\" y=\"");
         Number(y).Append("\" width=\"");
         Number(Math.Max(1, end - x)).Append("\" height=\"");
@@ -287,7 +287,7 @@ internal sealed class HtmlCourse
     private void Call(PlacedCall placed, double y)
     {
         var (call, name, begin, end, _, _, isAfter) = placed;
-        _html.Append("<g class=\"call\"><title>").Append(HtmlRenderer.Escape(Outcome(call))).Append("</title><path class=\"line\" d=\"M");
+        _html.Append("<g class=\"call\"><title>").AppendHtml(Outcome(call)).Append("</title><path class=\"line\" d=\"M");
         Number(begin).Append(' ');
         Number(y).Append('H');
         Number(end).Append("\"/>");
@@ -355,10 +355,10 @@ internal sealed class HtmlCourse
         Number(x).Append("\" y=\"");
         Number(y).Append("\" text-anchor=\"").Append(anchor).Append('"');
         if (kind.Length > 0) _html.Append(" class=\"").Append(kind).Append('"');
-        _html.Append('>').Append(HtmlRenderer.Escape(words)).Append("</text>");
+        _html.Append('>').AppendHtml(words).Append("</text>");
     }
 
-    private StringBuilder Number(double value) => _html.Append(CultureInfo.InvariantCulture, $"{Math.Round(value, 1)}");
+    private TextOutput Number(double value) => _html.Append(Math.Round(value, 1));
 
     /// <summary>"Fri 8 Mar 2024, 22:58 to 23:40 EAT", with the second date where it is another.</summary>
     private static string Span(DocumentTimes times, DateTimeOffset from, DateTimeOffset to)
@@ -390,7 +390,7 @@ internal sealed class HtmlCourse
         };
     }
 
-    private static void WriteKey(StringBuilder html, IncidentCourse course)
+    private static void WriteKey(TextOutput html, IncidentCourse course)
     {
         if (course.Events.IsEmpty) return;
 
@@ -399,7 +399,7 @@ internal sealed class HtmlCourse
         {
             html.Append("<li><span>");
             HtmlRenderer.Write(html, one.Time);
-            html.Append(" <b>").Append(HtmlRenderer.Escape(one.Label)).Append("</b>");
+            html.Append(" <b>").AppendHtml(one.Label).Append("</b>");
             if (one.Suggested) html.Append(' ').Append(HtmlRenderer.Mark);
             if (one.Text.Length > 0)
             {
@@ -411,12 +411,12 @@ internal sealed class HtmlCourse
         }
 
         html.Append("</ol>\n");
-        if (course.EventsLeftOut > 0) html.Append("<p class=\"hint\">").Append(CultureInfo.InvariantCulture, $"{course.EventsLeftOut} more events stand in the timeline.</p>\n");
-        if (course.CallsLeftOut > 0) html.Append("<p class=\"hint\">").Append(CultureInfo.InvariantCulture, $"{course.CallsLeftOut} more calls for help stand under Escalation.</p>\n");
+        if (course.EventsLeftOut > 0) html.Append("<p class=\"hint\">").Append(course.EventsLeftOut).Append(" more events stand in the timeline.</p>\n");
+        if (course.CallsLeftOut > 0) html.Append("<p class=\"hint\">").Append(course.CallsLeftOut).Append(" more calls for help stand under Escalation.</p>\n");
     }
 
     /// <summary>The bands for those who do not see them, or want them exactly.</summary>
-    private static void WriteWords(StringBuilder html, IncidentCourse course, DocumentTimes times)
+    private static void WriteWords(TextOutput html, IncidentCourse course, DocumentTimes times)
     {
         html.Append("<details><summary>The bands in words</summary><div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Band</th><th scope=\"col\">What</th><th scope=\"col\">From</th><th scope=\"col\">Until</th><th scope=\"col\">How long</th></tr></thead>\n<tbody>\n");
         foreach (var span in course.Statuses) Row("Status", span.Label, span.From, span.To);

@@ -15,11 +15,11 @@ internal sealed partial class HtmlFiles(IReadOnlyDictionary<string, ReadOnlyMemo
     /// <summary>What is on the page already, and under which number.</summary>
     private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
 
-    public void Write(StringBuilder html, FileItem file)
+    public void Write(TextOutput html, FileItem file)
     {
         var path = paths.GetValueOrDefault(file.Number);
         html.Append("<li id=\"file-").Append(file.Number).Append("\"><strong>");
-        if (path is not null) html.Append("<a href=\"").Append(HtmlRenderer.Escape(FilePaths.Escaped(path))).Append("\">");
+        if (path is not null) html.Append("<a href=\"").AppendHtml(FilePaths.Escaped(path)).Append("\">");
         HtmlRenderer.WriteIsolated(html, file.Name);
         html.Append(path is null ? "</strong> <span class=\"about\">" : "</a></strong> <span class=\"about\">");
         if (file.Type is { } type) html.Append(type.Word()).Append(", ");
@@ -35,11 +35,11 @@ internal sealed partial class HtmlFiles(IReadOnlyDictionary<string, ReadOnlyMemo
         }
 
         if (file is { IsShown: true, Hash: { } shown, Type: { } kind } && contents.TryGetValue(shown, out var content)) Show(html, file, kind, content.Span);
-        if (file.Hash is { } hash) html.Append("<div class=\"hash\">SHA-256 <code>").Append(HtmlRenderer.Escape(hash)).Append("</code></div>\n");
+        if (file.Hash is { } hash) html.Append("<div class=\"hash\">SHA-256 <code>").AppendHtml(hash).Append("</code></div>\n");
         html.Append("</li>\n");
     }
 
-    private void Show(StringBuilder html, FileItem file, FileType type, ReadOnlySpan<byte> content)
+    private void Show(TextOutput html, FileItem file, FileType type, ReadOnlySpan<byte> content)
     {
         if (_shown.TryGetValue(file.Hash!, out var first))
         {
@@ -49,9 +49,9 @@ internal sealed partial class HtmlFiles(IReadOnlyDictionary<string, ReadOnlyMemo
 
         _shown[file.Hash!] = file.Number;
         if (type.IsPicture())
-            html.Append("<img alt=\"").Append(HtmlRenderer.Escape(file.Name)).Append("\" src=\"data:").Append(type.MediaType()).Append(";base64,").Append(Convert.ToBase64String(content)).Append("\">\n");
+            html.Append("<img alt=\"").AppendHtml(file.Name).Append("\" src=\"data:").Append(type.MediaType()).Append(";base64,").Append(Convert.ToBase64String(content)).Append("\">\n");
         else if (type.IsText() && Preview(content, isCut: content.Length < file.Size) is { Length: > 0 } lines)
-            html.Append("<details><summary>").Append(content.Length < file.Size || lines.EndsWith('…') ? "First lines" : "Content").Append("</summary><pre dir=\"auto\">").Append(HtmlRenderer.Escape(lines)).Append("</pre></details>\n");
+            html.Append("<details><summary>").Append(content.Length < file.Size || lines.EndsWith('…') ? "First lines" : "Content").Append("</summary><pre dir=\"auto\">").AppendHtml(lines).Append("</pre></details>\n");
     }
 
     /// <summary>Without colour codes of terminals; a character that was cut off at the end is left out.</summary>

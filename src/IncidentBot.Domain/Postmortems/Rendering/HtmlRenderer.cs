@@ -120,10 +120,17 @@ public static class HtmlRenderer
     /// <param name="document">What to write.</param>
     /// <param name="shown">Content of what <see cref="FileToShow"/> asks for, by hash. A file that is missing here is listed only.</param>
     /// <param name="paths">Where copies of attached files lie, relative to the page, by the file's number; those are linked.</param>
-    public static string Render(PostmortemDocument document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? shown = null, IReadOnlyDictionary<int, string>? paths = null)
+    public static string Render(PostmortemDocument document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? shown = null, IReadOnlyDictionary<int, string>? paths = null) =>
+        TextOutput.Text(html => Write(html, document, shown, paths));
+
+    /// <summary>The same, written as it is made: a long document does not have to fit into memory a second time.</summary>
+    /// <inheritdoc cref="Render"/>
+    public static void Write(TextWriter to, PostmortemDocument document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? shown = null, IReadOnlyDictionary<int, string>? paths = null) =>
+        TextOutput.Write(to, html => Write(html, document, shown, paths));
+
+    private static void Write(TextOutput html, PostmortemDocument document, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? shown, IReadOnlyDictionary<int, string>? paths)
     {
         var files = new HtmlFiles(shown ?? new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal), paths ?? new Dictionary<int, string>());
-        var html = new StringBuilder(32 << 10);
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(shown is { Count: > 0 } ? s_policyWithPictures : s_policy).Append("\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
@@ -143,10 +150,10 @@ public static class HtmlRenderer
             html.Append("</section>\n");
         }
 
-        return html.Append("</main>\n</body>\n</html>\n").ToString();
+        html.Append("</main>\n</body>\n</html>\n");
     }
 
-    private static void Write(StringBuilder html, Block block, HtmlFiles files)
+    private static void Write(TextOutput html, Block block, HtmlFiles files)
     {
         switch (block)
         {
@@ -230,7 +237,7 @@ public static class HtmlRenderer
 
     internal const string Mark = "<span class=\"suggested\">" + SuggestedMark.Word + "</span>";
 
-    private static void Write(StringBuilder html, TimelineRow row)
+    private static void Write(TextOutput html, TimelineRow row)
     {
         html.Append("<li><span>");
         Write(html, row.Time);
@@ -241,7 +248,7 @@ public static class HtmlRenderer
         html.Append("</span></li>\n");
     }
 
-    internal static void Write(StringBuilder html, RichText rich)
+    internal static void Write(TextOutput html, RichText rich)
     {
         foreach (var part in rich.Parts)
         {
@@ -263,19 +270,19 @@ public static class HtmlRenderer
         }
     }
 
-    internal static void Write(StringBuilder html, TimeMark time)
+    internal static void Write(TextOutput html, TimeMark time)
     {
         BeginLink(html, time.Address);
-        html.Append(CultureInfo.InvariantCulture, $"<time datetime=\"{time.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">").AppendHtml(time.Written).Append("</time>");
+        html.Append("<time datetime=\"").Append(time.At.UtcDateTime, "yyyy-MM-ddTHH:mm:ssZ").Append("\">").AppendHtml(time.Written).Append("</time>");
         EndLink(html, time.Address);
     }
 
-    private static void BeginLink(StringBuilder html, Uri? address)
+    private static void BeginLink(TextOutput html, Uri? address)
     {
         if (IsLinked(address)) html.Append("<a href=\"").AppendHtml(address!.AbsoluteUri).Append("\" rel=\"noreferrer noopener\">");
     }
 
-    private static void EndLink(StringBuilder html, Uri? address)
+    private static void EndLink(TextOutput html, Uri? address)
     {
         if (IsLinked(address)) html.Append("</a>");
     }
@@ -283,15 +290,15 @@ public static class HtmlRenderer
     private static bool IsLinked(Uri? address) => address?.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Text that runs from right to left must not pull what stands beside it along.</summary>
-    internal static StringBuilder WriteIsolated(StringBuilder html, string text) => RunsRightToLeft(text) ? html.Append("<bdi>").AppendHtml(text).Append("</bdi>") : html.AppendHtml(text);
+    internal static TextOutput WriteIsolated(TextOutput html, string text) => RunsRightToLeft(text) ? html.Append("<bdi>").AppendHtml(text).Append("</bdi>") : html.AppendHtml(text);
 
     private static bool RunsRightToLeft(ReadOnlySpan<char> text) =>
         text.ContainsAnyInRange('\u0590', '\u08FF') || text.ContainsAnyInRange('\uFB1D', '\uFDFF') || text.ContainsAnyInRange('\uFE70', '\uFEFC');
 
-    internal static string Escape(string text) => new StringBuilder(text.Length + 16).AppendHtml(text).ToString();
+    internal static string Escape(string text) => TextOutput.Text(html => html.AppendHtml(text));
 
     /// <summary>Text as text: nothing in it is markup, in an element as well as in an attribute between double quotes.</summary>
-    private static StringBuilder AppendHtml(this StringBuilder html, string text)
+    internal static TextOutput AppendHtml(this TextOutput html, string text)
     {
         var rest = UserText.Visible(text).AsSpan();
         while (rest.IndexOfAny(s_signs) is var run and >= 0)

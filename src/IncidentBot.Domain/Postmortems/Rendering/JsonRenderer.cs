@@ -109,13 +109,11 @@ public static class JsonRenderer
 
         public override void Write(Utf8JsonWriter writer, RichText value, JsonSerializerOptions options)
         {
-            writer.WriteStartArray();
-            _part ??= (JsonTypeInfo<Inline>)options.GetTypeInfo(typeof(Inline));
-            foreach (var part in value.Parts) JsonSerializer.Serialize(writer, part, _part);
-            writer.WriteEndArray();
+            _parts ??= (JsonTypeInfo<ImmutableArray<Inline>>)options.GetTypeInfo(typeof(ImmutableArray<Inline>));
+            JsonSerializer.Serialize(writer, value.Parts, _parts);
         }
 
-        private JsonTypeInfo<Inline>? _part;
+        private JsonTypeInfo<ImmutableArray<Inline>>? _parts;
     }
 
     /// <summary>A hash table has no order of its own; the file has that of its keys.</summary>

@@ -10,9 +10,14 @@ public static partial class MarkdownRenderer
 {
     /// <param name="document">What to write.</param>
     /// <param name="paths">Where copies of attached files lie, relative to this text, by the file's number; those are linked.</param>
-    public static string Render(PostmortemDocument document, IReadOnlyDictionary<int, string>? paths = null)
+    public static string Render(PostmortemDocument document, IReadOnlyDictionary<int, string>? paths = null) => TextOutput.Text(text => Write(text, document, paths));
+
+    /// <summary>The same, written as it is made: a long document does not have to fit into memory a second time.</summary>
+    /// <inheritdoc cref="Render"/>
+    public static void Write(TextWriter to, PostmortemDocument document, IReadOnlyDictionary<int, string>? paths = null) => TextOutput.Write(to, text => Write(text, document, paths));
+
+    private static void Write(TextOutput text, PostmortemDocument document, IReadOnlyDictionary<int, string>? paths)
     {
-        var text = new StringBuilder();
         text.Append("# ").AppendMarkdown(document.Title, false).Append("\n\n");
         foreach (var block in document.Preface) Write(text, block, paths);
         foreach (var section in document.Sections)
@@ -21,11 +26,10 @@ public static partial class MarkdownRenderer
             foreach (var block in section.Blocks) Write(text, block, paths);
         }
 
-        while (text.Length > 0 && text[^1] == '\n') text.Length--;
-        return text.Append('\n').ToString();
+        text.TakeBackLineEnds().Append('\n');
     }
 
-    private static void Write(StringBuilder text, Block block, IReadOnlyDictionary<int, string>? paths)
+    private static void Write(TextOutput text, Block block, IReadOnlyDictionary<int, string>? paths)
     {
         switch (block)
         {
@@ -100,7 +104,7 @@ public static partial class MarkdownRenderer
         text.Append('\n');
     }
 
-    private static void Write(StringBuilder text, TimelineRow row)
+    private static void Write(TextOutput text, TimelineRow row)
     {
         text.Append("- ");
         Write(text, row.Time);
@@ -111,7 +115,7 @@ public static partial class MarkdownRenderer
         text.Append('\n');
     }
 
-    private static void Write(StringBuilder text, FileItem file, string? path)
+    private static void Write(TextOutput text, FileItem file, string? path)
     {
         var name = Escape(UserText.OneLine(file.Name), false);
         text.Append("- ").Append(path is null ? $"**{name}**" : $"[**{name}**]({FilePaths.Escaped(path)})").Append(": ");
@@ -129,14 +133,14 @@ public static partial class MarkdownRenderer
         text.Append('\n');
     }
 
-    private static void Write(StringBuilder text, RichText rich, bool atLineStart = false)
+    private static void Write(TextOutput text, RichText rich, bool atLineStart = false)
     {
-        var from = text.Length;
+        var from = text.Position;
         foreach (var part in rich.Parts)
         {
             switch (part)
             {
-                case PlainText t: text.AppendMarkdown(UserText.OneLineKeepingEnds(t.Text), atLineStart && text.Length == from); break;
+                case PlainText t: text.AppendMarkdown(UserText.OneLineKeepingEnds(t.Text), atLineStart && text.Position == from); break;
                 case Strong t: text.Append("**").AppendMarkdown(UserText.OneLine(t.Text), false).Append("**"); break;
                 case Emphasis t: text.Append('*').AppendMarkdown(UserText.OneLine(t.Text), false).Append('*'); break;
                 case Code t: text.Append(CodeSpan(t.Text)); break;
@@ -148,13 +152,13 @@ public static partial class MarkdownRenderer
         }
     }
 
-    private static void Write(StringBuilder text, TimeMark time)
+    private static void Write(TextOutput text, TimeMark time)
     {
         if (time.Address is { } address) WriteLink(text, time.Written, address);
         else text.Append(time.Written);
     }
 
-    private static void WriteLink(StringBuilder text, string words, Uri address) => text.Append('[').AppendMarkdown(UserText.OneLine(words), false).Append("](").Append(Addresses.InBrackets(address)).Append(')');
+    private static void WriteLink(TextOutput text, string words, Uri address) => text.Append('[').AppendMarkdown(UserText.OneLine(words), false).Append("](").Append(Addresses.InBrackets(address)).Append(')');
 
     /// <summary>Longer ticks around than within; a pipe would end a table's cell even in code.</summary>
     private static string CodeSpan(string code)
@@ -167,9 +171,9 @@ public static partial class MarkdownRenderer
         return longest == 0 ? ticks + code + ticks : $"{ticks} {code} {ticks}";
     }
 
-    internal static string Escape(string text, bool lineStart = true) => new StringBuilder(text.Length + 16).AppendMarkdown(text, lineStart).ToString();
+    internal static string Escape(string text, bool lineStart = true) => TextOutput.Text(escaped => escaped.AppendMarkdown(text, lineStart));
 
-    private static StringBuilder AppendMarkdown(this StringBuilder escaped, string text, bool lineStart)
+    private static TextOutput AppendMarkdown(this TextOutput escaped, string text, bool lineStart)
     {
         text = UserText.Visible(text);
         var from = 0;
@@ -187,7 +191,7 @@ public static partial class MarkdownRenderer
         return escaped;
     }
 
-    private static void Escape(StringBuilder escaped, string text, int from, int to, bool lineStart)
+    private static void Escape(TextOutput escaped, string text, int from, int to, bool lineStart)
     {
         var start = lineStart;
         for (var i = from; i < to; i++)
@@ -196,7 +200,7 @@ public static partial class MarkdownRenderer
             if (run != 0)
             {
                 if (run < 0) run = to - i;
-                escaped.Append(text, i, run);
+                escaped.Append(text.AsSpan(i, run));
                 i += run - 1;
                 continue;
             }
