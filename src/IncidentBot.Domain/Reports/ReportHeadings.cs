@@ -60,24 +60,24 @@ internal static partial class ReportHeadings
         (Part.Corrective, ["corrective", "correction"]),
         (Part.Preventive, ["happen+again", "never+again", "next+time"]),
         (Part.Preventive, ["preventive", "preventative", "prevention", "prevent"]),
-        (Part.CauseAndResolution, ["cause+resolution", "cause+fix", "cause+recovery", "cause+solution", "cause+resolved"]),
+        (Part.CauseAndResolution, ["summation", "cause+resolution", "cause+fix", "cause+recovery", "cause+solution", "cause+resolved"]),
         (Part.Tasks, ["task", "todo", "to+do", "action+item", "follow+up", "followup", "next+step", "action+point", "action+plan", "follow-up"]),
-        (Part.Measures, ["measure", "recommendation", "improvement", "remediation+item", "future+action", "countermeasure"]),
+        (Part.Measures, ["measure", "recommendation", "improvement", "improve", "remediation+item", "future+action", "countermeasure"]),
         (Part.Timeline, ["timeline", "chronology", "sequence", "event+log", "chronological"]),
         (Part.Lessons, ["lesson", "learned", "learnt", "learning", "went+well", "went+wrong", "went+badly", "lucky", "takeaway", "retrospective"]),
-        (Part.Misleading, ["misleading", "misled", "dead+end", "red+herring", "false+lead", "wrong+assumption", "debug", "assumption", "ruled+out", "not+work"]),
+        (Part.Misleading, ["misleading", "misled", "dead+end", "red+herring", "false+lead", "wrong+assumption", "assumption", "ruled+out", "not+work"]),
         (Part.Escalation, ["escalat"]),
-        (Part.DetectedAt, ["time+detect", "time+detection", "detected+at"]),
+        (Part.DetectedAt, ["time+detect", "time+detection", "detected+at", "when+detect", "detection+delay"]),
         (Part.Detection, ["detect", "detection", "discover", "discovery", "noticed"]),
-        (Part.RootCause, ["cause", "trigger", "contributing", "why+happen", "reason", "five+why", "5+why", "whys"]),
-        (Part.End, ["end+time", "ended", "end+date", "time+resolution", "time+resolved", "resolved+at", "time+recovery", "restored+at", "finish", "time+end"]),
+        (Part.RootCause, ["cause", "causing", "trigger", "contributing", "why+happen", "reason", "five+why", "5+why", "whys"]),
+        (Part.Duration, ["duration", "time+recovery", "time+recover", "time+resolve", "time+restore", "time+mitigate", "downtime", "outage+length", "length"]),
+        (Part.End, ["end+time", "ended", "end+date", "time+resolution", "time+resolved", "resolved+at", "restored+at", "finish", "time+end"]),
         (Part.Resolution, ["resolution", "resolved", "resolve", "recovery", "recovered", "fix", "fixed", "mitigation", "mitigate", "remediation", "solution", "restoration", "workaround"]),
-        (Part.Investigation, ["investigation", "investigate", "diagnosis", "troubleshoot", "hypothes", "action+taken"]),
+        (Part.Investigation, ["investigation", "investigate", "diagnosis", "troubleshoot", "hypothes", "action+taken", "debug"]),
         (Part.Affected, ["affected+percent", "affected+user", "affected+customer", "affected+client", "percentage"]),
-        (Part.Impact, ["impact", "affected", "scope", "consequence", "damage", "blast"]),
-        (Part.Conclusion, ["conclusion", "closing", "final+thought", "outlook"]),
+        (Part.Impact, ["service+down", "user+experienc", "impact", "affected", "scope", "consequence", "damage", "blast"]),
+        (Part.Conclusion, ["conclusion", "closing", "final+thought", "final+note", "outlook"]),
         (Part.Severity, ["severity", "priority", "criticality", "urgency"]),
-        (Part.Duration, ["duration", "downtime", "outage+length", "length"]),
         (Part.Zone, ["timezone", "time+zone"]),
         (Part.Start, ["start+time", "started", "start+date", "began", "beginning", "start", "time+start", "time+occur"]),
         (Part.End, ["end"]),
@@ -98,15 +98,43 @@ internal static partial class ReportHeadings
     public static Part? OfPlainLine(string line)
     {
         var ends = line[^1];
-        if (ends is '.' or '!' or ';' or ',' || line.IndexOf(':', StringComparison.Ordinal) is var colon && colon >= 0 && colon < line.Length - 1) return null;
+        if (ends is '.' or '!' or ';' or ',' || line.Length > LongestHeading || line.IndexOf(':', StringComparison.Ordinal) is var colon && colon >= 0 && colon < line.Length - 1) return null;
         var words = WordsOf(Aside().Replace(line, " "));
-        if (words.Length == 0 || words.Length > (ends == ':' ? 12 : 9)) return null;
+        if (words.Length == 0 || words.Length > (ends is ':' or '?' ? 12 : 9)) return null;
         var part = Classify(words);
         if (part is Part.Unknown or Part.Title or Part.Front) return null;
         var known = words.Count(IsHeadingWord);
         var isUpper = line.Any(char.IsLetter) && !line.Any(char.IsLower);
-        var enough = ends == ':' || isUpper ? known * 2 >= words.Length : known == words.Length;
+        var enough = ends is ':' or '?' || isUpper || Question().IsMatch(line) ? known * 2 >= words.Length : known == words.Length;
         return enough ? part : null;
+    }
+
+    private const int LongestHeading = 120;
+
+    /// <summary>"The Moral of the Story" behind "Summary:": decoration of a heading, every word of weight with a capital.</summary>
+    public static bool IsFlourish(string text) => Word().Matches(text) is { Count: >= 3 and <= 7 } words && words[0].Value is "The" or "A" or "An" && words.All(word => word.Length < 4 || char.IsUpper(word.Value[0]));
+
+    /// <summary>How many words a text has.</summary>
+    public static int CountWords(string text) => Word().Count(text);
+
+    /// <summary>The label before the content is all of words that headings are made of.</summary>
+    public static bool IsNoMore(string line, string content) => WordsOf(line[..^content.Length]).All(IsHeadingWord);
+
+    /// <summary>
+    /// A line that says several things under labels, "… at 10:15. Root cause: a full disk. End time: …", in its pieces.
+    /// </summary>
+    public static IEnumerable<string> SplitLabels(string text)
+    {
+        var from = 0;
+        foreach (Match match in InlineLabel().Matches(text))
+        {
+            if (match.Index == 0) continue;
+            var piece = text[from..match.Index].TrimEnd(' ', '-', '–', '•', ',', ';');
+            if (piece.Length > 0) yield return piece;
+            from = match.Index + match.Groups["gap"].Length;
+        }
+
+        if (text[from..].Trim() is { Length: > 0 } rest) yield return rest;
     }
 
     /// <summary>"Time of detection: 2.05P.M" as its part and what stands behind the colon; null when the line has no label that is known.</summary>
@@ -114,7 +142,7 @@ internal static partial class ReportHeadings
     {
         if (LabelForm().Match(line) is not { Success: true } match) return null;
         var words = WordsOf(match.Groups["l"].Value);
-        if (words.Length is 0 || words.Length > mostWords) return null;
+        if (words.Length is 0 || words.Length > mostWords || (words.Length > 2 && words[0] is "we" or "i" or "this" or "it" or "they" or "our")) return null;
         var part = Classify(words);
         if (part is Part.Unknown) return null;
         var known = words.Count(IsHeadingWord);
@@ -167,6 +195,16 @@ internal static partial class ReportHeadings
 
     [GeneratedRegex(@"[\p{L}][\p{L}'’-]*", RegexOptions.None, 1000)]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^(how|what|which|when|who|why|a list)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Question();
+
+    // Behind the end of a sentence, or a dash that was to be a bullet.
+    [GeneratedRegex(
+        @"(?<gap>(?<=[.!?;)”""])\s+(?:[-–•*]\s+)?|(?<=\S)\s+[-–•]\s+|(?<=,)\s+(?=(?:start|end)))(?=(?-i:(?=\p{Lu}))(?:(?:issue |incident )?summary|duration|start(?: time)?|end(?: time)?|impact|root cause(?: and resolution)?|timeline|(?:time of )?detection|resolution|corrective (?:and|&) prevent\w+ measures|corrective measures|prevent\w+ measures|improvements?(?:\s?/\s?fixes)?|(?:a list of |specific )?tasks?(?: to address the (?:issue|problem|incident))?|escalation|severity)\s*:(?!//))",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1000)]
+    private static partial Regex InlineLabel();
 
     [GeneratedRegex(@"\([^()]*\)", RegexOptions.None, 1000)]
     private static partial Regex Aside();

@@ -17,7 +17,7 @@ public static partial class ReportReader
     public static WrittenReport Read(string text)
     {
         var passages = ReportPassages.Read(text);
-        return new Placing(passages, new ReportClock(passages.All)).Place();
+        return new Placing(passages, new ReportClock(passages)).Place();
     }
 
     private static readonly Dictionary<string, decimal> Fractions = new(StringComparer.Ordinal)
