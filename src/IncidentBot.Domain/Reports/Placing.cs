@@ -16,6 +16,7 @@ internal sealed partial class Placing
     private readonly List<ReportLine> timeline;
     private readonly HashSet<string> unplacedSentences = [];
     private readonly List<string> repeated = [];
+    private readonly HashSet<Passage> told = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Passage> leadIns = new(ReferenceEqualityComparer.Instance);
 
     public Placing(ReportPassages report, ReportClock clock)
@@ -28,7 +29,7 @@ internal sealed partial class Placing
     public WrittenReport Place()
     {
         var summary = Text(Part.Summary) ?? Preface();
-        var impact = Text(Part.Impact);
+        var impact = Text(Part.Impact, Part.Affected);
         ReadTimeline();
         var (cause, fixes) = CauseAndFix();
         var resolution = ResolutionOf(fixes);
@@ -77,9 +78,10 @@ internal sealed partial class Placing
         return wanted.SelectMany(part => passages.Where(passage => passage.Part == part));
     }
 
-    private string? Text(Part part)
+    // Whoever answers "How many were affected?" with a sentence says how as well.
+    private string? Text(params ReadOnlySpan<Part> parts)
     {
-        var own = Of(part).ToArray();
+        var own = Of(parts).Where(passage => passage.Part != Part.Affected || ReportHeadings.CountWords(passage.Text) > 5).ToArray();
         placed.UnionWith(own);
         return own.Length == 0 ? null : string.Join("\n", own.Select(passage => passage.Text));
     }
@@ -88,7 +90,7 @@ internal sealed partial class Placing
     private string? Preface()
     {
         var own = passages.TakeWhile(passage => passage.Part is Part.Unknown or Part.Impact or Part.Severity or Part.Date or Part.Start or Part.End or Part.Duration)
-            .Where(passage => passage is { Part: Part.Unknown, Kind: BlockKind.Paragraph } && ReportTimes.Leading(passage.Text, allowBareHour: false) is not { Time: not null }).ToArray();
+            .Where(passage => passage is { Part: Part.Unknown, Kind: BlockKind.Paragraph } && ReportTimes.Leading(passage.Text, allowBareHour: false) is not { Time: not null, To: null }).ToArray();
         if (passages.Any(passage => passage.Part is not Part.Unknown and not Part.Conclusion)) own = [.. own.Where(passage => passage.Text.Length > 40)];
         placed.UnionWith(own);
         return own.Length == 0 ? null : string.Join("\n", own.Select(passage => passage.Text));
@@ -172,7 +174,7 @@ internal sealed partial class Placing
         if (Text(Part.Detection) is { } stated) return stated;
         if (timeline.Find(line => ReportSentences.SaysDetected(line.Text)) is { } line && timeline.IndexOf(line) < 3)
             return ReportSentences.Split(line.Text).FirstOrDefault(ReportSentences.SaysDetected) ?? line.Text;
-        return First(ReportSentences.SaysDetected, Part.Summary, Part.Impact, Part.Unknown, Part.Investigation, Part.Timeline, Part.Escalation);
+        return First(ReportSentences.SaysDetected, Part.Summary, Part.Impact, Part.Unknown, Part.Investigation, Part.Escalation);
     }
 
     private (DateTime? Start, DateTime? End) WindowOf()
@@ -238,7 +240,11 @@ internal sealed partial class Placing
         if (timeline.Exists(line => line.At == moment)) return;
         var index = timeline.FindIndex(line => line.At is { } other && Moment(other) > at);
         while (index > 0 && timeline[index - 1].At is null) index--;
-        timeline.Insert(index < 0 ? 0 : index, new(moment, detection ?? "Detected"));
+
+        // What says more than the time is the line.
+        var said = Array.Find(own, passage => ReportSentences.SaysMoreThanValue(ReportTimes.Without(passage.Text)));
+        if (said is not null) told.Add(said);
+        timeline.Insert(index < 0 ? 0 : index, new(moment, said?.Text ?? detection ?? "Detected"));
     }
 
     private Severity? SeverityOf()
@@ -246,6 +252,12 @@ internal sealed partial class Placing
         foreach (var passage in Of(Part.Severity))
         {
             if (ReportReader.SeverityIn(passage.Text, labelled: true) is { } labelled) return labelled;
+        }
+
+        // "Impact: Critical - checkout failed"
+        foreach (var passage in Of(Part.Impact))
+        {
+            if (Rated().Match(passage.Text) is { Success: true } rated && ReportReader.SeverityIn(rated.Value, labelled: true) is { } severity) return severity;
         }
 
         return passages.Select(passage => ReportReader.SeverityIn(passage.Text, labelled: false)).FirstOrDefault(severity => severity is not null);
@@ -385,7 +397,7 @@ internal sealed partial class Placing
     {
         var preface = string.Join(' ', passages.TakeWhile(passage => passage.Part == Part.Unknown).Select(passage => passage.Text));
         return ReportTitle.OfPreface(preface)
-            ?? ReportTitle.FromSentences([.. new[] { summary, impact }.OfType<string>().SelectMany(text => text.Split('\n')).SelectMany(ReportSentences.Split)], cause is null ? null : ReportSentences.Split(cause).First());
+            ?? ReportTitle.FromSentences([.. new[] { summary, impact }.OfType<string>().SelectMany(text => text.Split('\n')).SelectMany(ReportSentences.Split)], cause is null ? [] : ReportSentences.Split(cause));
     }
 
     private ImmutableArray<string> Unplaced()
@@ -396,12 +408,15 @@ internal sealed partial class Placing
             var isRead = passage.Part is Part.Zone || (passage.Part is Part.Severity ? ReportReader.SeverityIn(passage.Text, labelled: true) is not null
                 : passage.Part is Part.Affected ? ReportReader.ShareIn(passage.Text + " of users") is not null
                 : ReportTimes.All(passage.Text).Count > 0 || (passage.Part is Part.Duration && ReportTimes.Length(passage.Text) is not null));
-            if (isRead && !ReportSentences.SaysMoreThanValue(ReportTimes.Without(passage.Text))) placed.Add(passage);
+            if (told.Contains(passage) || (isRead && !ReportSentences.SaysMoreThanValue(ReportTimes.Without(passage.Text)))) placed.Add(passage);
             else placed.Remove(passage);
         }
 
         return [.. contradictions, .. passages.Where(passage => !placed.Contains(passage)).Select(passage => passage.Whole ?? passage.Text), .. unplacedSentences];
     }
+
+    [GeneratedRegex(@"^(critical|severe|major|high|medium|moderate|minor|low)(?=\s*([,:;(.]|[-–—]\s|$))", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Rated();
 
     [GeneratedRegex(@"\b(last(ed|ing|s)?|duration|for (about|around|approximately|roughly|nearly|almost|over|more than|a total of|some)\b|outage of|downtime of|down for|unavailable for|inaccessible for|total of|within|took)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Lasting();

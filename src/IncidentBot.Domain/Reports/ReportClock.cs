@@ -13,6 +13,7 @@ internal sealed partial class ReportClock
     private readonly int[] namedMonths;
     private readonly int? year;
     private readonly CalendarDate? headed;
+    private readonly bool isMonthFirst;
 
     // It has hours of the second half of a day: its times mean what they say.
     private readonly bool isWholeDay;
@@ -29,6 +30,7 @@ internal sealed partial class ReportClock
         Zone = ZoneOf(passages, report.Headings, mentions.Select(m => m.mention));
         headed = report.Headings.SelectMany(ReportTimes.All).FirstOrDefault(m => m.Date is not null)?.Date;
         year ??= headed?.Year;
+        isMonthFirst = ReportTimes.IsAmerican(Zone);
         (Date, OtherDate) = DateOf(dates);
         (start, end) = Window(passages);
     }
@@ -52,7 +54,7 @@ internal sealed partial class ReportClock
     public DateTime? Next(TimeMention mention)
     {
         if (mention.SinceStart is { } since) return (start ?? last) is { } zero ? zero + since : null;
-        var date = mention.Date is { } given ? ReportTimes.Resolve(given, year ?? Date?.Year, namedMonths) : null;
+        var date = mention.Date is { } given ? ReportTimes.Resolve(given, year ?? Date?.Year, namedMonths, isMonthFirst) : null;
         if (mention.Time is not { } time)
         {
             if (date is { } day) last = day.ToDateTime(default);
@@ -119,12 +121,12 @@ internal sealed partial class ReportClock
     {
         // Where people say when it was; else wherever a whole date stands.
         var placed = dates.Where(d => d.passage.Part is Part.Summary or Part.Timeline or Part.Date or Part.Start or Part.End or Part.Duration or Part.DetectedAt or Part.Detection or Part.Impact).ToArray();
-        if (headed is { } day && ReportTimes.Resolve(day, year, namedMonths) is { } told && !placed.Any(d => d.passage.Part is Part.Date or Part.Start or Part.Duration || (d.passage.Part is Part.Timeline or Part.Summary && d.date.Year is not null)))
+        if (headed is { } day && ReportTimes.Resolve(day, year, namedMonths, isMonthFirst) is { } told && !placed.Any(d => d.passage.Part is Part.Date or Part.Start or Part.Duration || (d.passage.Part is Part.Timeline or Part.Summary && d.date.Year is not null)))
             return (told, null);
         if (placed.Length == 0) placed = [.. dates.Where(d => d.date.Year is not null && d.passage.Part is not (Part.Front or Part.Measures or Part.Tasks or Part.Corrective or Part.Preventive or Part.Lessons))];
         if (placed.Length == 0) placed = [.. dates.Where(d => d.date.Year is not null)];
         var votes = placed
-            .Select((d, index) => (Date: ReportTimes.Resolve(d.date, year, namedMonths), Weight: d.date.Certain ? 2 : 1, index, d.passage.Part))
+            .Select((d, index) => (Date: ReportTimes.Resolve(d.date, year, namedMonths, isMonthFirst), Weight: d.date.Certain ? 2 : 1, index, d.passage.Part))
             .Where(v => v.Date is not null)
             .ToArray();
 
@@ -149,7 +151,7 @@ internal sealed partial class ReportClock
             if (mention is not { Time: not null, To: { } until }) continue;
             var begin = from ?? At(mention, null);
             if (begin is not { } known) continue;
-            var day = mention.ToDate is { } toDate ? ReportTimes.Resolve(toDate, year, namedMonths) : null;
+            var day = mention.ToDate is { } toDate ? ReportTimes.Resolve(toDate, year, namedMonths, isMonthFirst) : null;
             var finish = (day ?? DateOnly.FromDateTime(known)).ToDateTime(Half(until, known.TimeOfDay));
             if (finish < known && day is null) finish = finish.AddDays(1);
             if (finish > known) return (known, to ?? finish);
@@ -188,7 +190,7 @@ internal sealed partial class ReportClock
     private DateTime? At(TimeMention mention, DateTime? after)
     {
         if (mention.Time is not { } time) return null;
-        var given = mention.Date is { } date && after is not null ? ReportTimes.Resolve(date, year, namedMonths) : null;
+        var given = mention.Date is { } date && after is not null ? ReportTimes.Resolve(date, year, namedMonths, isMonthFirst) : null;
         var day = given ?? (after is { } before ? DateOnly.FromDateTime(before) : Date ?? NoDate);
         var at = day.ToDateTime(after is { } known && given is null ? Half(time, known.TimeOfDay) : time.Read());
         return after is { } a && given is null && at < a ? at.AddDays(1) : at;

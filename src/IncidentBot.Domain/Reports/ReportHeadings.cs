@@ -50,7 +50,7 @@ internal static partial class ReportHeadings
         "section", "analysis", "time", "taken", "include", "includes", "following", "address", "specific", "details", "detailed", "technical", "main", "full", "team", "what", "who", "when", "why", "with", "are", "as", "follows",
         "immediate", "action", "actions", "item", "items", "measure", "measures", "process", "steps", "step", "next", "future", "plan", "paths", "path", "occurred", "happened", "root", "user", "users", "customer", "customers",
         "postmortem", "post", "mortem", "up", "out", "go", "went", "well", "wrong", "work", "or", "not", "at", "used", "made", "found", "events", "short", "long", "term", "level", "current", "status", "page", "system", "service",
-        "date", "estimated", "total", "local", "start", "end", "key", "points", "other", "possible", "proposed", "planned", "agreed", "identified", "implemented", "required", "needed", "information", "log", "response", "summary", "so", "do", "does", "again", "five",
+        "date", "estimated", "total", "local", "start", "end", "key", "points", "other", "possible", "proposed", "planned", "agreed", "identified", "implemented", "required", "needed", "information", "log", "response", "summary", "factor", "factors", "so", "do", "does", "again", "five",
     ];
 
     // In this order: the first that fits. Each word is a stem; "a+b" wants both.
@@ -146,7 +146,10 @@ internal static partial class ReportHeadings
         var part = Classify(words);
         if (part is Part.Unknown) return null;
         var known = words.Count(IsHeadingWord);
-        return known * 2 >= words.Length ? (part, match.Groups["c"].Value.Trim()) : null;
+
+        // A dash parts halves of sentences as well: before one all words are those of a heading.
+        var enough = match.Groups["s"].Value[0] == ':' ? known * 2 >= words.Length : known == words.Length;
+        return enough ? (part, match.Groups["c"].Value.Trim()) : null;
     }
 
     private static Part Classify(string[] words)
@@ -209,6 +212,6 @@ internal static partial class ReportHeadings
     [GeneratedRegex(@"\([^()]*\)", RegexOptions.None, 1000)]
     private static partial Regex Aside();
 
-    [GeneratedRegex(@"^(?<l>[\p{L}][\p{L} /&'’()?-]{1,60}?)\s*(:|\s[-–—]\s)\s*(?<c>\S.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^(?<l>[\p{L}][\p{L} /&'’()?-]{1,60}?)\s*(?<s>:|(?<=\s)[-–—]\s)\s*(?<c>\S.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex LabelForm();
 }

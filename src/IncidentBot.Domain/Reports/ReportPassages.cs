@@ -55,7 +55,7 @@ internal sealed class ReportPassages
         var blocks = ReportBlocks.Read(text);
         var skipped = blocks.TakeWhile(block => block.Kind == BlockKind.Paragraph && ReportHeadings.OfPlainLine(block.Text) == Part.Document).Count();
         var rest = blocks[skipped..];
-        var first = rest.Count > 1 && rest[0].Kind == BlockKind.Paragraph && (rest[1].AfterBlank || IsHeading(rest[1])) ? ReportTitle.OfFirstLine(rest[0].Text) : null;
+        var first = rest.Count > 1 && rest[0].Kind == BlockKind.Paragraph && (rest[1].AfterBlank || IsHeading(rest[1]) || ReportHeadings.OfLabel(rest[1].Text, 4) is not null) ? ReportTitle.OfFirstLine(rest[0].Text, IsHeading(rest[1])) : null;
         for (var i = first is null ? 0 : 1; i < rest.Count; i++)
         {
             (reading.block, reading.next) = (rest[i], i + 1 < rest.Count ? rest[i + 1] : null);
@@ -230,6 +230,7 @@ internal sealed class ReportPassages
         return Current.Part switch
         {
             Part.Unknown or Part.Summary or Part.Impact or Part.Date or Part.Front or Part.Duration or Part.Start or Part.End or Part.Severity or Part.CauseAndResolution => labelled,
+            Part.Timeline when part == Part.Zone => labelled,
             Part.Timeline => part is Part.Detection or Part.DetectedAt or Part.Misleading or Part.Escalation or Part.Resolution or Part.Investigation or Part.Start or Part.End or Part.Duration && !HasTimes() ? labelled : null,
             Part.RootCause => part == Part.Resolution && ReportHeadings.IsNoMore(text, labelled.Content) ? labelled : null,
             Part.Detection => part is Part.DetectedAt or Part.Escalation or Part.Misleading ? labelled : null,
@@ -257,12 +258,13 @@ internal sealed class ReportPassages
             {
                 label = null;
                 headings.Add(text);
+                if (Current.Part == Part.Timeline && part is Part.Date or Part.Zone && ReportHeadings.CountWords(text) < 4) return; // the head of a column: "Time (EAT)"
                 Enter(part, block.Indent > 0 && sections.Any(s => s.Level == ReportBlocks.PlainHeading && s.Indent < block.Indent) ? ReportBlocks.PlainHeading + 1 : ReportBlocks.PlainHeading);
                 if (sections.Count > 0) sections.Push(sections.Pop() with { Indent = block.Indent });
                 return;
             }
 
-            if (ReportHeadings.OfLabel(text, 7) is { } labelled && MayStandHere(labelled.Part))
+            if (ReportHeadings.OfLabel(text, 7) is { } labelled && MayStandHere(labelled.Part, text, labelled.Content))
             {
                 TakeLabelled(labelled.Part, BlockKind.Paragraph, labelled.Content, text);
                 return;
@@ -281,11 +283,13 @@ internal sealed class ReportPassages
     }
 
     // A few sentences below the last list of measures speak of the whole.
-    private bool IsAfterword(string text) => block.AfterBlank && (next is null or { Kind: BlockKind.Heading }) && Current.Part is Part.Measures or Part.Tasks or Part.Corrective or Part.Preventive
-        && passages is [.., { Kind: BlockKind.Item } above] && above.Part == Current.Part && ReportSentences.Split(text).Skip(1).Any();
+    private bool IsAfterword(string text) => block.AfterBlank && next is not { Kind: BlockKind.Item } && Current.Part is Part.Measures or Part.Tasks or Part.Corrective or Part.Preventive
+        && passages is [.., { } above] && above.Section == Current.Part
+        && (above.Part == Part.Conclusion || (above.Kind == BlockKind.Item && above.Part == Current.Part && ReportSentences.Split(text).Skip(1).Any()));
 
-    private bool MayStandHere(Part part) => Current.Part is not (Part.Measures or Part.Corrective or Part.Preventive or Part.Tasks)
-        || part is Part.Measures or Part.Corrective or Part.Preventive or Part.Tasks or Part.Lessons or Part.Conclusion;
+    // Measures have captions of their own: "Improved monitoring: …" is one of them, "Tasks: …" is the next part.
+    private bool MayStandHere(Part part, string text, string content) => Current.Part is not (Part.Measures or Part.Corrective or Part.Preventive or Part.Tasks or Part.Lessons)
+        || (part is Part.Measures or Part.Corrective or Part.Preventive or Part.Tasks or Part.Lessons or Part.Conclusion && ReportHeadings.IsNoMore(text, content));
 
     private void TakeLabelled(Part part, BlockKind kind, string content, string whole)
     {

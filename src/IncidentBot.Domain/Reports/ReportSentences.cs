@@ -17,7 +17,8 @@ internal static partial class ReportSentences
     {
         "about", "around", "approximately", "roughly", "nearly", "almost", "from", "until", "till", "outage", "incident", "issue", "problem", "lasted", "lasting", "started", "starting", "ended", "ending", "began", "beginning", "occurred", "total", "duration",
         "hour", "hours", "minute", "minutes", "time", "start", "this", "that", "there", "downtime", "took", "place", "happened", "time", "date", "between", "local", "estimated", "detected", "detection", "resolution", "resolved", "same",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "users", "customers", "affected", "severity", "high", "critical", "major", "minor", "medium", "level", "service", "website", "system", "were", "with", "have", "been",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "users", "customers", "affected", "severity", "high", "critical", "major", "minor", "medium", "level", "service", "website", "system", "were", "with", "have", "been", "period", "window", "after", "before", "first", "timezone", "morning", "afternoon", "evening", "night", "during", "when", "which", "length", "exact", "exactly", "just", "over",
+        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "lasting", "then", "and", "resolve", "recovery", "ongoing", "moderate", "priority", "some", "most", "users", "user", "base",
     };
 
     public static IEnumerable<string> Split(string text)
@@ -66,7 +67,7 @@ internal static partial class ReportSentences
     public static bool IsAboutTask(string text) => AboutTask().IsMatch(text);
 
     /// <summary>What is left of a value, without its times, has words of its own.</summary>
-    public static bool SaysMoreThanValue(string rest) => Word().Matches(rest).Count(word => word.Length > 3 && !OfValues.Contains(word.Value)) >= 3;
+    public static bool SaysMoreThanValue(string rest) => Word().Matches(rest).Count(word => word.Length > 3 && !OfValues.Contains(word.Value)) >= 2;
 
     /// <summary>Something was done to the system, as a line of a timeline says it.</summary>
     public static bool SaysDone(string sentence) => (Fixed().IsMatch(sentence) || Remedy().IsMatch(sentence)) && !DidNotHelp().IsMatch(sentence) && !Promise().IsMatch(sentence);
@@ -77,12 +78,12 @@ internal static partial class ReportSentences
     /// <summary>What is to be done in future.</summary>
     public static bool SaysPromised(string sentence) => Promise().IsMatch(sentence);
 
-    /// <summary>The greater part of what the sentence says is said in the text already.</summary>
+    /// <summary>What the sentence says is said in the text already.</summary>
     public static bool Repeats(string sentence, IEnumerable<string> texts)
     {
         var own = Keywords(sentence);
         var known = texts.SelectMany(Keywords).ToHashSet();
-        return own.Count == 0 || own.Count(known.Contains) * 5 >= own.Count * 3;
+        return own.Count == 0 || own.Count(known.Contains) * 10 >= own.Count * 9;
     }
 
     /// <summary>It works again.</summary>
@@ -168,7 +169,7 @@ internal static partial class ReportSentences
     [GeneratedRegex(@"\b((we|the team|team|they|it|job|system) (will|are going to|plan to|intend to|should|need to|must|have to)|going forward|in (the )?future|from now on|to (prevent|avoid) (this|a|such|it)|will be (implemented|added|introduced|performed|improved))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Promise();
 
-    [GeneratedRegex(@"\b(restor(ed|ing)|resolved|recover(ed|y|s|ing)?|back (up|online|to normal|in service|in business|to baseline)|fully operational|up and running|work(s|ed|ing)? again|answer(s|ed)? again|latency normal|(begins?|began|started) to work|(running|functions?|functioning|function|operating|loading|working) (normally|properly|correctly|fine|smoothly|as expected|well)|(\d+ ?%|fully|back|now) (back )?online|like normal|back to normal|(returned|returns|return|came back) to (normal|baseline|service)|(is|was|were|are|system|service)s? (now )?stable|stabili[sz]ed|(cleared|closed|ended) the incident|normal (operations?|levels?|service|performance|functionality|behaviou?r)|all (systems )?(clear|green)|service(s)? (is|are|was|were) (back|up|available|healthy)|(incident|issue|outage) (was |is )?(closed|over|resolved|ended))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(restor(ed|ing)|resolved|recover(ed|y|s|ing)?|back (up|online|to normal|in service|in business|to baseline)|fully operational|up and running|work(s|ed|ing)? again|answer(s|ed)? again|latency normal|(begins?|began|started) to work|(running|functions?|functioning|function|operating|loading|working) (normally|properly|correctly|fine|smoothly|as expected|well)|(\d+ ?%|fully|back|now) (back )?online|like normal|back to normal|(returned|returns|return|came back) to (normal|baseline|service)|(is|are) (now |currently )(running|up)\b|(is|was|were|are|system|service)s? (now )?stable|stabili[sz]ed|(cleared|closed|ended) the incident|normal (operations?|levels?|service|performance|functionality|behaviou?r)|all (systems )?(clear|green)|service(s)? (is|are|was|were) (back|up|available|healthy)|(incident|issue|outage) (was |is )?(closed|over|resolved|ended))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Restored();
 
     [GeneratedRegex(@"\b(escalat(ed|es|ing|ion) (\w+ ){0,3}to|^\W*escalated?:|assigned (to|the \w+ team)|passed (on )?to the|(was|were|is|been|had) (then |immediately |also |quickly )?escalated|escalated (it|the)|paged|called in|brought in|looped in|pulled in|handed (it |the \w+ )?over to|reached out to|contacted|(was|were) (notified|informed)|(notified|informed|involved|engaged|called) (the|our|an?) (\w+[ -]){0,3}(team|department|engineers?|lead|manager|provider|vendor|supplier|support|developers?|dba|on-?call))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
@@ -180,7 +181,7 @@ internal static partial class ReportSentences
     [GeneratedRegex(@"\b((did|does|do|could|had)(n['’]t| not) (help|fix|solve|resolve|work|change|improve|have any effect|make (a|any) difference)|doesn['’]t (solve|fix|help)|no (effect|change|improvement|success)|un(successful|successfully)|without (success|effect)|to no avail|in vain|did nothing|failed to (fix|resolve|help|solve)|(errors?|problems?|issues?|it|symptoms?) (continued|persisted|remained|came back|returned)|only (helped )?(briefly|for a (short|few)))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex DidNotHelp();
 
-    [GeneratedRegex(@"\b(ruled out|misled|misleading|red herrings?|false leads?|wrong(ly)? (track|path|assum\w+|suspected|attributed|blamed)|turned out (not )?to be (unrelated|fine|healthy|wrong|a coincidence|normal)|(was|were) (unrelated|not the (cause|issue|problem|culprit)|healthy|functional|functioning (normally|correctly)|working (normally|fine|correctly))|(was|were|looked|looks|seemed|appeared) (all |completely |perfectly |to be )?(fine|ok|okay)|(says?|said|confirm(s|ed)|reports?) [^.]{0,40}\b(is|are) (fine|ok|okay)|dead ends?|wasn['’]t the (cause|issue|problem)|incorrectly|mistakenly|no (evidence|sign|signs) of)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(ruled out|misled|misleading|red herrings?|false leads?|wrong(ly)? (track|path|assum\w+|suspected|attributed|blamed)|turned out (not )?to be (unrelated|fine|healthy|wrong|a coincidence|normal)|(was|were) (unrelated|not the (cause|issue|problem|culprit)|healthy|functional|functioning (normally|correctly)|working (normally|fine|correctly))|(was|were|looked|looks|seemed|appeared) (all |completely |perfectly |to be )?(fine|ok|okay)|(says?|said|confirm(s|ed)|reports?) [^.]{0,40}\b(is|are) (fine|ok|okay)|dead ends?|wasn['’]t the (cause|issue|problem|culprit)|(incorrectly|mistakenly) (assum|thought|think|believ|attribut|identif|focus|suspect|diagnos|conclud|acknowledg)\w*|no (evidence|sign|signs) of)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex RuledOut();
 
     [GeneratedRegex(@"\b(assum(ed|ption|ptions|ing)|suspect(ed|ing|s)?|suspicion|(initially|first|originally|at first) (thought|believed|considered|looked|focused|blamed|attributed)|(thought|believed|think|thinks|believes) (that|it|it['’]s|the|to be)|(first|initial) (theory|guess|idea)|looked at the [^.]{1,40} first|hypothesi[sz]ed|hypothesis|(initial|first) (theory|guess|suspicion|hypothesis|belief))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
@@ -193,7 +194,7 @@ internal static partial class ReportSentences
     private static partial Regex Explanation();
 
     [GeneratedRegex(
-        @"^[^\p{L}\d]*((in conclusion|to conclude|in summary|to sum up|all in all|overall,|in closing|thank you|stay tuned|p\.?s\b|disclaimer\b|note: this (postmortem|report))\b|(this|the|our) (post-?\s?mortem|report|incident report|document|analysis|retrospective) (\w+ly )?(provides|outlines|highlights|underscores|serves|details|aims|documents|describes|summari[sz]es|presents|emphasi[sz]es|has (provided|outlined|highlighted))\b|(by|with|through) (\w+ing )?(\w+ and \w+ing )?(these|the above|the outlined|the identified|this postmortem|from this|those|on these|the corrective|the (improvements|lessons|measures|tasks|steps))\b|we (sincerely |deeply |would like to )?(apologi[sz]e|appreciate|are committed|remain committed|thank|regret)\b|[^.]{1,60} (is|are|remains?) committed to\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+        @"^[^\p{L}\d]*((in conclusion|to conclude|in summary|to sum up|all in all|overall,|in closing|thank you|stay tuned|p\.?s\b|disclaimer\b|note: this (postmortem|report))\b|(this|the|our) (post-?\s?mortem|report|incident report|document|analysis|retrospective) (\w+ly )?(provides|outlines|highlights|underscores|serves|details|aims|documents|describes|summari[sz]es|presents|emphasi[sz]es|has (provided|outlined|highlighted))\b|(this|the) (incident|outage|event) (has )?(highlighted|highlights|underscores|underscored|demonstrates|demonstrated|taught|serves|served|was a (valuable|reminder|learning))\b|(by|with|through) (\w+ing )?(\w+ and \w+ing )?(these|the above|the outlined|the identified|this postmortem|from this|those|on these|the corrective|the (improvements|lessons|measures|tasks|steps))\b|we (sincerely |deeply |would like to )?(apologi[sz]e|appreciate|are committed|remain committed|thank|regret)\b|[^.]{1,60} (is|are|remains?) committed to\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Conclusion();
 
     [GeneratedRegex(@"\b(following|below|these|as follows|such as|includes?|including|are|were|steps|measures?|actions?|tasks?|improvements?|things|to (prevent|avoid|address|resolve|fix))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]

@@ -117,6 +117,12 @@ internal static partial class ReportTimes
     /// <summary>The zone that a heading such as "Timeline (all times in EAT)" names.</summary>
     public static string? ZoneIn(string heading) => ZoneForm().Match(heading) is { Success: true } match ? ZoneNames.Short(match.Groups["z"].Value) : null;
 
+    /// <summary>Whether the zone is one of the United States.</summary>
+    public static bool IsAmerican(string? zone) => zone is "PST" or "PDT" or "PT" or "MST" or "MDT" or "MT" or "CST" or "CDT" or "CT" or "EST" or "EDT" or "ET" or "AKST" or "AKDT" or "HST";
+
+    /// <summary>The text is a date or a time and nothing else.</summary>
+    public static bool IsMoment(string text) => All(text) is [{ } only] && !Without(text).Any(char.IsLetterOrDigit) && only.Length > 3;
+
     /// <summary>The offset of a zone as reports name it; null when it has none or several.</summary>
     public static TimeSpan? OffsetOf(string zone, DateOnly? date, TimeOnly? time)
     {
@@ -165,11 +171,12 @@ internal static partial class ReportTimes
     }
 
     /// <summary>Which of the two first numbers of "09-03-2024" is the month, by the months the text names otherwise; the day comes first where nothing tells.</summary>
-    public static DateOnly? Resolve(CalendarDate date, int? year, IReadOnlyCollection<int> namedMonths)
+    /// <param name="isMonthFirst">The report's time zone is one of the United States, where the month is written first.</param>
+    public static DateOnly? Resolve(CalendarDate date, int? year, IReadOnlyCollection<int> namedMonths, bool isMonthFirst)
     {
         if ((date.Year ?? year) is not { } y) return null;
         var (month, day) = (date.Month, date.Day);
-        if (!date.Certain && (month > 12 || (day <= 12 && !namedMonths.Contains(month) && namedMonths.Contains(day)))) (month, day) = (day, month);
+        if (!date.Certain && (month > 12 || (day <= 12 && !namedMonths.Contains(month) && (isMonthFirst || namedMonths.Contains(day))))) (month, day) = (day, month);
         return month is >= 1 and <= 12 && day >= 1 && y is >= 1970 and <= 2100 && day <= DateTime.DaysInMonth(y, month) ? new DateOnly(y, month, day) : null;
     }
 
@@ -277,7 +284,7 @@ internal static partial class ReportTimes
         "UTC|GMT|Z|WEST|WET|BST|WAT|CEST|CET|MESZ|MEZ|CAT|SAST|EEST|EET|EAT|MSK|TRT|GST|PKT|IST|NPT|ICT|WIB|SGT|HKT|PHT|AWST|JST|KST|ACST|ACDT|AEST|AEDT|NZST|NZDT|BRT|ART|NST|NDT|AST|ADT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|AKST|AKDT|HST|ET|CT|MT|PT";
 
     private const string Zone =
-        @"(?:\s*[(\[]?(?<z>(?-i:(?:" + Abbreviations + @")(?![A-Za-z])(?:(?<=UTC|GMT)(?:\s?\+\s?|\s?[−-])\d{1,2}(?::?\d{2})?(?![\d:]))?)|" + ZoneNames.Pattern + @"|[+−-]\d{2}:?\d{2}(?![\d:])" +
+        @"(?:\s*[(\[]?(?<z>(?-i:(?:" + Abbreviations + @")(?![A-Za-z])(?:(?<=UTC|GMT)(?:\s?\+\s?|\s?[−-])\d{1,2}(?::?\d{2})?(?![\d:]))?)|" + ZoneNames.Pattern + @"|(?:\+|(?<=(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?)[−-])\d{2}:?\d{2}(?![\d:])" +
         @"|(?-i:(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+-]+(?:/[A-Za-z_]+)?))[)\]]?)";
 
     private const string Between = @"\s*[,T]?\s*(?:(?:at\s+|from\s+|@\s*|time\s*:\s*|[-–—|]\s*)?(?:around\s+|about\s+|approximately\s+|approx\.?\s*|circa\s+|ca\.?\s*|~\s*)?)";

@@ -29,9 +29,11 @@ internal static partial class ReportTitle
     }
 
     /// <summary>The title that the first line of a text without marked headings is; null when it is a sentence, a label, a date or the name of a part.</summary>
-    public static string? OfFirstLine(string line)
+    /// <param name="aboveHeading">The first part of the report follows at once: a line of few words is a title even with a full stop.</param>
+    public static string? OfFirstLine(string line, bool aboveHeading)
     {
-        if (line.Length > Limits.Title || line[^1] is '.' or ':' or ';' or ',' || !line.Contains(' ', StringComparison.Ordinal)) return null;
+        if (line[^1] is '.' && aboveHeading && ReportHeadings.CountWords(line) <= 6) line = line.TrimEnd('.');
+        if (line.Length is 0 or > Limits.Title || line[^1] is '.' or ':' or ';' or ',' || !line.Contains(' ', StringComparison.Ordinal)) return null;
         if (ReportHeadings.OfLabel(line, 7) is { } label && label.Part is not Part.Document) return null;
         return ReportTimes.Leading(line, allowBareHour: false) is null ? Of(line) : null;
     }
@@ -43,9 +45,10 @@ internal static partial class ReportTitle
     /// A title made of what a report says: of the first sentence that names what was out of order, else of the cause, else of the first sentence. Without when
     /// it was and what came of it.
     /// </summary>
-    public static string? FromSentences(IReadOnlyList<string> sentences, string? cause)
+    public static string? FromSentences(IReadOnlyList<string> sentences, IEnumerable<string> cause)
     {
         // "Our shop had an outage" before whatever else speaks of an error.
+        sentences = [.. sentences.Where(sentence => sentence[^1] != '?')];
         foreach (var anyShape in (ReadOnlySpan<bool>)[false, true])
         {
             foreach (var sentence in sentences.Where(sentence => Fault().IsMatch(sentence) && !Story().IsMatch(sentence)))
@@ -54,7 +57,11 @@ internal static partial class ReportTitle
             }
         }
 
-        if (cause is not null && FromSentence(cause) is { } because && (because.Length <= LongestMade || sentences.Count == 0)) return because;
+        foreach (var one in cause)
+        {
+            if (FromSentence(one) is { } because && ReportHeadings.CountWords(because) >= 3 && (because.Length <= LongestMade || sentences.Count == 0)) return because;
+        }
+
         return sentences.FirstOrDefault(sentence => !Story().IsMatch(sentence)) is { } first ? FromSentence(first) : sentences.Count > 0 ? FromSentence(sentences[0]) : null;
     }
 
@@ -153,10 +160,10 @@ internal static partial class ReportTitle
     [GeneratedRegex(@",?\s+(resulting|result(ed|s) in|causing|leading|which|affecting|impacting|making|leaving|disrupting|preventing|rendering|and (it|this|the|users|customers)\b|but\b|so that|because|due to|for (approximately|about|around|nearly|roughly|a (total|duration|period)|over|an? hour)|during (peak|this|the)|that (lasted|resulted|caused|led))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Consequence();
 
-    [GeneratedRegex(@"^\s*(yesterday|today|last night|during (this|that) (time|period)|at (its|the) (height|peak))\b[\s(,]*|^\s*(on( the)?|at|from|between|around|about|approximately|roughly|to|until|and|,|in|the (morning|evening|afternoon|night) of|(mon|tues|wednes|thurs|fri|satur|sun)day,?)\s+(?-i:(?=[\d\p{Lu}]))|^\s*in\s+(?=our|the\s)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^\s*(yesterday|today|last night|during (this|that) (time|period)|at (its|the) (height|peak))\b[\s(,]*|^\s*(on( the)?|at|from|between|around|about|approximately|roughly|to|until|and|,|in|the (morning|evening|afternoon|night) of|(mon|tues|wednes|thurs|fri|satur|sun)day,?)\s+(?-i:(?=[\d\p{Lu}]))|^\s*(between )?the hours of\s+(?=\d)|^\s*it was (determined|found|noticed|discovered|observed|reported) that\s+|^\s*in (short|full|summary|brief|total)\b[,:]?\s*|^\s*in\s+(?=our|the\s)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex When();
 
-    [GeneratedRegex(@"[\s,(]*\b(at|on|around|about|from|between|since|by|approximately|roughly|in|the|starting|beginning|occurred|happened|lasted)?([\s,(-]*\b(at|on|around|about|from|between|since|by|approximately|roughly|the|starting|beginning))?[\s,(–—-]*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"[\s,(]*\b(at|on|of|around|about|from|between|since|by|approximately|roughly|in|the|starting|beginning|occurred|happened|lasted)?([\s,(-]*\b(at|on|around|about|from|between|since|by|approximately|roughly|the|starting|beginning))?[\s,(–—-]*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex BeforeWhen();
 
     // "Upon the release of …, an outage occurred": the clause before the one that counts.
@@ -180,13 +187,13 @@ internal static partial class ReportTitle
     [GeneratedRegex(@"^(this|the|our)?\s*((primary|main|actual|underlying|mandatory|real)\s+)?((root )?cause|reason|culprit|incident|outage|issue|problem|failure)s?( (of|for|behind) [^,;:]{3,60}?)?\s+(was|were|is|constituted|involved|appeared to be|turned out to be)\s+(mainly |primarily )?(identified as|determined to be|found to be|discovered to be|traced (back )?to|caused by|due to|attributed to|related to)?\s*(?<t>.{6,})$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Was();
 
-    [GeneratedRegex(@"^(?<of>(our|the|my)\s+[^,;:]{3,60}?)\s+(was|were|became|went|got|is|are)\s+(\w+ly\s+)?(?<how>down|unavailable|inaccessible|offline|unreachable|unresponsive|slow)\b.*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^(?<of>(our|the|my)\s+[^,;:]{3,60}?)\s+(was|were|became|went|got|is|are)\s+(\w+ly\s+)?(?<how>down|unavailable|inaccessible|offline|unreachable|unresponsive|slow|no longer (accessible|available|reachable|responding))\b.*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Down();
 
     [GeneratedRegex(@"\s+(where|which|that|who|of the company|managed by|hosted)\b.*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Relative();
 
-    [GeneratedRegex(@"^(the|our|an?|my|this|its|in)\s+", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^(that\s+)?(the|our|an?|my|this|its|in|that)\s+", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Article();
 
     // It names something that was out of order.

@@ -44,7 +44,7 @@ internal sealed class TimelineReading(ReportClock clock, HashSet<Passage> placed
         foreach (var piece in AtTimes(passage.Text)) ReadLine(piece, passage);
     }
 
-    private static bool HasTime(Passage passage) => passage.Kind != BlockKind.Code && ReportTimes.All(passage.Text).Exists(mention => mention.Time is not null);
+    private static bool HasTime(Passage passage) => passage.Kind != BlockKind.Code && (ReportTimes.All(passage.Text).Exists(mention => mention.Time is not null) || ReportTimes.IsMoment(passage.Text));
 
     private void ReadLine(string text, Passage passage)
     {
