@@ -287,7 +287,7 @@ internal sealed partial class Placing
         {
             // What is in the timeline already is not lost.
             var isKept = !placed.Add(passage);
-            foreach (var sentence in ReportSentences.Split(passage.Text))
+            foreach (var sentence in passage.Kind == BlockKind.Item ? [passage.Text] : ReportSentences.Split(passage.Text))
             {
                 if (ReportSentences.SaysMisled(sentence, null)) found.Add(sentence);
                 else if (!isKept && !timeline.Exists(line => line.Text == sentence)) unplacedSentences.Add(sentence);
@@ -404,6 +404,8 @@ internal sealed partial class Placing
     {
         foreach (var passage in Of(Part.Date, Part.Start, Part.End, Part.Zone, Part.DetectedAt, Part.Duration, Part.Severity, Part.Affected))
         {
+            if (passage.Part == Part.Affected && placed.Contains(passage)) continue; // in the impact, word for word
+
             // Read as a value: kept in its words as well where it has more to say than that.
             var isRead = passage.Part is Part.Zone || (passage.Part is Part.Severity ? ReportReader.SeverityIn(passage.Text, labelled: true) is not null
                 : passage.Part is Part.Affected ? ReportReader.ShareIn(passage.Text + " of users") is not null

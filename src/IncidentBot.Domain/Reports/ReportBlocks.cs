@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace IncidentBot.Domain.Reports;
@@ -38,7 +39,7 @@ internal static partial class ReportBlocks
 
     public static List<Block> Read(string text)
     {
-        var lines = Clean(text).Split('\n');
+        var lines = Clean(text).Split('\n').SelectMany(InPieces).ToArray();
         var fenced = Fenced(lines);
         var blocks = new List<Block>();
         var margin = MarginOf(lines);
@@ -95,6 +96,23 @@ internal static partial class ReportBlocks
         }
 
         return blocks;
+    }
+
+    // A line longer than any paragraph that people write is read in pieces, cut between words.
+    private const int LongestLine = 4000;
+
+    private static IEnumerable<string> InPieces(string line)
+    {
+        while (line.Length > LongestLine)
+        {
+            var cut = line.LastIndexOf(". ", LongestLine, StringComparison.Ordinal) + 1;
+            if (cut < LongestLine / 2) cut = line.LastIndexOf(' ', LongestLine);
+            if (cut < LongestLine / 2) cut = LongestLine;
+            yield return line[..cut];
+            line = line[cut..];
+        }
+
+        yield return line;
     }
 
     // Which lines stand between fences. Where most of the text does, the fences only set it off: it is the report.
@@ -190,8 +208,8 @@ internal static partial class ReportBlocks
         text = Invisible().Replace(text, "");
         if (Tag().IsMatch(text))
         {
-            text = Hidden().Replace(text, "");
-            text = HeadingTag().Replace(text, match => $"\n\n{new string('#', match.Groups["n"].Value[0] - '0')} {match.Groups["t"].Value.Replace('\n', ' ')}\n\n");
+            text = WithoutHidden(text);
+            text = HeadingTag().Replace(text, match => match.Groups["n"].Length == 0 ? "\n\n" : $"\n\n{new string('#', match.Groups["n"].Value[0] - '0')} ");
             text = ItemTag().Replace(text, "\n- ");
             text = CellTag().Replace(text, " | ");
             text = BreakTag().Replace(text, "\n");
@@ -199,35 +217,54 @@ internal static partial class ReportBlocks
         }
 
         text = WebUtility.HtmlDecode(text);
-        text = Image().Replace(text, "");
-        return Link().Replace(text, "${t}");
+        return Link().Replace(Image().Replace(text, ""), "${t}");
     }
+
+    // Comments, and elements whose text nobody reads. What is not closed is left to be seen.
+    private static string WithoutHidden(string text)
+    {
+        foreach (var (from, to) in HiddenElements)
+        {
+            var kept = new StringBuilder();
+            var at = 0;
+            while (text.IndexOf(from, at, StringComparison.OrdinalIgnoreCase) is var start and >= 0 && text.IndexOf(to, start, StringComparison.OrdinalIgnoreCase) is var end and >= 0)
+            {
+                // "<header>" is no "<head>".
+                var isLonger = from[^1] != '-' && start + from.Length < text.Length && char.IsLetter(text[start + from.Length]);
+                kept.Append(text, at, isLonger ? start + from.Length - at : start - at);
+                at = isLonger ? start + from.Length : end + to.Length;
+            }
+
+            if (at > 0) text = kept.Append(text, at, text.Length - at).ToString();
+        }
+
+        return text;
+    }
+
+    private static readonly (string From, string To)[] HiddenElements = [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<head", "</head>"), ("<svg", "</svg>")];
 
     [GeneratedRegex(@"[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]", RegexOptions.None, 1000)]
     private static partial Regex Invisible();
 
-    [GeneratedRegex(@"</?[a-zA-Z][^<>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"</?[a-zA-Z][^<>]{0,2000}>|<!(--|DOCTYPE)[^<>]{0,2000}>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"<!--[\s\S]*?-->|<(?<t>script|style|head|svg)\b[\s\S]*?</\k<t>\s*>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex(@"<h(?<n>[1-6])\b[^>]*>(?<t>[\s\S]*?)</h\k<n>\s*>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"<h(?<n>[1-6])\b[^<>]{0,1000}>\s*|</h[1-6]\s{0,9}>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex HeadingTag();
 
-    [GeneratedRegex(@"<li\b[^>]*>\s*(<p\b[^>]*>)?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"<li\b[^<>]{0,1000}>\s*(<p\b[^<>]{0,1000}>)?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex ItemTag();
 
-    [GeneratedRegex(@"</t[dh]\s*>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"</t[dh]\s{0,9}>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex CellTag();
 
-    [GeneratedRegex(@"<br\s*/?>|</?(p|div|ul|ol|tr|table|section|article|header|footer|blockquote|pre)\b[^>]*>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"<br\s{0,9}/?>|</?(p|div|ul|ol|tr|table|section|article|header|footer|blockquote|pre)\b[^<>]{0,1000}>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex BreakTag();
 
-    [GeneratedRegex(@"!\[[^\]]*\](\([^)]*\)|\[[^\]]*\]|(?![(\[:]))", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"!\[[^\[\]]{0,500}\](\(\s*[^()\s]{0,3000}(\s+""[^""\n]{0,200}"")?\s*\)|\[[^\[\]]{0,100}\]|(?![(\[:]))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"\[(?<t>[^\[\]]*)\]\((?!\s)[^()\s]*(\([^()\s]*\)[^()\s]*)*\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\[(?<t>[^\[\]]{0,1000})\]\((?!\s)[^()\s]{0,3000}(\([^()\s]{0,500}\)[^()\s]{0,500}){0,3}(\s+""[^""\n]{0,200}"")?\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
 
     [GeneratedRegex(@"^\s*(```|~~~)", RegexOptions.ExplicitCapture, 1000)]

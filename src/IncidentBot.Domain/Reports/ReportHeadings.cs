@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace IncidentBot.Domain.Reports;
@@ -88,6 +89,9 @@ internal static partial class ReportHeadings
         (Part.Title, ["title", "incident", "issue", "subject", "name", "problem", "outage"]),
     ];
 
+    private static readonly (Part Part, string[][] Stems)[] Stems = [.. Rules.Select(rule => (rule.Part, rule.Stems.Select(stems => stems.Split('+')).ToArray()))];
+    private static readonly string[] AllStems = [.. Stems.SelectMany(rule => rule.Stems).SelectMany(stems => stems).Distinct(StringComparer.Ordinal)];
+
     /// <summary>What a heading of a marked-up document is about. Every word may be new: a heading such as "The root cause: a full disk" is still one of causes.</summary>
     public static Part Of(string heading) => Classify(WordsOf(heading));
 
@@ -101,9 +105,10 @@ internal static partial class ReportHeadings
         if (ends is '.' or '!' or ';' or ',' || line.Length > LongestHeading || line.IndexOf(':', StringComparison.Ordinal) is var colon && colon >= 0 && colon < line.Length - 1) return null;
         var words = WordsOf(Aside().Replace(line, " "));
         if (words.Length == 0 || words.Length > (ends is ':' or '?' ? 12 : 9)) return null;
+        var known = words.Count(IsHeadingWord);
+        if (known * 2 < words.Length) return null;
         var part = Classify(words);
         if (part is Part.Unknown or Part.Title or Part.Front) return null;
-        var known = words.Count(IsHeadingWord);
         var isUpper = line.Any(char.IsLetter) && !line.Any(char.IsLower);
         var enough = ends is ':' or '?' || isUpper || Question().IsMatch(line) ? known * 2 >= words.Length : known == words.Length;
         return enough ? part : null;
@@ -143,9 +148,10 @@ internal static partial class ReportHeadings
         if (LabelForm().Match(line) is not { Success: true } match) return null;
         var words = WordsOf(match.Groups["l"].Value);
         if (words.Length is 0 || words.Length > mostWords || (words.Length > 2 && words[0] is "we" or "i" or "this" or "it" or "they" or "our")) return null;
+        var known = words.Count(IsHeadingWord);
+        if (known * 2 < words.Length) return null;
         var part = Classify(words);
         if (part is Part.Unknown) return null;
-        var known = words.Count(IsHeadingWord);
 
         // A dash parts halves of sentences as well: before one all words are those of a heading.
         var enough = match.Groups["s"].Value[0] == ':' ? known * 2 >= words.Length : known == words.Length;
@@ -154,46 +160,61 @@ internal static partial class ReportHeadings
 
     private static Part Classify(string[] words)
     {
-        foreach (var (part, stems) in Rules)
+        foreach (var (part, wanted) in Stems)
         {
-            if (stems.Any(stem => Fits(stem, words))) return part;
+            foreach (var stems in wanted)
+            {
+                if (Array.TrueForAll(stems, stem => Array.Exists(words, word => IsForm(word, stem)))) return part;
+            }
         }
 
         return Part.Unknown;
     }
-
-    private static bool Fits(string stems, string[] words) => stems.Split('+').All(stem => words.Any(word => IsForm(word, stem)));
 
     // A form of the stem (its plural, its participle), or the stem with a letter or two gone wrong.
     private static bool IsForm(string word, string stem)
     {
         if (word == stem) return true;
         if (word.StartsWith(stem, StringComparison.Ordinal) && word.Length - stem.Length <= stem.Length switch { >= 7 => 6, >= 5 => 4, _ => 1 }) return true;
-        return stem.Length >= 6 && Distance(word, stem) <= (stem.Length >= 9 ? 2 : 1);
+        var most = stem.Length switch { >= 9 => 2, >= 6 => 1, _ => 0 };
+        return most > 0 && Math.Abs(word.Length - stem.Length) <= most && Distance(word, stem) <= most;
     }
 
-    private static bool IsHeadingWord(string word) => Filler.Contains(word) || Rules.Any(rule => rule.Stems.Any(stems => stems.Split('+').Any(stem => IsForm(word, stem))));
+    // Few words make up most of a language: what was found for one is kept, up to a limit that no report comes near.
+    private const int MostKnown = 20_000;
+
+    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
+
+    private static bool IsHeadingWord(string word)
+    {
+        if (Known.TryGetValue(word, out var known)) return known;
+        known = Filler.Contains(word) || Array.Exists(AllStems, stem => IsForm(word, stem));
+        if (word.Length <= 30 && Known.Count < MostKnown) Known.TryAdd(word, known);
+        return known;
+    }
 
     private static string[] WordsOf(string heading) => [.. Word().Matches(heading.ToLowerInvariant()).Select(m => m.Value.Replace("'", "", StringComparison.Ordinal).Replace("’", "", StringComparison.Ordinal))];
 
     // Levenshtein's distance, with two neighbours swapped as one change.
     private static int Distance(string a, string b)
     {
-        if (Math.Abs(a.Length - b.Length) > 2) return int.MaxValue;
-        var rows = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++) rows[0, j] = j;
+        Span<int> before = stackalloc int[b.Length + 1], above = stackalloc int[b.Length + 1], row = stackalloc int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) above[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
                 var change = a[i - 1] == b[j - 1] ? 0 : 1;
-                rows[i, j] = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + change);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                row[j] = Math.Min(Math.Min(above[j] + 1, row[j - 1] + 1), above[j - 1] + change);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
+
+            above.CopyTo(before);
+            row.CopyTo(above);
         }
 
-        return rows[a.Length, b.Length];
+        return above[b.Length];
     }
 
     [GeneratedRegex(@"[\p{L}][\p{L}'’-]*", RegexOptions.None, 1000)]

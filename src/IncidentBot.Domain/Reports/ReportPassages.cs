@@ -108,10 +108,17 @@ internal sealed class ReportPassages
             return;
         }
 
+        if (anyPart && ReportTimes.Leading(text, allowBareHour: false) is { Time: not null } lead && lead.Length < text.Length)
+        {
+            Add(Current.Part, BlockKind.Item, text, isHeading: true);
+            return;
+        }
+
         if (Title is null && !anyPart && passages.All(p => p.Part is Part.Unknown or Part.Front or Part.Document) && ReportTitle.Of(text, surely: block.Level == 1 || named) is { } title)
         {
             Title = title;
             sections.Clear();
+            if (text.Length > Limits.Title) Add(Part.Front, BlockKind.Paragraph, text); // it was cut
             return;
         }
 
@@ -264,7 +271,7 @@ internal sealed class ReportPassages
                 return;
             }
 
-            if (ReportHeadings.OfLabel(text, 7) is { } labelled && MayStandHere(labelled.Part, text, labelled.Content))
+            if (ReportHeadings.OfLabel(text, 7) is { } labelled && (labelled.Part != Part.Front || Current.Part is not (Part.RootCause or Part.CauseAndResolution or Part.Resolution or Part.Escalation)) && MayStandHere(labelled.Part, text, labelled.Content))
             {
                 TakeLabelled(labelled.Part, BlockKind.Paragraph, labelled.Content, text);
                 return;
@@ -297,6 +304,7 @@ internal sealed class ReportPassages
         {
             if (Title is null) Title = ReportTitle.Cut(content.Trim('"', '“', '”', '\'', ' '));
             else Add(Part.Front, kind, whole);
+            if (content.Length > Limits.Title) Add(Part.Front, kind, content); // it was cut
             return;
         }
 

@@ -94,7 +94,7 @@ internal static partial class ReportSentences
     /// <summary>A guess that was wrong, or an attempt that did not help; a guess that names the cause is neither.</summary>
     public static bool SaysMisled(string sentence, string? rootCause)
     {
-        if (sentence[^1] == ':') return false;
+        if (sentence.EndsWith(':')) return false;
         if (DidNotHelp().IsMatch(sentence) || RuledOut().IsMatch(sentence)) return true;
         if (!Guess().IsMatch(sentence)) return false;
         var own = Keywords(sentence);
@@ -110,7 +110,7 @@ internal static partial class ReportSentences
     public static bool Concludes(string paragraph) => Conclusion().IsMatch(paragraph);
 
     /// <summary>"To prevent this, the following measures will be taken:" says nothing that its list does not.</summary>
-    public static bool IsLeadIn(string text) => text[^1] is ':' or '-' && LeadIn().IsMatch(text) && !End().IsMatch(text);
+    public static bool IsLeadIn(string text) => (text.EndsWith(':') || text.EndsWith('-')) && LeadIn().IsMatch(text) && !End().IsMatch(text);
 
     /// <summary>Too long for a heading, and with the mark a sentence ends with.</summary>
     public static bool IsSentence(string heading)
@@ -142,7 +142,7 @@ internal static partial class ReportSentences
     [GeneratedRegex(@"\b((was|were|been|is|got|has been) (then |finally |successfully |fully |eventually )?(fixed|resolved|solved|mitigated|restored|repaired|rolled back|reverted)|to (resolve|fix|solve|mitigate|restore) (the|this|it|service)|(resolved|fixed|solved) (the|this|it)|by (bringing|restarting|rolling|scaling|switching|adding|reverting|increasing|replacing|failing)|rolled back|reverted|roll(ing)?back|failed over|restarted|the fix\b|hotfix|workaround|restored (the )?(service|normal)|corrected)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Fixed();
 
-    [GeneratedRegex(@"\b(was|were|been|is|got) (then |finally |successfully |fully |eventually |immediately |quickly |promptly |manually |thereby |thus )?(fixed|resolved|solved|mitigated|rectified|addressed|saved)\b(?! (once|when|until))|^(in order )?to (resolve|fix|solve|mitigate|address|rectify|remedy|restore)\b|^(in response|as a (fix|remedy|solution))\b|^the (fix|solution|resolution|immediate (fix|resolution)|remedy) (was|involved|included|consisted)|(resolved|fixed|solved) (the|this|it)\b.{0,40}\bby\b|^(the )?patch involved|^(resolved|fixed|mitigated|solved) by\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(was|were|been|is|got) (then |finally |successfully |fully |eventually |immediately |quickly |promptly |manually |thereby |thus )?(fixed|resolved|solved|mitigated|rectified|addressed)\b(?! (once|when|until))|(issue|problem|error|outage) was saved\b|^(in order )?to (resolve|fix|solve|mitigate|address|rectify|remedy|restore)\b|^(in response|as a (fix|remedy|solution))\b|^the (fix|solution|resolution|immediate (fix|resolution)|remedy) (was|involved|included|consisted)|(resolved|fixed|solved) (the|this|it)\b.{0,40}\bby\b|^(the )?patch involved|^(resolved|fixed|mitigated|solved) by\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex FixedIt();
 
     [GeneratedRegex(@"\b(root causes?|main (cause|reason)|primary cause|the (true |real |actual )?(cause|reason|culprit)|(was|were|is|been) (mainly |primarily |directly )?(caused by|due to|triggered by|the result of|traced (back )?to)|caused by|due to|because of|originat(ed|es|ing) from|stemmed from|culprit|the (main |actual |real )?problem was)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]

@@ -19,7 +19,7 @@ internal static partial class ReportTitle
     /// <param name="surely">The heading stands where the title does: it is one even if half of its words are those of a part.</param>
     public static string? Of(string heading, bool surely = false)
     {
-        var rest = WithoutDay(Number().Replace(heading, ""));
+        var rest = WithoutDay(DocumentBehind().Replace(Number().Replace(heading, ""), ""));
         var bare = Document().Replace(rest, "");
         rest = Trim(DocumentBehind().Replace(bare, ""));
         if (rest.Length < 4 || Word().Matches(rest).All(word => Filing.Contains(word.Value))) return null;
@@ -48,7 +48,7 @@ internal static partial class ReportTitle
     public static string? FromSentences(IReadOnlyList<string> sentences, IEnumerable<string> cause)
     {
         // "Our shop had an outage" before whatever else speaks of an error.
-        sentences = [.. sentences.Where(sentence => sentence[^1] != '?')];
+        sentences = [.. sentences.Where(sentence => !sentence.EndsWith('?'))];
         foreach (var anyShape in (ReadOnlySpan<bool>)[false, true])
         {
             foreach (var sentence in sentences.Where(sentence => Fault().IsMatch(sentence) && !Story().IsMatch(sentence)))
@@ -197,7 +197,7 @@ internal static partial class ReportTitle
     private static partial Regex Article();
 
     // It names something that was out of order.
-    [GeneratedRegex(@"\b(outages?|down(time)?|unavailab\w+|inaccessib\w+|errors?|fail(s|ed|ure|ures|ing)?|crash\w*|slow\w*|latency|disrupt\w+|interrupt\w+|degrad\w+|unable|could ?n[o'’]t|broke\w*|leak\w*|breach|misconfigur\w+|offline|unreachable|unresponsive|stopped|lost|missing|typo\w*|misspelled|timeouts?|exhaust\w+|overload\w*|delay\w*|bugs?|malfunction\w*|went missing|wrong)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(outages?|down(time)?|unavailab\w+|inaccessib\w+|errors?|fail(s|ed|ure|ures|ing)?|crash\w*|slow\w*|latency|disrupt\w+|interrupt\w+|degrad\w+|unable|could ?n[o'’]t|broke\w*|leak\w*|breach|misconfigur\w+|offline|unreachable|unresponsive|stopped|lost|blank|stuck|broken|missing|typo\w*|misspelled|timeouts?|exhaust\w+|overload\w*|delay\w*|bugs?|malfunction\w*|went missing|wrong)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Fault();
 
     [GeneratedRegex(@"^\W*(imagine|picture|once upon|let'?s|let’s|we (apologi|regret|are (talking|sorry)|recogni)|any software|failing|this (is|postmortem|report|document)|in this|hello|dear|ladies|welcome|as the|if you|approximately|about|almost|(the|this) (outage|incident|issue|disruption|event) (lasted|occurred|happened|took place|began|started|was (reported|detected|resolved))|users?|customers?|clients?|they|it|that|that['’]s|as a result|for (a|an|about|approximately|around|roughly)|\d+(\.\d+)?\s?(%|percent)(?=\W))(?!\p{L})", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]

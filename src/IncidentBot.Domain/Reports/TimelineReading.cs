@@ -67,7 +67,7 @@ internal sealed class TimelineReading(ReportClock clock, HashSet<Passage> placed
 
         if (BelongsToLast(passage))
         {
-            Join(text, Lines[^1].Text[^1] is '.' or '!' or '?' or ':' or ';' ? " " : IsCaption(Lines[^1].Text) ? ": " : "; ");
+            Join(text, Lines[^1].Text is [.., '.' or '!' or '?' or ':' or ';'] ? " " : IsCaption(Lines[^1].Text) ? ": " : "; ");
             return;
         }
 
@@ -90,7 +90,7 @@ internal sealed class TimelineReading(ReportClock clock, HashSet<Passage> placed
         return last.Kind != BlockKind.Item && (!passage.AfterBlank || IsCaption(Lines[^1].Text));
     }
 
-    private static bool IsCaption(string text) => text.Length <= LongestCaption && text[^1] is not ('.' or '!' or '?');
+    private static bool IsCaption(string text) => text.Length <= LongestCaption && !text.EndsWith('.') && !text.EndsWith('!') && !text.EndsWith('?');
 
     private void Join(string text, string separator) => Lines[^1] = Lines[^1] with { Text = Lines[^1].Text.Length == 0 ? text : Lines[^1].Text + separator + text };
 
@@ -103,8 +103,9 @@ internal sealed class TimelineReading(ReportClock clock, HashSet<Passage> placed
             if (mention.Index == 0 || mention is not { Time: not null, To: null } || text[mention.Index - 1] != ' ') continue;
             var rest = text.AsSpan(mention.Index + mention.Length).TrimStart();
             var before = text[..mention.Index].TrimEnd();
+            if (before.Length == 0) continue;
             var isSet = rest.Length > 2 && rest[0] is ':' && rest[1] == ' ' || (rest.Length > 2 && rest[0] is '-' or '–' or '—' && before[^1] is '.' or '!' or ';');
-            if (!isSet || before.Length == 0 || before[^1] is '(' or ',' or ':') continue;
+            if (!isSet || before[^1] is '(' or ',' or ':') continue;
             if (before[from..].TrimEnd(' ', '-', '–', '•', '*') is { Length: > 0 } piece) yield return piece;
             from = mention.Index;
         }
