@@ -5,18 +5,31 @@ using IncidentBot.Domain.Incidents;
 namespace IncidentBot.Domain.Reports;
 
 /// <summary>Puts each passage of a report where it belongs in the record, and keeps what belongs nowhere.</summary>
-internal sealed partial class Placing(ReportPassages report, ReportClock clock)
+internal sealed partial class Placing
 {
-    private readonly IReadOnlyList<Passage> passages = report.All;
-    private readonly HashSet<Passage> placed = [];
+    private readonly ReportPassages report;
+    private readonly ReportClock clock;
+    private readonly IReadOnlyList<Passage> passages;
+    private readonly HashSet<Passage> placed = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> contradictions = [];
-    private readonly List<ReportLine> timeline = [];
+    private readonly TimelineReading lines;
+    private readonly List<ReportLine> timeline;
     private readonly HashSet<string> unplacedSentences = [];
+    private readonly List<string> repeated = [];
+    private readonly HashSet<Passage> told = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Passage> leadIns = new(ReferenceEqualityComparer.Instance);
+
+    public Placing(ReportPassages report, ReportClock clock)
+    {
+        (this.report, this.clock, passages) = (report, clock, report.All);
+        lines = new TimelineReading(clock, placed);
+        timeline = lines.Lines;
+    }
 
     public WrittenReport Place()
     {
         var summary = Text(Part.Summary) ?? Preface();
-        var impact = Text(Part.Impact);
+        var impact = Text(Part.Impact, Part.Affected);
         ReadTimeline();
         var (cause, fixes) = CauseAndFix();
         var resolution = ResolutionOf(fixes);
@@ -24,7 +37,8 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
         var (start, end) = WindowOf();
         var duration = DurationOf(ref start, ref end);
         NoteDetectionTime(detection);
-        cause ??= First(ReportSentences.SaysCause, Part.Summary, Part.Unknown, Part.Impact, Part.Investigation, Part.Resolution, Part.Timeline, Part.Conclusion)
+        cause ??= First(ReportSentences.NamesCause, Part.Summary, Part.Unknown, Part.Impact, Part.Investigation, Part.Resolution, Part.Timeline, Part.Conclusion)
+            ?? First(ReportSentences.SaysCause, Part.Summary, Part.Unknown, Part.Impact, Part.Investigation, Part.Resolution, Part.Timeline, Part.Conclusion)
             ?? LastBecause();
         resolution ??= Done() ?? First(ReportSentences.SaysFixed, Part.Summary, Part.Unknown, Part.Investigation, Part.Conclusion)
             ?? timeline.LastOrDefault(line => ReportSentences.SaysRestored(line.Text))?.Text;
@@ -34,7 +48,7 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
         if (clock.OtherDate is { } other) contradictions.Add($"The report names {other:yyyy-MM-dd} as well; {clock.Date:yyyy-MM-dd} was taken.");
         return new WrittenReport
         {
-            Title = report.Title ?? TitleFrom(summary ?? impact ?? cause),
+            Title = report.Title ?? TitleFrom(summary, impact, cause),
             Start = start is { } s ? clock.Moment(s) : clock.Date is { } day ? new ReportMoment(day, null, null) : null,
             End = end is { } e ? clock.Moment(e) : null,
             Zone = clock.Zone,
@@ -64,9 +78,10 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
         return wanted.SelectMany(part => passages.Where(passage => passage.Part == part));
     }
 
-    private string? Text(Part part)
+    // Whoever answers "How many were affected?" with a sentence says how as well.
+    private string? Text(params ReadOnlySpan<Part> parts)
     {
-        var own = Of(part).ToArray();
+        var own = Of(parts).Where(passage => passage.Part != Part.Affected || ReportHeadings.CountWords(passage.Text) > 5).ToArray();
         placed.UnionWith(own);
         return own.Length == 0 ? null : string.Join("\n", own.Select(passage => passage.Text));
     }
@@ -75,7 +90,7 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
     private string? Preface()
     {
         var own = passages.TakeWhile(passage => passage.Part is Part.Unknown or Part.Impact or Part.Severity or Part.Date or Part.Start or Part.End or Part.Duration)
-            .Where(passage => passage is { Part: Part.Unknown, Kind: BlockKind.Paragraph } && ReportTimes.Leading(passage.Text, allowBareHour: false) is not { Time: not null }).ToArray();
+            .Where(passage => passage is { Part: Part.Unknown, Kind: BlockKind.Paragraph } && ReportTimes.Leading(passage.Text, allowBareHour: false) is not { Time: not null, To: null }).ToArray();
         if (passages.Any(passage => passage.Part is not Part.Unknown and not Part.Conclusion)) own = [.. own.Where(passage => passage.Text.Length > 40)];
         placed.UnionWith(own);
         return own.Length == 0 ? null : string.Join("\n", own.Select(passage => passage.Text));
@@ -83,54 +98,28 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
 
     private void ReadTimeline()
     {
-        var own = Of(Part.Timeline).ToArray();
-        foreach (var passage in own)
-        {
-            placed.Add(passage);
-            TakeLine(passage);
-        }
-
+        lines.ReadAll([.. Of(Part.Timeline)]);
         if (timeline.Any(line => line.At is not null)) return;
 
         // No timeline: lines that begin with a time make one wherever they stand, then sentences that name one.
         clock.Rewind();
         foreach (var passage in passages.Where(p => p.Part is Part.Unknown or Part.Summary or Part.Investigation or Part.Resolution or Part.Detection or Part.Escalation))
         {
-            if (ReportTimes.Leading(passage.Text, allowBareHour: false) is not { Time: not null } lead || lead.To is not null || lead.Length >= passage.Text.Length) continue;
-            placed.Add(passage);
-            TakeLine(passage);
+            if (passage.Kind == BlockKind.Code || ReportTimes.Leading(passage.Text, allowBareHour: false) is not { Time: not null } lead || lead.To is not null || lead.Length >= passage.Text.Length) continue;
+            lines.Read(passage);
         }
 
         if (timeline.Any(line => line.At is not null)) return;
-        foreach (var sentence in passages.Where(p => p.Part is Part.Unknown or Part.Summary or Part.Investigation or Part.Resolution or Part.Detection or Part.Escalation or Part.RootCause).SelectMany(p => ReportSentences.Split(p.Text)))
+        foreach (var passage in passages.Where(p => p.Part is Part.Unknown or Part.Summary or Part.Investigation or Part.Resolution or Part.Detection or Part.Escalation or Part.RootCause && p.Kind != BlockKind.Code))
         {
-            if (ReportTimes.All(sentence).Find(m => m is { Time: not null, To: null }) is { } mention && clock.Next(mention) is { } at) timeline.Add(new(clock.Moment(at), sentence));
-        }
-    }
-
-    private void TakeLine(Passage passage)
-    {
-        if (ReportTimes.Leading(passage.Text, allowBareHour: true) is { } lead)
-        {
-            var rest = passage.Text[lead.Length..].Trim();
-            if (clock.Next(lead) is { } at) timeline.Add(new(clock.Moment(at), rest));
-            else if (rest.Length > 0) timeline.Add(new(null, rest));
-            return;
-        }
-
-        if (timeline is [.., { Text.Length: 0 } waiting])
-        {
-            // The time stood on a line of its own.
-            timeline[^1] = waiting with { Text = passage.Text };
-            return;
-        }
-
-        var before = timeline.Count;
-        foreach (var sentence in ReportSentences.Split(passage.Text))
-        {
-            if (ReportTimes.All(sentence).Find(m => m.Time is not null) is { } mention && clock.Next(mention) is { } at) timeline.Add(new(clock.Moment(at), sentence));
-            else if (timeline.Count > before) timeline[^1] = timeline[^1] with { Text = timeline[^1].Text + " " + sentence };
-            else timeline.Add(new(null, sentence));
+            // The steps of an investigation are what happened, in their order, where nothing else says it.
+            var isStep = passage is { Part: Part.Investigation, Kind: BlockKind.Item } && !Of(Part.Timeline).Any();
+            if (isStep) placed.Add(passage);
+            foreach (var sentence in isStep ? [passage.Text] : ReportSentences.Split(passage.Text))
+            {
+                if (ReportTimes.All(sentence).Find(m => m is { Time: not null, To: null }) is { } mention && clock.Next(mention) is { } at) timeline.Add(new(clock.Moment(at), sentence));
+                else if (isStep) timeline.Add(new(null, sentence));
+            }
         }
     }
 
@@ -142,21 +131,34 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
         {
             placed.Add(passage);
             var sentences = ReportSentences.Split(passage.Text).ToArray();
-            var fixed_ = sentences.Where(sentence => ReportSentences.SaysFixed(sentence) && !ReportSentences.SaysCause(sentence)).ToArray();
+            var fixed_ = sentences.Where(sentence => ReportSentences.SaysFixedIt(sentence) && !ReportSentences.SaysCause(sentence)).ToArray();
             fixes.AddRange(fixed_);
             var rest = string.Join(" ", sentences.Except(fixed_));
             if (rest.Length > 0) causes.Add(rest);
         }
 
-        var both = Of(Part.CauseAndResolution).ToArray();
-        placed.UnionWith(both);
         var own = causes.Count > 0;
-        foreach (var sentence in both.SelectMany(passage => ReportSentences.Split(passage.Text)))
+        var isFixed = false;
+        foreach (var passage in Of(Part.CauseAndResolution))
         {
-            if (ReportSentences.SaysDone(sentence) && !(ReportSentences.SaysCause(sentence) && causes.Count == 0)) fixes.Add(sentence);
-            else if (!own || !ReportSentences.Repeats(sentence, causes)) causes.Add(sentence);
+            placed.Add(passage);
+            var sentences = ReportSentences.Split(passage.Text).ToArray();
+            var (because, done) = (new List<string>(), new List<string>());
+            foreach (var sentence in sentences)
+            {
+                // First what broke, then what was done: what follows "It was resolved by" goes with it, unless it speaks of the cause again.
+                isFixed |= ReportSentences.SaysFixedIt(sentence);
+                var isFix = ReportSentences.SaysFixedIt(sentence) || ((isFixed || ReportSentences.SaysFixed(sentence)) && !ReportSentences.SaysCause(sentence));
+                if (isFix) done.Add(sentence);
+                else if (!own || !ReportSentences.Repeats(sentence, causes)) because.Add(sentence);
+                else repeated.Add(sentence);
+            }
+
+            if (because.Count > 0) causes.Add(string.Join(" ", because));
+            if (done.Count > 0) fixes.Add(string.Join(" ", done));
         }
 
+        if (causes.Count == 0) causes.AddRange(repeated);
         return (causes.Count == 0 ? null : string.Join("\n", causes), fixes);
     }
 
@@ -172,7 +174,7 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
         if (Text(Part.Detection) is { } stated) return stated;
         if (timeline.Find(line => ReportSentences.SaysDetected(line.Text)) is { } line && timeline.IndexOf(line) < 3)
             return ReportSentences.Split(line.Text).FirstOrDefault(ReportSentences.SaysDetected) ?? line.Text;
-        return First(ReportSentences.SaysDetected, Part.Summary, Part.Impact, Part.Unknown, Part.Investigation, Part.Timeline, Part.Escalation);
+        return First(ReportSentences.SaysDetected, Part.Summary, Part.Impact, Part.Unknown, Part.Investigation, Part.Escalation);
     }
 
     private (DateTime? Start, DateTime? End) WindowOf()
@@ -199,12 +201,11 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
     // Stated, or from start to end; where only one end is known the other follows from a stated length.
     private TimeSpan? DurationOf(ref DateTime? start, ref DateTime? end)
     {
-        placed.UnionWith(Of(Part.Duration));
-        var stated = Of(Part.Duration).Select(p => ReportTimes.Length(p.Text)).FirstOrDefault(length => length is not null);
-        foreach (var sentence in Of(Part.Summary, Part.Unknown, Part.Impact, Part.Resolution, Part.Conclusion).SelectMany(p => ReportSentences.Split(p.Text)))
+        var stated = Of(Part.Duration).Where(p => !ReportSentences.IsTimeTo(p.Whole ?? p.Text)).Select(p => ReportTimes.Length(p.Text)).FirstOrDefault(length => length is not null);
+        foreach (var sentence in Of(Part.Summary, Part.Unknown, Part.Impact, Part.Resolution, Part.Conclusion).Where(p => p.Kind != BlockKind.Code).SelectMany(p => ReportSentences.Split(p.Text)))
         {
             if (stated is not null) break;
-            if (Lasting().Match(sentence) is { Success: true } lasting) stated = ReportTimes.Length(sentence[lasting.Index..]);
+            if (!ReportSentences.IsAboutWork(sentence) && Lasting().Match(sentence) is { Success: true } lasting) stated = ReportTimes.Length(sentence[lasting.Index..]);
         }
 
         if (start is { } late && end is { } early && early < late && early.AddDays(1) > late) end = early.AddDays(1);
@@ -220,27 +221,43 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
         }
 
         var last = ends.LastOrDefault(line => ReportSentences.SaysRestored(line.Text));
+        if (last.Text is null && ends.LastOrDefault(line => !ReportSentences.IsAboutReview(line.Text)) is { Text: not null } final && ReportSentences.SaysDone(final.Text)) last = final;
         if (start is { } began && end is null && last.Text is not null && last.At > began) end = last.At;
+        if (end is null && Of(Part.Duration).Select(p => ReportTimes.Length(p.Text)).FirstOrDefault(length => length is not null) is { } toRecover)
+        {
+            end = start + toRecover;
+            return toRecover;
+        }
+
         return end - start;
     }
 
     private void NoteDetectionTime(string? detection)
     {
         var own = Of(Part.DetectedAt).ToArray();
-        placed.UnionWith(own);
         if (own.Length == 0 || DetectedAt() is not { } at) return;
         var moment = clock.Moment(at);
         if (timeline.Exists(line => line.At == moment)) return;
         var index = timeline.FindIndex(line => line.At is { } other && Moment(other) > at);
-        timeline.Insert(index < 0 ? 0 : index, new(moment, detection ?? "Detected"));
+        while (index > 0 && timeline[index - 1].At is null) index--;
+
+        // What says more than the time is the line.
+        var said = Array.Find(own, passage => ReportSentences.SaysMoreThanValue(ReportTimes.Without(passage.Text)));
+        if (said is not null) told.Add(said);
+        timeline.Insert(index < 0 ? 0 : index, new(moment, said?.Text ?? detection ?? "Detected"));
     }
 
     private Severity? SeverityOf()
     {
-        placed.UnionWith(Of(Part.Severity));
         foreach (var passage in Of(Part.Severity))
         {
             if (ReportReader.SeverityIn(passage.Text, labelled: true) is { } labelled) return labelled;
+        }
+
+        // "Impact: Critical - checkout failed"
+        foreach (var passage in Of(Part.Impact))
+        {
+            if (Rated().Match(passage.Text) is { Success: true } rated && ReportReader.SeverityIn(rated.Value, labelled: true) is { } severity) return severity;
         }
 
         return passages.Select(passage => ReportReader.SeverityIn(passage.Text, labelled: false)).FirstOrDefault(severity => severity is not null);
@@ -248,7 +265,6 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
 
     private decimal? Share()
     {
-        placed.UnionWith(Of(Part.Affected));
         foreach (var passage in Of(Part.Affected))
         {
             if ((ReportReader.ShareIn(passage.Text) ?? ReportReader.ShareIn(passage.Text + " of users")) is { } labelled) return labelled;
@@ -269,8 +285,14 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
 
         foreach (var passage in Of(Part.Investigation))
         {
-            foreach (var sentence in ReportSentences.Split(passage.Text)) (ReportSentences.SaysMisled(sentence, null) ? found : (ICollection<string>)unplacedSentences).Add(sentence);
-            placed.Add(passage);
+            // What is in the timeline already is not lost.
+            var isKept = !placed.Add(passage);
+            foreach (var sentence in passage.Kind == BlockKind.Item ? [passage.Text] : ReportSentences.Split(passage.Text))
+            {
+                if (ReportSentences.SaysMisled(sentence, null)) found.Add(sentence);
+                else if (!isKept && !timeline.Exists(line => line.Text == sentence)) unplacedSentences.Add(sentence);
+            }
+
         }
 
         // Whoever wrote a section of them wrote them all there.
@@ -305,13 +327,22 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
     private ImmutableArray<string> Items(Part part)
     {
         var own = Of(part).ToArray();
-        placed.UnionWith(own);
         var listed = own.Any(passage => passage.Kind == BlockKind.Item) || own.Count(passage => !passage.Text.EndsWith(':')) > 1;
         var items = new List<string>();
         foreach (var passage in own)
         {
-            if (passage.Text.EndsWith(':')) continue; // "We will do the following:"
-            if (passage.Kind == BlockKind.Item || listed) items.Add(passage.Text);
+            if (placed.Contains(passage) && leadIns.Contains(passage)) continue;
+            if (passage.Kind != BlockKind.Item && passage.Text[^1] is ':' && own.Length > 1)
+            {
+                // "We will do the following:" says no more than the list below it.
+                leadIns.Add(passage);
+                if (ReportSentences.IsLeadIn(passage.Text)) placed.Add(passage);
+                continue;
+            }
+
+            placed.Add(passage);
+            if (items.Count > 0 && ReportSentences.IsAboutTask(passage.Text)) items[^1] = $"{items[^1].TrimEnd('.')} ({passage.Text.TrimEnd('.')})";
+            else if (passage.Kind == BlockKind.Item || listed) items.Add(passage.Text);
             else items.AddRange(Explained(ReportSentences.Split(passage.Text)));
         }
 
@@ -362,13 +393,32 @@ internal sealed partial class Placing(ReportPassages report, ReportClock clock)
 
     private string? LastBecause() => Of(Part.Summary, Part.Unknown).SelectMany(passage => ReportSentences.Split(passage.Text)).LastOrDefault(ReportSentences.SaysBecause);
 
-    private static string? TitleFrom(string? text) => text is null ? null : ReportTitle.FromSentence(ReportSentences.Split(text).First());
+    private string? TitleFrom(string? summary, string? impact, string? cause)
+    {
+        var preface = string.Join(' ', passages.TakeWhile(passage => passage.Part == Part.Unknown).Select(passage => passage.Text));
+        return ReportTitle.OfPreface(preface)
+            ?? ReportTitle.FromSentences([.. new[] { summary, impact }.OfType<string>().SelectMany(text => text.Split('\n')).SelectMany(ReportSentences.Split)], cause is null ? [] : ReportSentences.Split(cause));
+    }
 
     private ImmutableArray<string> Unplaced()
     {
-        placed.UnionWith(Of(Part.Date, Part.Start, Part.End, Part.Zone).Where(p => ReportTimes.All(p.Text).Count > 0 || p.Part == Part.Zone));
-        return [.. contradictions, .. passages.Where(passage => !placed.Contains(passage)).Select(passage => passage.Text), .. unplacedSentences];
+        foreach (var passage in Of(Part.Date, Part.Start, Part.End, Part.Zone, Part.DetectedAt, Part.Duration, Part.Severity, Part.Affected))
+        {
+            if (passage.Part == Part.Affected && placed.Contains(passage)) continue; // in the impact, word for word
+
+            // Read as a value: kept in its words as well where it has more to say than that.
+            var isRead = passage.Part is Part.Zone || (passage.Part is Part.Severity ? ReportReader.SeverityIn(passage.Text, labelled: true) is not null
+                : passage.Part is Part.Affected ? ReportReader.ShareIn(passage.Text + " of users") is not null
+                : ReportTimes.All(passage.Text).Count > 0 || (passage.Part is Part.Duration && ReportTimes.Length(passage.Text) is not null));
+            if (told.Contains(passage) || (isRead && !ReportSentences.SaysMoreThanValue(ReportTimes.Without(passage.Text)))) placed.Add(passage);
+            else placed.Remove(passage);
+        }
+
+        return [.. contradictions, .. passages.Where(passage => !placed.Contains(passage)).Select(passage => passage.Whole ?? passage.Text), .. unplacedSentences];
     }
+
+    [GeneratedRegex(@"^(critical|severe|major|high|medium|moderate|minor|low)(?=\s*([,:;(.]|[-–—]\s|$))", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Rated();
 
     [GeneratedRegex(@"\b(last(ed|ing|s)?|duration|for (about|around|approximately|roughly|nearly|almost|over|more than|a total of|some)\b|outage of|downtime of|down for|unavailable for|inaccessible for|total of|within|took)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Lasting();

@@ -12,15 +12,25 @@ internal sealed partial class ReportClock
 
     private readonly int[] namedMonths;
     private readonly int? year;
+    private readonly CalendarDate? headed;
+    private readonly bool isMonthFirst;
+
+    // It has hours of the second half of a day: its times mean what they say.
+    private readonly bool isWholeDay;
     private DateTime? last;
 
-    public ReportClock(IReadOnlyList<Passage> passages)
+    public ReportClock(ReportPassages report)
     {
+        var passages = report.All.Where(passage => passage.Kind != BlockKind.Code).ToArray();
         var mentions = passages.SelectMany(passage => ReportTimes.All(passage.Text).Select(mention => (passage, mention))).ToArray();
         var dates = mentions.Where(m => m.mention.Date is not null).Select(m => (m.passage, date: m.mention.Date!.Value)).ToArray();
         namedMonths = [.. dates.Where(d => d.date.Certain).Select(d => d.date.Month).Distinct()];
         year = dates.Select(d => d.date.Year).FirstOrDefault(y => y is not null);
-        Zone = ZoneOf(passages, mentions.Select(m => m.mention));
+        isWholeDay = mentions.Select(m => m.mention).SelectMany(m => new[] { m.Time, m.To }).Any(time => time is { Half: null, Hour: 0 or > 12 });
+        Zone = ZoneOf(passages, report.Headings, mentions.Select(m => m.mention));
+        headed = report.Headings.SelectMany(ReportTimes.All).FirstOrDefault(m => m.Date is not null)?.Date;
+        year ??= headed?.Year;
+        isMonthFirst = ReportTimes.IsAmerican(Zone);
         (Date, OtherDate) = DateOf(dates);
         (start, end) = Window(passages);
     }
@@ -44,7 +54,7 @@ internal sealed partial class ReportClock
     public DateTime? Next(TimeMention mention)
     {
         if (mention.SinceStart is { } since) return (start ?? last) is { } zero ? zero + since : null;
-        var date = mention.Date is { } given ? ReportTimes.Resolve(given, year ?? Date?.Year, namedMonths) : null;
+        var date = mention.Date is { } given ? ReportTimes.Resolve(given, year ?? Date?.Year, namedMonths, isMonthFirst) : null;
         if (mention.Time is not { } time)
         {
             if (date is { } day) last = day.ToDateTime(default);
@@ -78,9 +88,9 @@ internal sealed partial class ReportClock
     private const int Unknown = 1000;
     private static readonly DateOnly NoDate = new(10, 1, 10);
 
-    private static TimeOnly Half(ClockTime time, TimeSpan? before)
+    private TimeOnly Half(ClockTime time, TimeSpan? before)
     {
-        if (!time.IsOpen || before is not { } from) return time.Read();
+        if (isWholeDay || !time.IsOpen || before is not { } from) return time.Read();
         var (morning, afternoon) = (time.Read('a'), time.Read('p'));
         TimeSpan Ahead(TimeOnly at)
         {
@@ -91,24 +101,32 @@ internal sealed partial class ReportClock
         return Ahead(morning) <= Ahead(afternoon) ? morning : afternoon;
     }
 
-    private static string? ZoneOf(IReadOnlyList<Passage> passages, IEnumerable<TimeMention> mentions)
+    /// <summary>It says in which zone the times are.</summary>
+    public bool SaysZone(string text) => Zone is not null && AllTimes().Match(text) is { Success: true } all && ZoneNames.Short(all.Groups["z"].Value) == Zone;
+
+    private static string? ZoneOf(IReadOnlyList<Passage> passages, IReadOnlyList<string> headings, IEnumerable<TimeMention> mentions)
     {
         foreach (var passage in passages)
         {
-            if (AllTimes().Match(passage.Text) is { Success: true } all) return all.Groups["z"].Value.Trim('(', ')', ' ');
-            if (passage.Part == Part.Zone && ZoneName().Match(passage.Text) is { Success: true } name) return name.Value;
+            if (AllTimes().Match(passage.Text) is { Success: true } all) return ZoneNames.Short(all.Groups["z"].Value);
+            if (passage.Part == Part.Zone && ZoneName().Match(passage.Text) is { Success: true } name) return ZoneNames.Short(name.Value);
         }
 
-        var zones = mentions.Select(m => m.Zone).OfType<string>().Select(zone => zone.Equals("Z", StringComparison.Ordinal) ? "UTC" : zone);
-        return zones.GroupBy(zone => zone, StringComparer.Ordinal).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
+        var zones = mentions.Select(m => m.Zone).OfType<string>();
+        return zones.GroupBy(zone => zone, StringComparer.Ordinal).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key
+            ?? headings.Select(heading => ReportTimes.ZoneIn(heading)).FirstOrDefault(zone => zone is not null);
     }
 
     private (DateOnly? Date, DateOnly? Other) DateOf((Passage passage, CalendarDate date)[] dates)
     {
-        var placed = dates.Where(d => d.passage.Part is not (Part.Front or Part.Unknown or Part.Measures or Part.Tasks or Part.Corrective or Part.Preventive or Part.Lessons)).ToArray();
+        // Where people say when it was; else wherever a whole date stands.
+        var placed = dates.Where(d => d.passage.Part is Part.Summary or Part.Timeline or Part.Date or Part.Start or Part.End or Part.Duration or Part.DetectedAt or Part.Detection or Part.Impact).ToArray();
+        if (headed is { } day && ReportTimes.Resolve(day, year, namedMonths, isMonthFirst) is { } told && !placed.Any(d => d.passage.Part is Part.Date or Part.Start or Part.Duration || (d.passage.Part is Part.Timeline or Part.Summary && d.date.Year is not null)))
+            return (told, null);
+        if (placed.Length == 0) placed = [.. dates.Where(d => d.date.Year is not null && d.passage.Part is not (Part.Front or Part.Measures or Part.Tasks or Part.Corrective or Part.Preventive or Part.Lessons))];
         if (placed.Length == 0) placed = [.. dates.Where(d => d.date.Year is not null)];
         var votes = placed
-            .Select((d, index) => (Date: ReportTimes.Resolve(d.date, year, namedMonths), Weight: d.date.Certain ? 2 : 1, index, d.passage.Part))
+            .Select((d, index) => (Date: ReportTimes.Resolve(d.date, year, namedMonths, isMonthFirst), Weight: d.date.Certain ? 2 : 1, index, d.passage.Part))
             .Where(v => v.Date is not null)
             .ToArray();
 
@@ -133,7 +151,7 @@ internal sealed partial class ReportClock
             if (mention is not { Time: not null, To: { } until }) continue;
             var begin = from ?? At(mention, null);
             if (begin is not { } known) continue;
-            var day = mention.ToDate is { } toDate ? ReportTimes.Resolve(toDate, year, namedMonths) : null;
+            var day = mention.ToDate is { } toDate ? ReportTimes.Resolve(toDate, year, namedMonths, isMonthFirst) : null;
             var finish = (day ?? DateOnly.FromDateTime(known)).ToDateTime(Half(until, known.TimeOfDay));
             if (finish < known && day is null) finish = finish.AddDays(1);
             if (finish > known) return (known, to ?? finish);
@@ -172,7 +190,7 @@ internal sealed partial class ReportClock
     private DateTime? At(TimeMention mention, DateTime? after)
     {
         if (mention.Time is not { } time) return null;
-        var given = mention.Date is { } date && after is not null ? ReportTimes.Resolve(date, year, namedMonths) : null;
+        var given = mention.Date is { } date && after is not null ? ReportTimes.Resolve(date, year, namedMonths, isMonthFirst) : null;
         var day = given ?? (after is { } before ? DateOnly.FromDateTime(before) : Date ?? NoDate);
         var at = day.ToDateTime(after is { } known && given is null ? Half(time, known.TimeOfDay) : time.Read());
         return after is { } a && given is null && at < a ? at.AddDays(1) : at;
@@ -190,7 +208,7 @@ internal sealed partial class ReportClock
         _ => 5,
     });
 
-    [GeneratedRegex(@"\b(all )?(the )?times( given| listed| shown| below)?( are)?( in)?( given in)?[\s:(]+(?<z>[A-Z]{2,5}([+−-]\d{1,2}(:\d{2})?)?|[A-Z][a-z]+/[A-Za-z_/]+)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(all )?(the )?times( given| listed| shown| below)?( are)?( in)?( given in)?[\s:(]+(?<z>[A-Z]{2,5}(\s?[+−-]\s?\d{1,2}(:\d{2})?)?|[A-Z][a-z]+/[A-Za-z_/]+|(?i:" + ZoneNames.Pattern + @"))(?![\p{L}\d])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AllTimes();
 
     [GeneratedRegex(@"[A-Z][A-Za-z]+/[A-Za-z_/+-]+|UTC\s?[+−-]\d{1,2}(:?\d{2})?|\b[A-Z]{2,5}\b|[+−-]\d{2}:?\d{2}", RegexOptions.ExplicitCapture, 1000)]

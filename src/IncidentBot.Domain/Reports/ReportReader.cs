@@ -16,8 +16,16 @@ public static partial class ReportReader
 
     public static WrittenReport Read(string text)
     {
-        var passages = ReportPassages.Read(text);
-        return new Placing(passages, new ReportClock(passages.All)).Place();
+        try
+        {
+            var passages = ReportPassages.Read(text);
+            return new Placing(passages, new ReportClock(passages)).Place();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // No report looks like that. Nothing of it is lost.
+            return new WrittenReport { Unplaced = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] };
+        }
     }
 
     private static readonly Dictionary<string, decimal> Fractions = new(StringComparer.Ordinal)
@@ -77,7 +85,7 @@ public static partial class ReportReader
     [GeneratedRegex(@"\b(severity|priority)\s*(level)?\s*(:|is|was|of|=)?\s*(?<w>critical|blocker|emergency|urgent|major|high|medium|moderate|minor|low|trivial)\b|\b(?<w>critical|major|high|minor|low)[\s-](severity|priority)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex SeverityStated();
 
-    private const string People = "(users?|customers?|people|clients?|players?|visitors?|shoppers?|members?|subscribers?|merchants?|accounts?|patients?|students?|employees|sessions|tenants|user base|customer base|consumers?|devices|subscriptions)";
+    private const string People = "(users?|customers?|people|clients?|players?|visitors?|shoppers?|members?|subscribers?|merchants?|accounts?|patients?|students?|employees|sessions|tenants|user base|customer base|consumers?|readers|passengers|guests|drivers|buyers|listeners|viewers|patrons|devices|subscriptions)";
 
     private const string Percent = @"(?<![\d.,])(?<n>\d{1,3}([.,]\d{1,2})?)\s*(%|percent|per cent|pct)";
 

@@ -107,6 +107,22 @@ internal static partial class ReportTimes
         return found;
     }
 
+    /// <summary>The text without the moments and lengths of time it names.</summary>
+    public static string Without(string text)
+    {
+        foreach (var mention in Enumerable.Reverse(All(text))) text = text.Remove(mention.Index, mention.Length);
+        return LengthForm().Replace(text, "");
+    }
+
+    /// <summary>The zone that a heading such as "Timeline (all times in EAT)" names.</summary>
+    public static string? ZoneIn(string heading) => ZoneForm().Match(heading) is { Success: true } match ? ZoneNames.Short(match.Groups["z"].Value) : null;
+
+    /// <summary>Whether the zone is one of the United States.</summary>
+    public static bool IsAmerican(string? zone) => zone is "PST" or "PDT" or "PT" or "MST" or "MDT" or "MT" or "CST" or "CDT" or "CT" or "EST" or "EDT" or "ET" or "AKST" or "AKDT" or "HST";
+
+    /// <summary>The text is a date or a time and nothing else.</summary>
+    public static bool IsMoment(string text) => All(text) is [{ } only] && !Without(text).Any(char.IsLetterOrDigit) && only.Length > 3;
+
     /// <summary>The offset of a zone as reports name it; null when it has none or several.</summary>
     public static TimeSpan? OffsetOf(string zone, DateOnly? date, TimeOnly? time)
     {
@@ -155,11 +171,12 @@ internal static partial class ReportTimes
     }
 
     /// <summary>Which of the two first numbers of "09-03-2024" is the month, by the months the text names otherwise; the day comes first where nothing tells.</summary>
-    public static DateOnly? Resolve(CalendarDate date, int? year, IReadOnlyCollection<int> namedMonths)
+    /// <param name="isMonthFirst">The report's time zone is one of the United States, where the month is written first.</param>
+    public static DateOnly? Resolve(CalendarDate date, int? year, IReadOnlyCollection<int> namedMonths, bool isMonthFirst)
     {
         if ((date.Year ?? year) is not { } y) return null;
         var (month, day) = (date.Month, date.Day);
-        if (!date.Certain && (month > 12 || (day <= 12 && !namedMonths.Contains(month) && namedMonths.Contains(day)))) (month, day) = (day, month);
+        if (!date.Certain && (month > 12 || (day <= 12 && !namedMonths.Contains(month) && (isMonthFirst || namedMonths.Contains(day))))) (month, day) = (day, month);
         return month is >= 1 and <= 12 && day >= 1 && y is >= 1970 and <= 2100 && day <= DateTime.DaysInMonth(y, month) ? new DateOnly(y, month, day) : null;
     }
 
@@ -170,13 +187,26 @@ internal static partial class ReportTimes
         if (date is null && time is null) return null;
         if (time is { Hour: > 24 } or { Minute: > 59 } || time is { Half: not null, Hour: > 12 } or { Half: not null, Hour: 0 }) return null;
         var to = TimeOf(match, "2");
+        if (date is not null && to is null && IsBareHour(match)) return new TimeMention(date, null, null, null, null, match.Index, EndOfDate(match) - match.Index);
         if (to is { Hour: > 24 } or { Minute: > 59 }) to = null;
 
         // "2:30 to 5:00 PM": the half of the day is said once, for both.
         if (time is { Half: null, Hour: <= 12 } open && to is { Half: { } half, Hour: var end } && (open.Hour % 12) <= end % 12) time = open with { Half = half };
-        var zone = match.Groups["z"].Success ? match.Groups["z"].Captures[^1].Value.Trim('(', ')', ' ') : null;
+        var zone = match.Groups["z"].Success ? ZoneNames.Short(match.Groups["z"].Captures[^1].Value) : null;
         return new TimeMention(date, time, zone, to, DateOf(match, "2"), match.Index, match.Length);
     }
+
+    // "On May 10, 3 customers called": the number is no time.
+    private static bool IsBareHour(Match match) => match.Groups["h"].Length > 0
+        && match.Groups["m"].Length == 0 && match.Groups["ap"].Length == 0 && match.Groups["uhr"].Length == 0 && !match.Groups["z"].Success;
+
+    private static int EndOfDate(Match match)
+    {
+        var end = DateParts.Max(part => match.Groups[part].Success ? match.Groups[part].Index + match.Groups[part].Length : 0);
+        return Ordinal().Match(match.Value, end - match.Index) is { Success: true } ordinal ? end + ordinal.Length : end;
+    }
+
+    private static readonly string[] DateParts = ["iy", "im", "id", "md", "mn", "my", "da", "db", "dy"];
 
     private static ClockTime? TimeOf(Match match, string n)
     {
@@ -235,28 +265,33 @@ internal static partial class ReportTimes
         @"))";
 
     private const string Date2 =
-        @"(?:(?<iy2>(?:19|20)\d\d)[-/.](?<im2>\d{1,2})[-/.](?<id2>\d{1,2})" +
+        @"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:the\s+)?(?:(?<iy2>(?:19|20)\d\d)[-/.](?<im2>\d{1,2})[-/.](?<id2>\d{1,2})" +
         @"|(?<md2>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?<mn2>" + Month + @")(?![a-z])(?:[\s,-]+(?<my2>(?:19|20)\d\d)(?!\d))?" +
         @"|(?<mn2>" + Month + @")\s*(?<md2>\d{1,2})(?:st|nd|rd|th)?(?![\d:.h])(?:\s*,?\s*(?<my2>(?:19|20)\d\d)(?!\d))?" +
-        @"|(?<da2>\d{1,2})(?<ds2>[-/.])(?<db2>\d{1,2})\k<ds2>(?<dy2>(?:19|20)?\d\d)(?!\d))";
+        @"|(?<da2>\d{1,2})(?<ds2>[-/.])(?<db2>\d{1,2})\k<ds2>(?<dy2>(?:19|20)?\d\d)(?!\d)))";
 
     // 2:05 · 2.05P.M · 14h05 · 14:05:09 · 2 PM
     private const string Time1 = @"(?:(?<noon>noon|midnight)\b|(?<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:utc|gmt|z|hrs?|hours|h)\b)(?:\s?(?:hrs?|hours|h)\b)?|(?<![\d.,:/-])(?<h>\d{1,2})(?:(?<ms>[:.h])(?<m>\d{2})(?!\d|\.\d|%)(?::(?<s>\d{2})(?:[.,]\d+)?)?)?" + Half1 + @"?(?:\s?(?<uhr>uhr|hrs|h)\b)?)";
 
-    private const string Half1 = @"(?:\s*(?<ap>[apAP]\s?\.?\s?[mM](?![a-z])\.?))";
+    private const string Half1 = @"(?::?\s*(?<ap>[apAP]\s?\.?\s?[mM](?![a-z])\.?))";
 
-    private const string Time2 = @"(?:(?<h2>\d{1,2})(?:[:.h](?<m2>\d{2})(?!\d|%)(?::(?<s2>\d{2})(?:[.,]\d+)?)?)?(?:\s*(?<ap2>[apAP]\s?\.?\s?[mM](?![a-z])\.?))?)";
+    // The end of a span has minutes or a half of the day: "14:05 - 3 servers down" is none.
+    private const string Time2 = @"(?:(?<h2>\d{1,2})(?:[:.h](?<m2>\d{2})(?!\d|%)(?::(?<s2>\d{2})(?:[.,]\d+)?)?" + Half2 + @"?|" + Half2 + @"|(?=\s?(?:uhr|hrs|h)\b)))";
+
+    private const string Half2 = @"(?::?\s*(?<ap2>[apAP]\s?\.?\s?[mM](?![a-z])\.?))";
 
     private const string Abbreviations =
         "UTC|GMT|Z|WEST|WET|BST|WAT|CEST|CET|MESZ|MEZ|CAT|SAST|EEST|EET|EAT|MSK|TRT|GST|PKT|IST|NPT|ICT|WIB|SGT|HKT|PHT|AWST|JST|KST|ACST|ACDT|AEST|AEDT|NZST|NZDT|BRT|ART|NST|NDT|AST|ADT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|AKST|AKDT|HST|ET|CT|MT|PT";
 
     private const string Zone =
-        @"(?:\s*[(\[]?(?<z>(?-i:(?:" + Abbreviations + @")(?![A-Za-z])(?:\s?[+−-]\d{1,2}(?::?\d{2})?(?![\d:]))?)|[+−-]\d{2}:?\d{2}(?![\d:])" +
+        @"(?:\s*[(\[]?(?<z>(?-i:(?:" + Abbreviations + @")(?![A-Za-z])(?:(?<=UTC|GMT)(?:\s?\+\s?|\s?[−-])\d{1,2}(?::?\d{2})?(?![\d:]))?)|" + ZoneNames.Pattern + @"|(?:\+|(?<=(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?)[−-])\d{2}:?\d{2}(?![\d:])" +
         @"|(?-i:(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+-]+(?:/[A-Za-z_]+)?))[)\]]?)";
 
-    private const string Moment = @"(?:" + Date1 + @"(?:\s*[,T]?\s*(?:at\s+|@\s*|time\s*:\s*|[-–—]\s*)?(?:" + Time1 + @"))?" + Zone + @"?|(?:" + Time1 + @")" + Zone + @"?(?:\s*,?\s*(?:on\s+)?(?:" + Date1 + @"))?)";
+    private const string Between = @"\s*[,T]?\s*(?:(?:at\s+|from\s+|@\s*|time\s*:\s*|[-–—|]\s*)?(?:around\s+|about\s+|approximately\s+|approx\.?\s*|circa\s+|ca\.?\s*|~\s*)?)";
 
-    private const string Until = @"(?:\s*(?:[-–—]|to|until|till|til|through|and)\s*(?:(?:" + Date2 + @")\s*[,T]?\s*(?:at\s+)?)?(?:" + Time2 + @")(?=$|[^\d:])" + Zone + "?)";
+    private const string Moment = @"(?:" + Date1 + @"(?:" + Between + @"(?:" + Time1 + @"))?" + Zone + @"?|(?:" + Time1 + @")" + Zone + @"?(?:\s*,?\s*(?:on\s+)?(?:" + Date1 + @"))?)";
+
+    private const string Until = @"(?:\s*(?:[-–—]|to|until|till|til|through|and)\s*(?:(?:" + Date2 + @")" + Between + @")?(?:" + Time2 + @")(?=$|[^\d:])" + Zone + "?)";
 
     [GeneratedRegex(@"^[\s(\[*]*(?:(?:at|on|around|about|approximately|approx\.?|circa|ca\.?|~|by|from|since)\s*)?" + Moment + Until + @"?[)\]*]*(?<sep>\s*(?:[-–—:|>,.→=]+|\])+\s*|\s+(?=\S)|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex LeadingForm();
@@ -267,7 +302,13 @@ internal static partial class ReportTimes
     [GeneratedRegex(@"^[\s(\[]*T?\s?(?<sign>[+−-])\s?((?<hh>\d{1,2}):(?<mm>[0-5]\d)|(?<hours>\d{1,2})\s?h(ours?)?\s?((?<minutes>\d{1,2})\s?m?(in(utes)?)?)?|(?<minutes>\d{1,4})\s?(m|min|mins|minutes)?)\b[)\]]?\s*[-–—:|,]?\s*(?=\S)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex SinceStartForm();
 
-    [GeneratedRegex(@"^(?:UTC|GMT)?\s?(?<s>[+−-])(?<h>\d{1,2}):?(?<m>\d{2})?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?<![\p{L}\d])" + Zone + @"(?![\p{L}\d])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex ZoneForm();
+
+    [GeneratedRegex(@"\G(st|nd|rd|th)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Ordinal();
+
+    [GeneratedRegex(@"^(?:UTC|GMT)?\s?(?<s>[+−-])\s?(?<h>\d{1,2}):?(?<m>\d{2})?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex OffsetForm();
 
     [GeneratedRegex(
