@@ -83,7 +83,7 @@ internal static class RecordSection
         if (m.Started is not null && m.Detected is not null) return recorded;
 
         var from = m.Started ?? draft.SuggestedStart?.At;
-        var to = m.Detected ?? draft.SuggestedDetection?.Message.SaidAt;
+        var to = m.Detected ?? draft.SuggestedDetectedAt;
         return from is { } a && to is { } b && b >= a
             ? RichText.Of(Durations.InWords(b - a), " (", new SuggestedMark()).With(draft.Missing(", by the talk).", "Record it with", "/incident time " + (m.Started is null ? "started" : "detected")))
             : recorded;
