@@ -23,7 +23,7 @@ public sealed class DocumentTimes
     /// <summary>Whether clocks show this time of day twice, because they are put back.</summary>
     public bool IsShownTwice(DateTimeOffset at) => _zone.MapLocal(Zones.In(at, _zone).LocalDateTime).Count > 1;
 
-    /// <summary>When clocks were put forward or back after the first instant and not after the second, in words: "back from 02:00 BST to 01:00 GMT".</summary>
+    /// <summary>When clocks were put forward or back after the first instant and not after the second, in words: "back from 02:00 BST to 01:00 GMT on 29 October".</summary>
     public IEnumerable<string> Changes(DateTimeOffset after, DateTimeOffset until)
     {
         for (var interval = _zone.GetZoneInterval(Instant.FromDateTimeOffset(after)); interval.HasEnd && interval.End <= Instant.FromDateTimeOffset(until);)
@@ -33,7 +33,7 @@ public sealed class DocumentTimes
             {
                 var change = interval.End.ToDateTimeOffset();
                 var before = interval.IsoLocalEnd.ToString("HH:mm", CultureInfo.InvariantCulture);
-                yield return $"{(next.WallOffset < interval.WallOffset ? "back" : "forward")} from {before} {ZoneName(change.AddTicks(-1))} to {Clock(change)} {ZoneName(change)}";
+                yield return $"{(next.WallOffset < interval.WallOffset ? "back" : "forward")} from {before} {ZoneName(change.AddTicks(-1))} to {Clock(change)} {ZoneName(change)} on {Local(change).ToString("d MMMM", CultureInfo.InvariantCulture)}";
             }
 
             interval = next;

@@ -131,7 +131,7 @@ internal static class RecordSection
         {
             var changed = new List<string>();
             if (edited > 0) changed.Add(edited == 1 ? "1 message was edited" : $"{edited} messages were edited");
-            if (deleted > 0) changed.Add(deleted == 1 ? "1 was deleted" : $"{deleted} were deleted");
+            if (deleted > 0) changed.Add((edited == 0 ? Count(deleted, "message") : $"{deleted}") + (deleted == 1 ? " was deleted" : " were deleted"));
             text += $" {Capital(Lists.InWords(changed))} in chat.";
         }
 
