@@ -80,7 +80,7 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
         // What the talk itself rules out.
         foreach (var finding in draft.Of(TalkLabel.Refutation))
         {
-            if (settled.Contains(finding.Message.Id)) continue;
+            if (settled.Contains(finding.Message.Id) || (finding.Refutes is null && IsAboutCrossed(finding.Message))) continue;
 
             PathPoint? assumed = null;
             if (finding.Refutes is { } id && labels.TryGetValue(id, out var target) && target.Message.DeletedAt is null)
@@ -101,6 +101,14 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
             .Select(PathPoint.From)
             .Select(p => new InvestigationPath(p, null, MatchesCause(p))));
         return [.. paths.OrderBy(p => p.At).ThenBy(p => (p.Assumed ?? p.Ended)!.Raw, StringComparer.Ordinal)];
+
+        // What is said against a guess that a cross has settled needs no path of its own.
+        bool IsAboutCrossed(TalkMessage message)
+        {
+            if (crossed.Count == 0) return false;
+            var words = WordOverlap.Of(message.Text);
+            return crossed.Keys.Take(Remembered).Any(g => g.Point.At <= message.SaidAt && g.Words.Shared(words) >= 2);
+        }
     }
 
     /// <summary>The guess that the talk names; else the one that shares most words, the latest first; else the only one there is.</summary>

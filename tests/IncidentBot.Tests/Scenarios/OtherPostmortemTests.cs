@@ -86,7 +86,7 @@ public class OtherPostmortemTests
         postmortem.Whole.ShouldNotTell("suggested");
         postmortem.Investigation.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)).ShouldHaveSingleItem()
             .ShouldTellInOrder("Network between lab and data centre", "ruled out", "Packet loss is zero", "18 minutes later");
-        postmortem.RootCause.ShouldTell("vacuum script dropped the index on patient_id");
+        postmortem.RootCause.ShouldTell("vacuum script dropped the index on patient.?id");
         postmortem.Corrective.ShouldTell("three other indexes.*Fatima Shaikh, due 23 Aug 2023, done 22 Aug 2023");
         postmortem.Preventive.ShouldTell("HL7 queue.*Ravi Kulkarni, due 29 Aug 2023, open", "compare the schema before and after");
         postmortem.Record.ShouldTell("Ravi Kulkarni, from 11:08 to 12:12", "Fatima Shaikh, from 12:12", "Time to detect:.* 1 hour, 10 minutes", "Time to mitigate:.* 2 hours, 47 minutes");
