@@ -25,7 +25,7 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
     private const Permissions PublishInForum = SpeakWithFiles | Permissions.SendMessagesInThreads | Permissions.ManageChannels;
     private const Permissions Run = SpeakWithFiles | Permissions.AddReactions | Permissions.PinMessages | Permissions.MentionEveryone;
 
-    /// <param name="asker">Channels of incidents that he may not see are not spoken of.</param>
+    /// <param name="asker">Channels of incidents that they may not see are not spoken of.</param>
     public async Task<IReadOnlyList<Symptom>> LookAsync(ServerId server, ServerSettings settings, Asker asker, CancellationToken cancellationToken)
     {
         try
