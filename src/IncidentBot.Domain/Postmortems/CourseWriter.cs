@@ -104,10 +104,11 @@ internal static class CourseWriter
 
         foreach (var entry in draft.File.Entries)
         {
-            if (entry.Shown && Told(entry.Kind) is { } told) yield return new Candidate(told.Rank, entry.HappenedAt, entry.Source, told.Label, entry.Text, Suggested: false);
+            // What was put down with the resolving stands beside the drawing, and would crowd its end.
+            if (entry.Shown && Told(entry.Kind) is { } told && !draft.IsClosingWord(entry)) yield return new Candidate(told.Rank, entry.HappenedAt, entry.Source, told.Label, entry.Text, Suggested: false);
         }
 
-        if (draft.Marked.Length >= EnoughMarks) yield break;
+        if (draft.Marked.Count(e => !draft.IsClosingWord(e)) >= EnoughMarks) yield break;
         foreach (var finding in draft.Findings.Where(f => Told(f.Label) is not null).OrderByDescending(f => f.Weight).ThenBy(f => f.Message.SaidAt).Take(MostSuggested))
         {
             yield return new Candidate(5, finding.Message.SaidAt, finding.Message.Ref(), Told(finding.Label)!, finding.Message.Text, Suggested: true);

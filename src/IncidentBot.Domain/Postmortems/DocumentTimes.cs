@@ -20,6 +20,26 @@ public sealed class DocumentTimes
     /// <summary>"WAT", "EST", "UTC+3": as it is at that instant, daylight saving included.</summary>
     public string ZoneName(DateTimeOffset at) => Zones.NameAt(at, _zone);
 
+    /// <summary>Whether clocks show this time of day twice, because they are put back.</summary>
+    public bool IsShownTwice(DateTimeOffset at) => _zone.MapLocal(Zones.In(at, _zone).LocalDateTime).Count > 1;
+
+    /// <summary>When clocks were put forward or back after the first instant and not after the second, in words: "back from 02:00 BST to 01:00 GMT on 29 October".</summary>
+    public IEnumerable<string> Changes(DateTimeOffset after, DateTimeOffset until)
+    {
+        for (var interval = _zone.GetZoneInterval(Instant.FromDateTimeOffset(after)); interval.HasEnd && interval.End <= Instant.FromDateTimeOffset(until);)
+        {
+            var next = _zone.GetZoneInterval(interval.End);
+            if (next.WallOffset != interval.WallOffset)
+            {
+                var change = interval.End.ToDateTimeOffset();
+                var before = interval.IsoLocalEnd.ToString("HH:mm", CultureInfo.InvariantCulture);
+                yield return $"{(next.WallOffset < interval.WallOffset ? "back" : "forward")} from {before} {ZoneName(change.AddTicks(-1))} to {Clock(change)} {ZoneName(change)} on {Local(change).ToString("d MMMM", CultureInfo.InvariantCulture)}";
+            }
+
+            interval = next;
+        }
+    }
+
     public DateTime Local(DateTimeOffset at) => Zones.In(at, _zone).ToDateTimeUnspecified();
 
     public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(Local(at));

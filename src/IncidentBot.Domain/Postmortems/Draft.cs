@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Postmortems.Talk;
@@ -10,13 +11,14 @@ namespace IncidentBot.Domain.Postmortems;
 /// What every section needs of the record: what people recorded, else what the talk suggests, and how both are written down.
 /// What a person recorded always wins; what a person took out of the timeline is not suggested again.
 /// </summary>
-internal sealed class Draft
+internal sealed partial class Draft
 {
     /// <summary>Longest text in a line of the timeline or of a list; the whole text stands behind the link and in the JSON.</summary>
     private const int LineLimit = 400;
 
     private readonly Dictionary<MessageId, TalkMessage> _talk;
     private readonly HashSet<MessageId> _spokenFor;
+    private readonly HashSet<DateTimeOffset> _resolvedAt;
     private readonly Dictionary<PersonId, PlainText> _names = [];
 
     /// <param name="isFinal">Whether it is written for those who read it, and no longer for those who write it.</param>
@@ -29,6 +31,7 @@ internal sealed class Draft
         File = file;
         Times = new DocumentTimes(file.Settings.TimeZone);
         _talk = file.Talk.ToDictionary(m => m.Id);
+        _resolvedAt = [.. file.Entries.Where(e => e.Kind == EntryKind.Resolved).Select(e => e.RecordedAt)];
         Marked = [.. file.Entries.Where(e => e.Shown && e.Kind <= EntryKind.ActionItem).OrderBy(e => e.HappenedAt).ThenBy(e => e.Number)];
         _spokenFor = [.. file.Entries.Where(e => e.Source is not null && e.Kind <= EntryKind.Declared).Select(e => e.Source!.Value.Message)];
         foreach (var recorded in new[] { Incident.Cause, Incident.Fix, Incident.Detection })
@@ -99,6 +102,18 @@ internal sealed class Draft
     /// <summary>When the talk says it worked again, where nobody recorded it.</summary>
     public (DateTimeOffset At, TalkFinding From)? SuggestedEnd { get; }
 
+    /// <summary>The highest severity it ever had.</summary>
+    public Severity Worst => Incident.SeverityHistory.Select(s => s.Severity).Append(Incident.Severity).Min();
+
+    /// <summary>When the talk says it was noticed, where nobody recorded it. Who declares an incident has noticed it, so never later than that.</summary>
+    public DateTimeOffset? SuggestedDetectedAt => SuggestedDetection is not { Message.SaidAt: var said } ? null : said < Milestones.Declared ? said : Milestones.Declared;
+
+    /// <summary>Whether it was put down with the resolving itself: known earlier than its time says.</summary>
+    public bool IsClosingWord(TimelineEntry entry) => entry.Source is null && entry.HappenedAt == entry.RecordedAt && _resolvedAt.Contains(entry.RecordedAt);
+
+    /// <summary>Whether the cause was put down only when the incident was resolved.</summary>
+    public bool CauseIsClosingWord => Cause is { Source: null } cause && _resolvedAt.Contains(cause.At);
+
     /// <summary>Whether times must carry their date.</summary>
     public bool SpansDays { get; }
 
@@ -135,10 +150,13 @@ internal sealed class Draft
     public Uri? Address(MessageRef? message) => message is { } at ? new Uri(File.LinkTo(at)) : null;
 
     /// <summary>"14:35", or "10 May 14:35" where the incident spans days.</summary>
-    public TimeMark At(DateTimeOffset at, MessageRef? source = null) => new(at, SpansDays ? Times.DayAndClock(at) : Times.Clock(at), IsFull: false, Address(source));
+    public TimeMark At(DateTimeOffset at, MessageRef? source = null) => new(at, Apart(at, SpansDays ? Times.DayAndClock(at) : Times.Clock(at)), IsFull: false, Address(source));
 
     /// <summary>Only the time of day: for rows that stand under their date.</summary>
-    public TimeMark Clock(DateTimeOffset at, MessageRef? source = null) => new(at, Times.Clock(at), IsFull: false, Address(source));
+    public TimeMark Clock(DateTimeOffset at, MessageRef? source = null) => new(at, Apart(at, Times.Clock(at)), IsFull: false, Address(source));
+
+    /// <summary>With its zone in the hour that clocks show twice, when they are put back.</summary>
+    private string Apart(DateTimeOffset at, string time) => Times.IsShownTwice(at) ? $"{time} {Times.ZoneName(at)}" : time;
 
     public TimeMark Full(DateTimeOffset at) => new(at, Times.Full(at), IsFull: true);
 
@@ -201,9 +219,10 @@ internal sealed class Draft
         return [.. Incident.Impacts.Concat(marked).OrderBy(i => i.At)];
     }
 
-    /// <summary>"Root cause" wording first, then the latest statement that is not itself refuted later.</summary>
+    /// <summary>"Root cause" wording first, then what is the case before what should be, then the latest statement.</summary>
     private TalkFinding? SuggestedCauseOf() => Of(TalkLabel.Cause)
         .OrderByDescending(f => f.IsExplicit)
+        .ThenBy(f => Wishes().IsMatch(f.Message.Text))
         .ThenByDescending(f => f.Message.SaidAt)
         .ThenByDescending(f => f.Message.Id)
         .FirstOrDefault();
@@ -218,6 +237,10 @@ internal sealed class Draft
         var firstRecovery = Of(TalkLabel.Recovery).First(f => tried.Count == 0 || f.Message.SaidAt >= tried[0].Message.SaidAt || f == recovery);
         return tried.LastOrDefault(f => f.Message.SaidAt <= firstRecovery.Message.SaidAt) ?? tried.LastOrDefault(f => f.Message.SaidAt <= recovery.Message.SaidAt);
     }
+
+    // "must have been full" and "should have been 50" say how it is or was.
+    [GeneratedRegex(@"\b(?:(?:should|must|ought to)(?! have been|'ve been)|(?:we|they|somebody|someone|it) needs? to|let'?s)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, UserText.MatchLimit)]
+    private static partial Regex Wishes();
 
     private (DateTimeOffset At, TalkFinding From)? SuggestedStartOf()
     {

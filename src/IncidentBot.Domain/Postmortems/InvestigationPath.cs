@@ -29,7 +29,10 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
         var refutations = draft.AllFindings.Where(f => f.Refutes is not null && draft.IsFree(f.Message.Id)).DistinctBy(f => f.Refutes).ToDictionary(f => f.Refutes!.Value);
         var open = guesses.ToHashSet();
 
-        // Open guesses made before the entry at hand, by time.
+        // Guesses with nothing but a cross on them, and the place of their path: words that rule them out tell more.
+        var crossed = new Dictionary<Guess, int>();
+
+        // Guesses made before the entry at hand that are open or crossed, by time.
         var before = new List<Guess>();
         var upcoming = 0;
         foreach (var ruledOut in draft.MarkedAs(EntryKind.RuledOut))
@@ -43,9 +46,10 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
             var finding = message is null ? null : labels.GetValueOrDefault(message.Id);
             if (ruledOut.Source is { } source && bySource.TryGetValue(source.Message, out var own))
             {
-                // The cross was put on the guess itself: it was ruled out when the cross was put there.
+                // The cross was put on the guess itself: it was ruled out when the cross was put there. What the talk says against it is told with that.
+                if (refutations.TryGetValue(source.Message, out var said)) settled.Add(said.Message.Id);
+                if (open.Remove(own)) crossed[own] = paths.Count;
                 paths.Add(new(own.Point, PathPoint.FromMark(draft, ruledOut), false));
-                Close(own);
             }
             else if (finding is { Label: TalkLabel.Hypothesis or TalkLabel.Action or TalkLabel.Decision } && ruledOut.Marks.Length > 0)
             {
@@ -56,10 +60,13 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
             {
                 // The words that rule it out were marked: look for what they rule out.
                 var end = PathPoint.From(draft, ruledOut);
-                if (RuledOutBy(end, finding?.Refutes, before, open.Count, bySource) is { } match)
+                if (RuledOutBy(end, finding?.Refutes, before, open, bySource) is { } match)
                 {
-                    paths.Add(new(match.Point, end, false));
-                    Close(match);
+                    var path = new InvestigationPath(match.Point, end, false);
+                    if (crossed.Remove(match, out var place)) paths[place] = path;
+                    else paths.Add(path);
+                    open.Remove(match);
+                    before.Remove(match);
                 }
                 else
                 {
@@ -73,7 +80,7 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
         // What the talk itself rules out.
         foreach (var finding in draft.Of(TalkLabel.Refutation))
         {
-            if (settled.Contains(finding.Message.Id)) continue;
+            if (settled.Contains(finding.Message.Id) || (finding.Refutes is null && IsAboutCrossed(finding.Message))) continue;
 
             PathPoint? assumed = null;
             if (finding.Refutes is { } id && labels.TryGetValue(id, out var target) && target.Message.DeletedAt is null)
@@ -95,24 +102,26 @@ internal sealed record InvestigationPath(PathPoint? Assumed, PathPoint? Ended, b
             .Select(p => new InvestigationPath(p, null, MatchesCause(p))));
         return [.. paths.OrderBy(p => p.At).ThenBy(p => (p.Assumed ?? p.Ended)!.Raw, StringComparer.Ordinal)];
 
-        void Close(Guess guess)
+        // What is said against a guess that a cross has settled needs no path of its own.
+        bool IsAboutCrossed(TalkMessage message)
         {
-            open.Remove(guess);
-            before.Remove(guess);
+            if (crossed.Count == 0) return false;
+            var words = WordOverlap.Of(message.Text);
+            return crossed.Keys.Take(Remembered).Any(g => g.Point.At <= message.SaidAt && g.Words.Shared(words) >= 2);
         }
     }
 
     /// <summary>The guess that the talk names; else the one that shares most words, the latest first; else the only one there is.</summary>
-    private static Guess? RuledOutBy(PathPoint end, MessageId? named, List<Guess> before, int open, Dictionary<MessageId, Guess> bySource)
+    private static Guess? RuledOutBy(PathPoint end, MessageId? named, List<Guess> before, HashSet<Guess> open, Dictionary<MessageId, Guess> bySource)
     {
         if (named is { } id && bySource.TryGetValue(id, out var meant) && before.Contains(meant)) return meant;
 
         var words = WordOverlap.Of(end.Raw);
         var (match, shared) = before.TakeLast(Remembered)
             .Select(g => (Guess: g, Shared: g.Words.Shared(words)))
-            .OrderByDescending(g => g.Shared).ThenByDescending(g => g.Guess.Point.At)
+            .OrderByDescending(g => g.Shared).ThenByDescending(g => open.Contains(g.Guess)).ThenByDescending(g => g.Guess.Point.At)
             .FirstOrDefault();
-        return match is not null && (match.Entry.Source?.Message == named || shared > 0 || open == 1) ? match : null;
+        return match is not null && (match.Entry.Source?.Message == named || shared > 0 || (open.Count == 1 && open.Contains(match))) ? match : null;
     }
 
     private static string? BestCause(Draft draft) => draft.Of(TalkLabel.Cause).LastOrDefault()?.Message.Text;

@@ -34,6 +34,9 @@ public sealed partial record ChatNames
 
     public IReadOnlyDictionary<string, ulong> Channels { get; }
 
+    /// <summary>What else people call by name, by the option that takes it: the policies and schedules of a server. "/escalate to:nights" means its schedule.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Others { get; init; } = new Dictionary<string, IReadOnlyCollection<string>>();
+
     /// <summary>
     /// The text as a person's client sends it: known names after @ and # become mentions, a person before a role of the same name; everything else, @everyone
     /// included, stays as typed. Code is left alone.

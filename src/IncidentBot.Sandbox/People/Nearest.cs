@@ -16,6 +16,13 @@ public static class Nearest
         ];
     }
 
+    /// <summary>" Did you mean 'say'?", or where nothing is near all there is: " (there are 'say' and 'edit')"; to be put after a sentence.</summary>
+    public static string QuestionOrAll(string typed, IReadOnlyCollection<string> known)
+    {
+        var question = Question(typed, known);
+        return question.Length > 0 || known.Count == 0 ? question : $" (there are {Quoted(known)})";
+    }
+
     /// <summary>" Did you mean 'say'?" or nothing; to be put after a sentence.</summary>
     public static string Question(string typed, IEnumerable<string> known)
     {

@@ -105,8 +105,22 @@ internal sealed class OptionFiller(string command, IReadOnlyList<OptionDefinitio
         }
 
         var (sent, problem) = Read(option, value);
+        if (sent is null && option.Type is OptionType.User or OptionType.Role or OptionType.Mentionable && PlaceElsewhere(value)) return;
         if (sent is null) errors.Add(problem!);
         else if (!Place(option, sent)) errors.Add($"{option.Name} is given twice");
+    }
+
+    /// <summary>Somebody was asked for, and what was typed is the name of something that another option takes.</summary>
+    private bool PlaceElsewhere(string value)
+    {
+        var name = value.TrimStart('@').Trim();
+        foreach (var (other, known) in names.Others)
+        {
+            if (known.FirstOrDefault(k => Same(k, name) || Same($"{other}:{k}", name)) is { } meant
+                && options.FirstOrDefault(o => o.Type == OptionType.Text && Same(o.Name, other)) is { } option && Place(option, JsonValue.Create(meant))) return true;
+        }
+
+        return false;
     }
 
     private (JsonNode? Value, string? Problem) Choose(OptionDefinition option, string typed)

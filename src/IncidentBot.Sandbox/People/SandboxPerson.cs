@@ -174,7 +174,7 @@ public sealed class SandboxPerson
         {
             ["id"] = Wire.Id(opened.Interaction.Id),
             ["custom_id"] = (string)modal["custom_id"]!,
-            ["components"] = ModalForm.Fill(modal, values),
+            ["components"] = ModalForm.Fill(modal, values, ChatNames.Of(world)),
         };
         return InteractAsync(5, opened.Interaction.Channel, data, null, cancellationToken);
     }
@@ -188,6 +188,19 @@ public sealed class SandboxPerson
             return places.SelectMany(c => world.Seen(c, User))
                 .Where(m => ComponentTree.Interactive(m.Components).Any(c => (int)c["type"]! == 2 && Names(c, button) && (bool?)c["disabled"] != true))
                 .MaxBy(m => m.Timestamp);
+        }
+    }
+
+    /// <summary>The labels of the enabled buttons this person sees, in one channel or (null) anywhere, those of the newest message first.</summary>
+    public IReadOnlyList<string> Buttons(Channel? channel = null)
+    {
+        lock (world.Gate)
+        {
+            var places = channel is not null ? [channel] : world.Guild.Channels.Values.Where(c => c.HoldsMessages).Concat(world.DmChannelsOf(User));
+            return [.. places.SelectMany(c => world.Seen(c, User)).OrderByDescending(m => m.Timestamp)
+                .SelectMany(m => ComponentTree.Interactive(m.Components))
+                .Where(c => (int)c["type"]! == 2 && (bool?)c["disabled"] != true)
+                .Select(c => (string?)c["label"] ?? (string?)c["emoji"]?["name"]).OfType<string>().Distinct()];
         }
     }
 

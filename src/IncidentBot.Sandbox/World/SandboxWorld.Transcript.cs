@@ -20,7 +20,8 @@ public sealed partial class SandboxWorld
     }
 
     /// <summary>The channel as Markdown, as this person reads it at the end: edited, deleted messages gone, mentions by name.</summary>
-    public string Transcript(Channel channel, User person)
+    /// <param name="stamp">How the time of a message is written; in UTC when left out.</param>
+    public string Transcript(Channel channel, User person, Func<DateTimeOffset, string>? stamp = null)
     {
         ArgumentNullException.ThrowIfNull(channel);
         lock (Gate)
@@ -28,7 +29,7 @@ public sealed partial class SandboxWorld
             var text = new StringBuilder();
             text.Append("# ").AppendLine(channel.IsDm ? "Direct messages" : "#" + channel.Name).AppendLine();
             if (!string.IsNullOrEmpty(channel.Topic)) text.AppendLine(channel.Topic).AppendLine();
-            foreach (var message in Seen(channel, person)) Write(text, message);
+            foreach (var message in Seen(channel, person)) Write(text, message, stamp ?? s_utc);
             return text.ToString();
         }
     }
@@ -40,10 +41,12 @@ public sealed partial class SandboxWorld
         lock (Gate) return MessageText.Of(message, this);
     }
 
-    private void Write(StringBuilder text, Message message)
+    private static readonly Func<DateTimeOffset, string> s_utc = at => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private void Write(StringBuilder text, Message message, Func<DateTimeOffset, string> stamp)
     {
         var name = Guild.Members.TryGetValue(message.Author.Id, out var member) ? member.DisplayName : message.Author.DisplayName;
-        text.Append("**").Append(name).Append("** · ").Append(message.Timestamp.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        text.Append("**").Append(name).Append("** · ").Append(stamp(message.Timestamp));
         if (message.EditedAt is not null) text.Append(" (edited)");
         if (message.Pinned) text.Append(" (pinned)");
         if (message.EphemeralFor is not null) text.Append(" (only you can see this)");

@@ -47,7 +47,7 @@ internal static class ReplayCommand
                 return 0;
             }
 
-            Console.Error.WriteLine($"{parse.GetValue(file)}: line {refused.Line}: {refused.Answer}");
+            Console.Error.WriteLine($"{parse.GetValue(file)}: line {refused.Line}: {new ReadTimes(scenario.TimeZone, replayer.Clock.GetUtcNow()).InWords(refused.Answer)}");
             return 1;
         });
         return command;

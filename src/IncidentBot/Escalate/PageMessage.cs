@@ -60,7 +60,7 @@ public static class PageMessage
         var why = page.IsQuiet ? "it is quiet hours, so nobody is paged." : "people are being paged.";
         return new()
         {
-            Content = $"{Sign}{Head(page.File)}: {why}{Reason(page.Escalation, page.File)}{link}{Drill(incident)}\n-# {Attempt(page)}",
+            Content = $"{Sign}{Head(page.File)}: {why}{Reason(page.Escalation, page.File, incident.IsDrill && link.Length == 0)}{link}{Drill(incident)}\n-# {Attempt(page)}",
             AllowedMentions = AllowedMentions.None,
             Components = Buttons(page.File, page.Escalation),
         };
@@ -107,16 +107,19 @@ public static class PageMessage
 
     private static string Words(IncidentFile file, Escalation escalation)
     {
-        if (!EscalationRun.IsCall(escalation)) return $"{Head(file)}: your help is needed{Reason(escalation, file)}{Drill(file.Incident)}";
+        if (!EscalationRun.IsCall(escalation)) return $"{Head(file)}: your help is needed{Reason(escalation, file, file.Incident.IsDrill)}{Drill(file.Incident)}";
         var level = escalation.Level > 1 ? $" (level {escalation.Level})" : "";
-        return $"{Head(file)}: {Harmless.Line(file.NameOf(escalation.RequestedBy), 60)} asks for your help{level}{Reason(escalation, file)}{Drill(file.Incident)}";
+        return $"{Head(file)}: {Harmless.Line(file.NameOf(escalation.RequestedBy), 60)} asks for your help{level}{Reason(escalation, file, file.Incident.IsDrill)}{Drill(file.Incident)}";
     }
 
     /// <summary>What a person gave as the reason; where a policy pages of itself, what is known of the incident.</summary>
-    private static string Reason(Escalation escalation, IncidentFile file)
+    /// <param name="goesOn">Whether a sentence follows: then it must end as one.</param>
+    private static string Reason(Escalation escalation, IncidentFile file, bool goesOn)
     {
         var why = EscalationRun.ReasonNow(escalation) ?? (EscalationRun.IsCall(escalation) ? null : file.Incident.Summary);
-        return why is null ? "." : $": {Harmless.Line(why, 500)}";
+        if (why is null) return ".";
+        var text = Harmless.Line(why, 500);
+        return !goesOn || text.EndsWith('.') || text.EndsWith('!') || text.EndsWith('?') || text.EndsWith('…') ? $": {text}" : $": {text}.";
     }
 
     private static string Drill(Incident incident) => incident.IsDrill ? " This is a drill." : "";

@@ -50,7 +50,7 @@ internal sealed class BookFields(MapNode map, BookFile file)
     public void RefuseOthers(string where)
     {
         foreach (var (key, _) in map.Entries.Where(entry => !used.Contains(entry.Key)))
-            file.Error(key, $"'{key.Text}' is not known {where}{Nearest.Question(Canonical(key.Text), known)}");
+            file.Error(key, $"'{key.Text}' is not known {where}{Nearest.QuestionOrAll(Canonical(key.Text), known)}");
     }
 
     public static string Canonical(string key) => key.Trim().ToLowerInvariant().Replace('-', '_').Replace(' ', '_');

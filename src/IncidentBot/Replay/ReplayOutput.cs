@@ -62,6 +62,7 @@ public static class ReplayOutput
         var world = replayer.Sandbox.World;
         var people = replayer.Scenario.People.Select(p => world.People[p.Handle]).ToList();
         var all = world.Guild.Channels.Values.ToList();
+        var times = new ReadTimes(replayer.Scenario.TimeZone, replayer.Clock.GetUtcNow());
         foreach (var channel in all.Where(c => !c.IsThread))
         {
             var texts = all.Where(c => c.ParentId == channel.Id && c.IsThread).Prepend(channel).Where(c => c.HoldsMessages).Select(AsRead).OfType<string>().ToList();
@@ -70,9 +71,11 @@ public static class ReplayOutput
 
         foreach (var person in replayer.Scenario.People)
         {
-            if (world.DmsOf(person.Handle) is [var first, ..]) yield return ($"dm-{person.Handle}", world.Transcript(first.Channel, world.People[person.Handle]));
+            if (world.DmsOf(person.Handle) is [var first, ..]) yield return ($"dm-{person.Handle}", Transcript(first.Channel, world.People[person.Handle]));
         }
 
-        string? AsRead(Sandbox.World.Channel channel) => people.Find(p => world.CanSee(p, channel)) is { } reader ? world.Transcript(channel, reader) : null;
+        string? AsRead(Sandbox.World.Channel channel) => people.Find(p => world.CanSee(p, channel)) is { } reader ? Transcript(channel, reader) : null;
+
+        string Transcript(Sandbox.World.Channel channel, Sandbox.World.User reader) => times.InWords(world.Transcript(channel, reader, times.Stamp));
     }
 }

@@ -33,6 +33,7 @@ public sealed class Replayer : IAsyncDisposable
     private readonly Dictionary<string, InteractionView> forms = new(StringComparer.Ordinal);
     private readonly Queue<AlertStep> unsent = new();
     private ulong? lastChannel;
+    private IReadOnlyDictionary<string, IReadOnlyCollection<string>> others = new Dictionary<string, IReadOnlyCollection<string>>();
 
     private Replayer(Scenario scenario, DrivenBot driven, ChosenTemplate? template)
     {
@@ -99,12 +100,16 @@ public sealed class Replayer : IAsyncDisposable
             }
             catch (SandboxRefusalException e)
             {
-                refusal = e.Message;
+                refusal = WordsFor(e, step);
             }
 
             await driven.SettleAsync(cancellationToken);
             if (onStep is not null) await onStep(step);
-            if (refusal is not null) return new(step.Line, refusal);
+            if (refusal is null) continue;
+
+            // What came of it until then can be read only when the bot is there.
+            await driven.WaitForBotAsync(cancellationToken);
+            return new(step.Line, refusal);
         }
 
         await driven.WaitForBotAsync(cancellationToken);
@@ -143,10 +148,20 @@ public sealed class Replayer : IAsyncDisposable
         // What is asked for on the command line holds for every severity.
         await scope.SaveAsync(template is null ? settings : TemplateChoice.Set(settings with { Templates = [] }, severity: null, template.Key));
         if (template is { Source: { } source }) await scope.SaveAsync(OwnTemplate.Next(settings.Server, template.Key, [], source, "given on the command line", by: null, Clock.GetUtcNow()));
-        if (Scenario.Policies is { } policies) await scope.SaveAsync(ScenarioPolicies.Read(policies, Sandbox.World, Clock.GetUtcNow()));
+        if (Scenario.Policies is not { } policies) return;
+
+        var version = ScenarioPolicies.Read(policies, Sandbox.World, Clock.GetUtcNow());
+        others = new Dictionary<string, IReadOnlyCollection<string>>
+        {
+            ["policy"] = [.. version.Book.Policies.Select(policy => policy.Name)],
+            ["schedule"] = [.. version.Book.Schedules.Select(schedule => schedule.Name)],
+        };
+        await scope.SaveAsync(version);
+        await scope.OweAsync(new(Sandbox.World.Guild.Id), new FollowShifts());
+        await scope.OweAsync(new(Sandbox.World.Guild.Id), new OpenConversations());
     });
 
-    private ChatNames Names() => ChatNames.Of(Sandbox.World);
+    private ChatNames Names() => ChatNames.Of(Sandbox.World) with { Others = others };
 
     private async Task<string?> PlayAsync(Step step, CancellationToken cancellationToken)
     {
@@ -179,7 +194,7 @@ public sealed class Replayer : IAsyncDisposable
 
     private async Task<string?> PlayAsync(PersonStep step, SandboxPerson person, Channel? channel, CancellationToken cancellationToken)
     {
-        if (channel is null) return $"there is no channel '{step.Channel}'";
+        if (channel is null) return NoChannel(step.Channel!, person);
         switch (step)
         {
             case SayStep say:
@@ -208,7 +223,7 @@ public sealed class Replayer : IAsyncDisposable
 
             case PressStep press:
                 var at = step.Channel is null ? null : channel;
-                if (person.NewestWithButton(press.Label, at) is not { } message) return $"{step.By} sees no button '{press.Label}'";
+                if (person.NewestWithButton(press.Label, at) is not { } message) return NoButton(press, person.Buttons(at));
                 return await AnswerOfAsync(await person.PressAsync(message, press.Label, cancellationToken), press.Form, person, press, cancellationToken);
 
             case FormStep form:
@@ -219,6 +234,28 @@ public sealed class Replayer : IAsyncDisposable
                 return $"a step of the kind {step.GetType().Name} is not known";
         }
     }
+
+    private string NoChannel(string name, SandboxPerson person)
+    {
+        var seen = Sandbox.World.Guild.Channels.Values.Where(c => c.HoldsMessages && Sandbox.World.CanSee(person.User, c)).Select(c => c.Name).OfType<string>().ToList();
+        return $"there is no channel '{name}'{(Nearest.Question(name, seen) is { Length: > 0 } question ? question : $"; {person.User.Username} sees {Nearest.Quoted(seen)}")}";
+    }
+
+    private static string NoButton(PressStep press, IReadOnlyList<string> seen)
+    {
+        if (seen.Count == 0) return $"{press.By} sees no button '{press.Label}', nor any other";
+        return $"{press.By} sees no button '{press.Label}'{(Nearest.Question(press.Label, seen) is { Length: > 0 } question ? question : $"; there are {Nearest.Quoted(seen)}")}";
+    }
+
+    /// <summary>Discord's own refusals, in words that say what to change.</summary>
+    private static string WordsFor(SandboxRefusalException refusal, Step step) => (refusal.Code, step) switch
+    {
+        (10014, ReactStep react) => $"'{react.Emoji}' is no emoji that Discord knows",
+        (10008, ReactStep { To: var id }) => $"the message '{id}' is not there any more",
+        (10008, EditStep { Message: var id }) => $"the message '{id}' is not there any more",
+        (10008, DeleteStep { Message: var id }) => $"the message '{id}' is not there any more",
+        _ => $"Discord refuses it: {refusal.Message}",
+    };
 
     private static async Task<IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)>> FilesOfAsync(SayStep say, CancellationToken cancellationToken)
     {
@@ -295,7 +332,7 @@ public sealed class Replayer : IAsyncDisposable
 
     private string? RefusalOf(InteractionView view)
     {
-        if (view.Failed) return view.Text;
+        if (view.Failed) return driven.IsAway ? $"{view.Text}: the bot is away" : view.Text;
         return driven.IsAway ? null : driven.Bot.Services.GetRequiredService<Refusals>().Find(new Snowflake(view.Interaction.Id));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IncidentBot.Policies;
+using IncidentBot.Yaml;
 
 namespace IncidentBot.Replay;
 
@@ -41,7 +42,11 @@ public sealed record ScenarioPerson(string Handle, string Name, ImmutableArray<s
 
 /// <param name="Value">A string, number, boolean, list or object, as the file has it.</param>
 /// <param name="Line">For the message when it cannot be set.</param>
-public sealed record ScenarioSetting(string Key, JsonNode? Value, int Line, int Column = 0);
+public sealed record ScenarioSetting(string Key, JsonNode? Value, int Line, int Column = 0)
+{
+    /// <summary>Key and value as they stand in the file; null when it came from none.</summary>
+    internal (ScalarNode Key, YamlNode Value)? Written { get; init; }
+}
 
 /// <summary>One thing that happens. <see cref="Line"/> is where the file says so.</summary>
 public abstract record Step(int Line, DateTimeOffset At);

@@ -24,6 +24,9 @@ internal static class ScenarioPolicies
 
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Their keys, for sentences.</summary>
+    public static IEnumerable<string> Keys => Blocks.Order(StringComparer.Ordinal);
+
     public static bool IsOne(ScenarioSetting setting) => Blocks.Contains(setting.Key);
 
     /// <returns>Null when there are none, or when they cannot be applied: then <paramref name="mistake"/> was told why.</returns>
@@ -33,7 +36,13 @@ internal static class ScenarioPolicies
         var text = settings is [{ Value: JsonValue name } only] && only.Key.Equals(Key, StringComparison.OrdinalIgnoreCase) ? FileText(only, name.ToString(), folder, mistake) : BlockText(settings, mistake);
         if (text is null) return null;
         var errors = PolicyFiles.Read([text], start).Findings.Where(finding => finding.IsError).ToList();
-        foreach (var error in errors) mistake(settings[0], text.Name.Length > 0 ? $"{text.Name}, line {error.Line}: {error.Message}" : error.Message);
+        foreach (var error in errors)
+        {
+            // Blocks keep their lines; a file has its own.
+            if (text.Name.Length > 0) mistake(settings[0], $"{text.Name}, line {error.Line}: {error.Message}");
+            else mistake(settings[0] with { Line = error.Line, Column = 0 }, error.Message);
+        }
+
         return errors.Count == 0 ? text : null;
     }
 
@@ -50,7 +59,7 @@ internal static class ScenarioPolicies
             Number = 1,
             At = now,
             Change = $"applied {name}",
-            Sources = [new BookSource(name, text.Text)],
+            Sources = [new BookSource(name, text.Text.TrimStart())],
             Book = book with { People = [.. people], Policies = [.. book.Policies.Select(policy => policy with { Levels = [.. policy.Levels.Select(level => level with { Targets = Found(level.Targets, world) })] })] },
         };
     }
@@ -62,7 +71,7 @@ internal static class ScenarioPolicies
         return file.Text is { } text ? new BookText(name, text) : null;
     }
 
-    /// <summary>The blocks, as a file of their own: JSON is YAML as well.</summary>
+    /// <summary>The blocks, as a file of their own.</summary>
     private static BookText? BlockText(IReadOnlyList<ScenarioSetting> settings, Action<ScenarioSetting, string> mistake)
     {
         if (settings.FirstOrDefault(setting => setting.Value is not JsonObject { Count: > 0 }) is { } wrong)
@@ -71,7 +80,9 @@ internal static class ScenarioPolicies
             return null;
         }
 
-        return new BookText("", new JsonObject(settings.Select(setting => KeyValuePair.Create(setting.Key.ToLowerInvariant(), setting.Value?.DeepClone()))).ToJsonString(AsWritten));
+        return new BookText("", YamlLines.Of(
+            settings.Select(setting => setting.Written).OfType<(ScalarNode Key, YamlNode Value)>().Select(one => (one.Key with { Text = one.Key.Text.ToLowerInvariant() }, one.Value)),
+            static scalar => ScenarioReader.Json(scalar)?.ToJsonString(AsWritten) ?? "null"));
     }
 
     private static ImmutableArray<PolicyTarget> Found(ImmutableArray<PolicyTarget> targets, SandboxWorld world) => [.. targets.Select(target => target.Kind switch

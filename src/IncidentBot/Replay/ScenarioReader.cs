@@ -147,14 +147,14 @@ public static class ScenarioReader
             case null or ScalarNode { IsNull: true }:
                 return [];
             case MapNode map:
-                return [.. map.Entries.Select(e => new ScenarioSetting(e.Key.Text, Json(e.Value), e.Key.Line, e.Key.Column))];
+                return [.. map.Entries.Select(e => new ScenarioSetting(e.Key.Text, Json(e.Value), e.Key.Line, e.Key.Column) { Written = e })];
             case var other:
                 errors.Add(other, $"'settings' must be a block of keys; this is {other.Kind}");
                 return [];
         }
     }
 
-    private static JsonNode? Json(YamlNode node) => node switch
+    internal static JsonNode? Json(YamlNode node) => node switch
     {
         MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, Json(e.Value)))),
         ListNode list => new JsonArray([.. list.Items.Select(Json)]),

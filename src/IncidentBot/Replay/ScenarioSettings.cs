@@ -19,7 +19,7 @@ internal static class ScenarioSettings
         {
             if (Find(one.Key) is not { } setting)
             {
-                var known = ServerSetting.All.Select(s => s.Name).ToList();
+                var known = ServerSetting.All.Select(s => s.Name).Concat(ScenarioPolicies.Keys).ToList();
                 mistake(one, $"'{one.Key}' cannot be set (there are {Nearest.Quoted(known, "and")}){Nearest.Question(one.Key, known)}");
                 continue;
             }

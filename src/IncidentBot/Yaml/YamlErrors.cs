@@ -26,7 +26,7 @@ internal sealed class YamlErrors
 public sealed record YamlError(int Line, string Message, int Column = 0)
 {
     /// <summary>"good.yaml: line 12: there is no person called "bob"".</summary>
-    public string In(string path) => Line == 0 ? Message : $"{path}: {this}";
+    public string In(string path) => Line == 0 && Message.StartsWith(path, StringComparison.Ordinal) ? Message : $"{path}: {this}";
 
     /// <summary>"line 12: there is no person called "bob"".</summary>
     public override string ToString() => Line == 0 ? Message : $"line {Line}: {Message}";

@@ -48,7 +48,7 @@ internal sealed class YamlFields(MapNode map, YamlErrors errors)
     {
         foreach (var (key, _) in map.Entries)
         {
-            if (!known.Contains(key.Text)) errors.Add(key, $"'{key.Text}' is not known {where}{Nearest.Question(key.Text, known)}");
+            if (!known.Contains(key.Text)) errors.Add(key, $"'{key.Text}' is not known {where}{Nearest.QuestionOrAll(key.Text, known)}");
         }
     }
 }

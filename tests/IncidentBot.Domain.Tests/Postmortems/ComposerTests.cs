@@ -163,6 +163,71 @@ public sealed class ComposerTests(ITestOutputHelper output)
         Section(b, SectionIds.Investigation).ShouldContain("Maybe the new ad banner (Ben) → **ruled out** [14:30](https://discord.com/channels/77/900/1000) by Ada Obi, 20 minutes later");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_guess_that_is_marked_crossed_and_refuted_in_words_is_told_once(bool wordsAreMarked)
+    {
+        var b = CreateIncident();
+        var guess = b.SayMarked(EntryKind.Hypothesis, "14:10", "Ben", "The network between lab and data centre could be dropping packets", "14:11", "Ada Obi", "🔎");
+        if (wordsAreMarked) b.SayMarked(EntryKind.RuledOut, "14:20", "Ben", "No packets are lost, it is not the network", "14:21", "Ada Obi", "❌");
+        else b.Say("14:20", "Ben", "no packets are lost, it is not the network");
+        b.Enter(EntryKind.RuledOut, "14:10", "The network between lab and data centre could be dropping packets", "Ben", guess, new Mark(b.Person("Ada Obi"), MarkedThrough.Reaction, b.At("14:30"), "❌"));
+        Resolve(b, "15:00");
+
+        var paths = Section(b, SectionIds.Investigation).Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        paths.ShouldContain("dropping packets (Ben) → **ruled out**");
+        paths.ShouldContain(wordsAreMarked ? "No packets are lost, it is not the network (Ben), 10 minutes later" : "by Ada Obi, 20 minutes later");
+        Section(b, SectionIds.Lessons).Split('\n').Count(line => line.Contains("dropping packets", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_worst_severity_is_told_although_it_ended_milder()
+    {
+        var b = CreateIncident();
+        b.Incident = b.Incident with
+        {
+            Severity = Severity.Sev2,
+            SeverityHistory = [.. new[] { (Severity.Sev3, "14:05"), (Severity.Sev1, "14:20"), (Severity.Sev2, "14:50") }.Select(s => new SeverityChange(s.Item1, b.At(s.Item2), b.Person("Ada Obi")))],
+        };
+        Resolve(b, "15:00");
+        Section(b, SectionIds.Summary).ShouldContain("**Severity:** SEV2 (major), first SEV3, at its worst SEV1");
+        Section(b, SectionIds.Lessons).ShouldContain("It was worse than first thought: SEV3 became SEV1.");
+    }
+
+    [Fact]
+    public void In_the_hour_that_clocks_show_twice_each_time_carries_its_zone()
+    {
+        var b = new IncidentBuilder("Barriers stay shut", "Europe/London", 1, new DateTime(2023, 10, 29), "00:50", "Ada Obi");
+        b.Enter(EntryKind.KeyEvent, "01:30", "Two barriers are open", "Ada Obi");
+        b.Enter(EntryKind.KeyEvent, "02:30", "All barriers are open", "Ada Obi");
+        Resolve(b, "04:15");
+        var timeline = Section(b, SectionIds.Timeline);
+        timeline.ShouldContain("Clocks were put back from 02:00 BST to 01:00 GMT on 29 October.");
+        timeline.ShouldContain("- 00:50 **Declared");
+        timeline.ShouldContain("- 01:30 BST Two barriers");
+        timeline.ShouldContain("- 01:30 GMT All barriers");
+        Section(b, SectionIds.Summary).ShouldContain("The incident lasted 3 hours, 25 minutes, on Sunday, 29 October 2023 from 00:50 BST to 03:15 GMT.");
+    }
+
+    [Fact]
+    public void Nobody_notices_by_the_talk_after_declaring()
+    {
+        var b = CreateIncident();
+        b.Say("14:09", "Ben", "customers call since 13:50, the shop is down for them");
+        Resolve(b, "15:00");
+        Section(b, SectionIds.Record).ShouldContain("**Time to detect:** 15 minutes (*suggested*");
+    }
+
+    [Fact]
+    public void What_should_be_is_suggested_as_the_cause_only_when_nothing_says_what_is()
+    {
+        var b = CreateIncident();
+        b.Say("14:20", "Ben", "found it: the proxy has an old bundle of certificates, that's why every handshake fails");
+        b.Say("14:50", "Ada Obi", "the cause is clear, the bundle must come from the package");
+        Section(b, SectionIds.Summary).ShouldContain("**Root cause:** *suggested*: “found it: the proxy has an old bundle");
+    }
+
     [Fact]
     public void A_reply_rules_out_what_it_replies_to()
     {

@@ -20,7 +20,7 @@ public class WhenACommandIsTyped
             { "type": 1, "name": "handover", "description": "x", "options": [ { "type": 6, "name": "person", "description": "x", "required": true } ] },
             { "type": 1, "name": "resolve", "description": "x" } ] },
           { "id": "11", "version": "1", "type": 1, "name": "escalate", "description": "x", "options": [
-            { "type": 9, "name": "to", "description": "x" }, { "type": 3, "name": "reason", "description": "x" }, { "type": 7, "name": "where", "description": "x" } ] },
+            { "type": 9, "name": "to", "description": "x" }, { "type": 3, "name": "reason", "description": "x" }, { "type": 3, "name": "schedule", "description": "x" }, { "type": 7, "name": "where", "description": "x" } ] },
           { "id": "12", "version": "1", "type": 1, "name": "policy", "description": "x", "options": [
             { "type": 2, "name": "file", "description": "x", "options": [
               { "type": 1, "name": "apply", "description": "x", "options": [ { "type": 11, "name": "file", "description": "x", "required": true } ] } ] } ] },
@@ -31,7 +31,10 @@ public class WhenACommandIsTyped
     private static readonly ChatNames Names = new(
         new Dictionary<string, ulong> { ["ada"] = 1, ["tunde"] = 2 },
         new Dictionary<string, ulong> { ["developers"] = 3 },
-        new Dictionary<string, ulong> { ["general"] = 4 });
+        new Dictionary<string, ulong> { ["general"] = 4 })
+    {
+        Others = new Dictionary<string, IReadOnlyCollection<string>> { ["schedule"] = ["nights"] },
+    };
 
     [Theory]
     [InlineData("""/incident declare title:"Shop does not respond" severity:sev1""", """{"title":"Shop does not respond","severity":"sev1"}""")]
@@ -53,6 +56,8 @@ public class WhenACommandIsTyped
     [InlineData("/incident handover @tunde", """{"person":"2"}""")]
     [InlineData("/incident handover to:@tunde", """{"person":"2"}""")]
     [InlineData("/escalate @developers", """{"to":"3"}""")]
+    [InlineData("/escalate to:nights", """{"schedule":"nights"}""")]
+    [InlineData("/escalate to:schedule:Nights", """{"schedule":"nights"}""")]
     public void its_options_get_the_types_discord_expects(string typed, string options)
     {
         var result = CommandData.Build(typed, Registered, Names);

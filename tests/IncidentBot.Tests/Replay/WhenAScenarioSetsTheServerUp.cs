@@ -106,12 +106,17 @@ public sealed class WhenAScenarioSetsTheServerUp
 
         var file = (await replayer.FilesAsync(TestContext.Current.CancellationToken)).Single();
         file.Escalations.ShouldHaveSingleItem().Pages.ShouldNotBeEmpty();
+
+        // As when a file is applied: whoever is on call is told at once, and schedules are followed from then on.
+        var world = replayer.Sandbox.World;
+        world.DmsOf("ada").ShouldContain(message => message.Content.StartsWith("You are on call in **ops** from now on.", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("policies: { default: { levels: [{ pagge: '@ada' }] } }", "line 7: 'pagge' is not known in a level. Did you mean 'page'?")]
+    [InlineData("policies:\n    matches:\n      levels:\n        - page: '@ada'\n        - after: 5m", "line 11: 'after' is not known in a level (there are 'page', 'person', 'role', 'schedule', 'channel', 'webhook', 'in_turn', 'ack', 'wait' and 'when')")]
     [InlineData("policies: {}", "line 7: 'policies' must be a block of keys as in a policy file, or the name of such a file beside the scenario")]
-    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems_as', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause', 'remind_in_drills', 'oncall_channel', 'oncall_schedule', 'template', 'postmortem_due', 'postmortem_approvals', 'remind_postmortem', 'remind_overdue', 'remind_review', 'action_reminders', 'action_hour', 'action_escalation', 'action_digest', 'action_digest_channel', 'action_tracker', 'action_tracking' and 'action_private'). Did you mean 'timezone'?")]
+    [InlineData("timezon: UTC", "line 7: 'timezon' cannot be set (there are 'timezone', 'announcements', 'postmortems_as', 'postmortems', 'roles', 'allow', 'alerts', 'alerts_from', 'closed_channels', 'after', 'remind_commander', 'remind_update', 'remind_promise', 'remind_open', 'remind_cause', 'remind_in_drills', 'oncall_channel', 'oncall_schedule', 'template', 'postmortem_due', 'postmortem_approvals', 'remind_postmortem', 'remind_overdue', 'remind_review', 'action_reminders', 'action_hour', 'action_escalation', 'action_digest', 'action_digest_channel', 'action_tracker', 'action_tracking', 'action_private', 'channels', 'policies', 'schedules' and 'services'). Did you mean 'timezone'?")]
     [InlineData("timezone: Mars/Olympus", "line 7: 'timezone': I do not know the time zone \"Mars/Olympus\". Use an IANA name such as Africa/Lagos or America/New_York; typing a part of it shows some.")]
     [InlineData("timezone:", "line 7: 'timezone' is empty")]
     [InlineData("roles: { a: b }", "line 7: 'roles' must be text or a list, this is a block of keys")]

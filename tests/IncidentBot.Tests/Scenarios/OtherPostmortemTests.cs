@@ -76,6 +76,40 @@ public class OtherPostmortemTests
     }
 
     [Fact]
+    public async Task what_was_recorded_by_hand_stands_once_and_in_its_place()
+    {
+        var postmortem = await PlayedScenarios.PostmortemOf("lab-results-by-hand");
+
+        postmortem.Summary.ShouldTell("22 August 2023", "from 09:40 to 13:00 IST", "3 hours, 20 minutes", "SEV2 .major., first SEV3, at its worst SEV1", @"64% of users \(310 people\)", "mitigated at 12:27", "head nurse of ward 7");
+        postmortem.Timeline.ShouldTellInOrder("09:40 .*Started", "10:50 .*Detected", "11:05 Declared, SEV3", "SEV3 → SEV1", "11:46 .*5 minutes", "11:55.*Root cause.*lost its index", "12:27 .*Fix.*Index is back", "SEV1 → SEV2", "13:00 Resolved");
+        postmortem.Timeline.Split('\n').Count(line => line.StartsWith("- 13:00", StringComparison.Ordinal)).ShouldBe(1);
+        postmortem.Whole.ShouldNotTell("suggested");
+        postmortem.Investigation.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldTellInOrder("Network between lab and data centre", "ruled out", "Packet loss is zero", "18 minutes later");
+        postmortem.RootCause.ShouldTell("vacuum script dropped the index on patient.?id");
+        postmortem.Corrective.ShouldTell("three other indexes.*Fatima Shaikh, due 23 Aug 2023, done 22 Aug 2023");
+        postmortem.Preventive.ShouldTell("HL7 queue.*Ravi Kulkarni, due 29 Aug 2023, open", "compare the schema before and after");
+        postmortem.Record.ShouldTell("Ravi Kulkarni, from 11:08 to 12:12", "Fatima Shaikh, from 12:12", "Time to detect:.* 1 hour, 10 minutes", "Time to mitigate:.* 2 hours, 47 minutes");
+        postmortem["Lessons learned"].ShouldTell("SEV3 became SEV1");
+    }
+
+    [Fact]
+    public async Task an_incident_led_by_buttons_through_the_repeated_hour_keeps_its_times_apart_and_no_secret()
+    {
+        var postmortem = await PlayedScenarios.PostmortemOf("smart-locks-repeated-hour");
+
+        postmortem.Summary.ShouldTell("6 April 2024, 22:03 NZDT to Sunday, 7 April 2024, 04:00 NZST", "6 hours, 57 minutes", "SEV3 .minor., first SEV1", "three guests stand before locked doors", "46,000 locks");
+        postmortem.Timeline.ShouldTellInOrder("put back from 03:00 NZDT to 02:00 NZST on 7 April", "6 April", "22:05 Declared", "22:07 .*Finn Hale took it on", "22:10.*Grace Li for help: Cloud side", "22:13 .*Grace Li answered", "22:16 .*Redacted a message", "22:20 .*Update", "22:32.*Root cause", "SEV1 → SEV3", "7 April", "04:00 Resolved");
+        postmortem.Timeline.ShouldNotTell("04:00 .*Root cause");
+        postmortem.Whole.ShouldNotTell("Tr0ub4dor");
+        postmortem.Measures.ShouldTell("Stop the rollout of firmware 2.9.1.*Finn Hale, due 7 Apr 2024, done 8 Apr 2024", "Grace Li, due 20 Apr 2024");
+        postmortem.Whole.ShouldTell("Published 9 Apr 2024, 06:00 NZST, by Aroha Ngata, without the sign-off");
+
+        var said = (await PlayedScenarios.RecordOf("smart-locks-repeated-hour")).Talk.Where(message => message.Text.Contains("still quiet", StringComparison.Ordinal)).Select(message => message.SaidAt).ToList();
+        (said[1] - said[0]).ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public async Task the_tour_of_the_commands_goes_through_to_its_last_step() =>
         (await ScenarioRunner.RunAsync(ScenarioFiles.Named("tour"))).PostmortemMarkdown.ShouldContain("Laptop lost in a taxi");
 

@@ -30,7 +30,7 @@ internal static partial class LessonsSection
         if (NoticedBy(draft) is { } noticed) yield return noticed;
 
         var began = milestones.Started ?? draft.SuggestedStart?.At;
-        var noticedAt = milestones.Detected ?? draft.SuggestedDetection?.Message.SaidAt;
+        var noticedAt = milestones.Detected ?? draft.SuggestedDetectedAt;
         if (began is { } from && noticedAt is { } seen && seen - from >= TimeSpan.FromMinutes(5))
         {
             yield return Say(draft, $"It went on for {Durations.InWords(seen - from)} before anybody noticed", milestones.Started is null || milestones.Detected is null);
@@ -72,7 +72,7 @@ internal static partial class LessonsSection
         if (reopened > 0) yield return reopened == 1 ? "It was resolved too early once, and reopened." : $"It was reopened {reopened} times.";
 
         var first = draft.Incident.SeverityHistory.FirstOrDefault();
-        if (first is not null && first.Severity > draft.Incident.Severity) yield return $"It was worse than first thought: {first.Severity.Code()} became {draft.Incident.Severity.Code()}.";
+        if (first is not null && draft.Worst is { } worst && worst < first.Severity) yield return $"It was worse than first thought: {first.Severity.Code()} became {worst.Code()}.";
 
         if (!draft.Incident.IsOpen && !draft.File.Actions.Any(a => a.Kind == ActionKind.Preventive)) yield return draft.AllFindings.Any(f => f.Measure?.Kind == ActionKind.Preventive) ? "Preventive measures were proposed in chat, but none is recorded." : "No preventive measure is recorded.";
     }

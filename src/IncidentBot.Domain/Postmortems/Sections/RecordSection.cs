@@ -83,7 +83,7 @@ internal static class RecordSection
         if (m.Started is not null && m.Detected is not null) return recorded;
 
         var from = m.Started ?? draft.SuggestedStart?.At;
-        var to = m.Detected ?? draft.SuggestedDetection?.Message.SaidAt;
+        var to = m.Detected ?? draft.SuggestedDetectedAt;
         return from is { } a && to is { } b && b >= a
             ? RichText.Of(Durations.InWords(b - a), " (", new SuggestedMark()).With(draft.Missing(", by the talk).", "Record it with", "/incident time " + (m.Started is null ? "started" : "detected")))
             : recorded;
@@ -131,7 +131,7 @@ internal static class RecordSection
         {
             var changed = new List<string>();
             if (edited > 0) changed.Add(edited == 1 ? "1 message was edited" : $"{edited} messages were edited");
-            if (deleted > 0) changed.Add(deleted == 1 ? "1 was deleted" : $"{deleted} were deleted");
+            if (deleted > 0) changed.Add((edited == 0 ? Count(deleted, "message") : $"{deleted}") + (deleted == 1 ? " was deleted" : " were deleted"));
             text += $" {Capital(Lists.InWords(changed))} in chat.";
         }
 

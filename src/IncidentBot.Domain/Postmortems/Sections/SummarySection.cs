@@ -43,8 +43,9 @@ internal static class SummarySection
         if (draft.End is not { } end) return null;
 
         var from = draft.Milestones.Beginning;
+        var zone = draft.Times.ZoneName(from) == draft.Times.ZoneName(end) ? "" : " " + draft.Times.ZoneName(from);
         var window = draft.Times.Date(from) == draft.Times.Date(end)
-            ? $"on {DocumentTimes.LongDate(draft.Times.Date(from))} from {draft.Times.Clock(from)} to {draft.Times.Clock(end)} {draft.Times.ZoneName(end)}"
+            ? $"on {DocumentTimes.LongDate(draft.Times.Date(from))} from {draft.Times.Clock(from)}{zone} to {draft.Times.Clock(end)} {draft.Times.ZoneName(end)}"
             : $"from {draft.Times.Full(from)} to {draft.Times.Full(end)}";
         var services = draft.Incident.Services.Length > 0 ? Lists.InWords(draft.Incident.Services) : null;
         var hurt = (Share(draft), services) switch
@@ -79,9 +80,12 @@ internal static class SummarySection
 
     internal static RichText SeverityOf(Draft draft)
     {
-        var history = draft.Incident.SeverityHistory;
-        var now = draft.Incident.Severity.InWords();
-        return history.Length > 1 && history[0].Severity != draft.Incident.Severity ? $"{now}, first {history[0].Severity.Code()}" : now;
+        var (history, now) = (draft.Incident.SeverityHistory, draft.Incident.Severity);
+        if (history.Length < 2) return now.InWords();
+
+        var first = history[0].Severity == now ? "" : $", first {history[0].Severity.Code()}";
+        var worst = draft.Worst == now || draft.Worst == history[0].Severity ? "" : $", at its worst {draft.Worst.Code()}";
+        return now.InWords() + first + worst;
     }
 
     private static RichText StartOf(Draft draft)
@@ -127,8 +131,8 @@ internal static class SummarySection
 
         if (draft.Impacts.Length > 0) return draft.Line(draft.Impacts[^1].Text);
 
-        var counted = draft.Of(TalkLabel.Impact).Where(f => f.Percent is not null || f.People is not null).ToList();
-        var best = counted.LastOrDefault() ?? draft.Of(TalkLabel.Impact).FirstOrDefault();
+        var said = draft.Of(TalkLabel.Impact).ToList();
+        var best = said.FindLast(f => f.Percent is not null || f.People is not null) ?? said.FindLast(f => f.Message.Text.Any(char.IsAsciiDigit)) ?? said.FirstOrDefault();
         if (best is null) return draft.Missing("Not recorded.", "Add it with", "/incident impact");
 
         var number = best.Percent is { } p ? Percent(p) + " of users, " : best.People is { } n ? Count(n) + ", " : "";

@@ -22,23 +22,20 @@ internal static class TimelineSection
     public static IEnumerable<Block> Write(Draft draft)
     {
         var lines = new List<Line>();
-        lines.AddRange(Entries(draft));
+        var suggested = StoryMarks(draft) < EnoughMarks ? Suggestions(draft) : [];
+        lines.AddRange(Entries(draft, suggested));
         lines.AddRange(Milestones(draft, lines));
         lines.AddRange(Escalations(draft));
-        var left = 0;
-        if (draft.Marked.Length < EnoughMarks)
-        {
-            var suggested = Suggestions(draft);
-            left = suggested.Count - SuggestionLimit;
-            lines.AddRange(suggested.OrderByDescending(s => s.Weight).ThenBy(s => s.Message.SaidAt).Take(SuggestionLimit).Select(f => SuggestedLine(draft, f)));
-        }
+        var left = suggested.Count - SuggestionLimit;
+        lines.AddRange(suggested.OrderByDescending(s => s.Weight).ThenBy(s => s.Message.SaidAt).Take(SuggestionLimit).Select(f => SuggestedLine(draft, f)));
 
         var days = lines
             .OrderBy(l => l.At).ThenBy(l => l.Rank).ThenBy(l => l.Number).ThenBy(l => l.Order)
             .GroupBy(l => draft.Times.Date(l.At))
             .Select(day => new TimelineDay(day.Key, [.. day.Select(l => l.Row)]))
             .ToImmutableArray();
-        yield return new Paragraph($"Times are {Zone(draft)}.");
+        var turned = draft.Times.Changes(draft.Milestones.Beginning, draft.End ?? draft.Milestones.Beginning).Select(change => $" Clocks were put {change}.");
+        yield return new Paragraph($"Times are {Zone(draft)}.{string.Concat(turned)}");
         yield return new TimelineBlock(days, Dated: days.Length > 1 || draft.SpansDays);
         if (left > 0) yield return new Paragraph($"{left} more suggested lines are in the JSON export.");
         if (draft.Marked.IsEmpty)
@@ -53,9 +50,17 @@ internal static class TimelineSection
         return $"{string.Join(" and ", names)} ({draft.Times.ZoneId})";
     }
 
-    private static IEnumerable<Line> Entries(Draft draft)
+    /// <summary>How many marks tell the course of events: neither what is still to be done, nor what was put down when all was over.</summary>
+    private static int StoryMarks(Draft draft) => draft.Marked.Count(e => e.Kind != EntryKind.ActionItem && !draft.IsClosingWord(e));
+
+    private static IEnumerable<Line> Entries(Draft draft, List<TalkFinding> suggested)
     {
-        var shown = draft.File.Entries.Where(e => e.Shown && !e.IsAboutDocument && Belongs(e, draft));
+        // Cause and impact are known before somebody types them to resolve the incident: where the timeline tells when, they need no second line.
+        var told = draft.Marked.Where(e => !draft.IsClosingWord(e)).Select(e => e.Kind).ToHashSet();
+        if (suggested.Exists(f => f.Label == TalkLabel.Cause)) told.Add(EntryKind.Cause);
+        if (suggested.Exists(f => f.Label == TalkLabel.Impact)) told.Add(EntryKind.Impact);
+        var shown = draft.File.Entries.Where(e => e.Shown && !e.IsAboutDocument && Belongs(e, draft)
+            && !(e.Kind is EntryKind.Cause or EntryKind.Fix or EntryKind.Impact && told.Contains(e.Kind) && draft.IsClosingWord(e)));
 
         // A message may be marked as several things: it is still one line.
         var together = new Dictionary<(MessageRef, DateTimeOffset), List<TimelineEntry>>();
@@ -211,7 +216,7 @@ internal static class TimelineSection
         // What a person recorded needs no second, guessed line beside it.
         bool Wanted(TalkFinding f) => f.Label switch
         {
-            TalkLabel.Cause => draft.Cause is null,
+            TalkLabel.Cause => draft.Cause is null || draft.CauseIsClosingWord,
             TalkLabel.Detection => draft.Detection is null,
             _ => true,
         };

@@ -349,8 +349,8 @@ public sealed class PagingTests : EndToEndTest
     public async Task A_drill_says_that_it_is_one()
     {
         await Chat.Types("ada", """/incident declare title:"Fire drill" drill:true""");
-        await Chat.Types("ada", "/escalate to:@tunde", "drill-inc-1");
-        Chat.ReadsDirectly("tunde").ShouldHaveSingleItem().ShouldContain("This is a drill.");
+        await Chat.Types("ada", "/escalate to:@tunde reason:\"smoke in the hall\"", "drill-inc-1");
+        Chat.ReadsDirectly("tunde").ShouldHaveSingleItem().ShouldContain("smoke in the hall. This is a drill.");
         Chat.Reads("drill-inc-1").ShouldContain(m => m.Contains("This is a drill.", StringComparison.Ordinal));
         await Chat.PressesOn("tunde", Chat.World.DmsOf("tunde")[0], "Acknowledge");
         Chat.ReadsDirectly("tunde")[0].ShouldContain("This is a drill.");
