@@ -17,12 +17,6 @@ internal enum SignShape
     /// <summary>Two symbols side by side.</summary>
     Two,
 
-    /// <summary>Three symbols side by side.</summary>
-    Three,
-
-    /// <summary>Two symbols with one between them.</summary>
-    Gap,
-
     /// <summary>One symbol somewhere before the other.</summary>
     Both,
 
@@ -41,14 +35,8 @@ internal enum SignShape
     /// <summary>Two steps of the line's bones side by side: see <see cref="TalkSigns.Bones"/>.</summary>
     BonesTwo,
 
-    /// <summary>Three of them.</summary>
-    BonesThree,
-
     /// <summary>The first two.</summary>
     BonesFirst,
-
-    /// <summary>The first three.</summary>
-    BonesFirstThree,
 
     /// <summary>The last two.</summary>
     BonesLast,
@@ -220,12 +208,6 @@ internal static class TalkSigns
                 if (symbols[i] != words[i] || symbols[i + 1] != words[i + 1]) Add(ref reader, SignShape.Words, i, i + 2, words[i], words[i + 1]);
             }
 
-            if (i + 2 < count)
-            {
-                Add(ref reader, SignShape.Three, i, i + 3, symbols[i], symbols[i + 1], symbols[i + 2]);
-                Add(ref reader, SignShape.Gap, i, i + 3, symbols[i], symbols[i + 2]);
-            }
-
             if (!line.Symbol(i).IsTelling) continue;
 
             for (var j = i + 1; j < count; j++)
@@ -320,18 +302,13 @@ internal static class TalkSigns
 
         if (last == ",") bones--;
         var steps = room[..bones];
-        for (var i = 0; i + 1 < bones; i++)
-        {
-            Add(ref reader, SignShape.BonesTwo, steps[i].From, steps[i + 1].To, steps[i].Number, steps[i + 1].Number);
-            if (i + 2 < bones) Add(ref reader, SignShape.BonesThree, steps[i].From, steps[i + 2].To, steps[i].Number, steps[i + 1].Number, steps[i + 2].Number);
-        }
+        for (var i = 0; i + 1 < bones; i++) Add(ref reader, SignShape.BonesTwo, steps[i].From, steps[i + 1].To, steps[i].Number, steps[i + 1].Number);
 
         if (bones is > 0 and <= 3) Add(ref reader, SignShape.BonesAll, steps[0].From, steps[^1].To, steps[0].Number, bones > 1 ? steps[1].Number : -1, bones > 2 ? steps[2].Number : -1);
         if (bones < 2) return;
 
         Add(ref reader, SignShape.BonesFirst, steps[0].From, steps[1].To, steps[0].Number, steps[1].Number);
         Add(ref reader, SignShape.BonesLast, steps[^2].From, steps[^1].To, steps[^2].Number, steps[^1].Number);
-        if (bones > 2) Add(ref reader, SignShape.BonesFirstThree, steps[0].From, steps[2].To, steps[0].Number, steps[1].Number, steps[2].Number);
     }
 
     private static void ReadRemarks<T>(TalkTokens line, ITalkSymbols numbers, ref T reader)
