@@ -3,20 +3,20 @@ using IncidentBot.Domain.Postmortems.Talk;
 
 namespace IncidentBot.Benchmarks.Talk;
 
-/// <summary>Writes the table of weights anew from labelled sets, and says how well such a table reads incidents it was not made from.</summary>
+/// <summary>Writes the table of weights anew from labelled sets, and says how well such a table reads sets it was not made from: people that it does not know.</summary>
 internal static class LearnCommand
 {
     private const int Folds = 5;
 
     /// <summary>How likely a label must be to be suggested: what it is, and what it could be.</summary>
-    private static readonly double[] s_sure = [0.35, 0.4, 0.45, TalkReader.Sure, 0.55, 0.6];
+    private static readonly double[] s_sure = [.. new[] { 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, TalkReader.Sure }.Distinct().Order()];
 
     public static int Run(IReadOnlyList<FileInfo> sets, FileInfo target)
     {
-        List<LabelledTalk> incidents;
+        List<(int Set, LabelledTalk Talk)> all;
         try
         {
-            incidents = [.. sets.SelectMany(s => LabelledTalk.Load(s.FullName))];
+            all = [.. sets.SelectMany((set, index) => LabelledTalk.Load(set.FullName).Select(talk => (index, talk)))];
         }
         catch (FormatException wrong)
         {
@@ -27,8 +27,8 @@ internal static class LearnCommand
         var scores = s_sure.ToDictionary(sure => sure, _ => new TalkScore());
         for (var fold = 0; fold < Folds; fold++)
         {
-            var weights = new TalkWeights(TalkLearner.Learn([.. incidents.Where((t, i) => !t.IsTalk || i % Folds != fold)]));
-            foreach (var left in incidents.Where((t, i) => t.IsTalk && i % Folds == fold))
+            var weights = new TalkWeights(TalkLearner.Learn([.. all.Where(t => !t.Talk.IsTalk || t.Set % Folds != fold).Select(t => t.Talk)]));
+            foreach (var (_, left) in all.Where(t => t.Talk.IsTalk && t.Set % Folds == fold))
             {
                 foreach (var (sure, score) in scores)
                 {
@@ -38,7 +38,8 @@ internal static class LearnCommand
             }
         }
 
-        Console.WriteLine($"Each fifth of {incidents.Count(i => i.IsTalk)} incidents, read by a table made from the others:");
+        var incidents = all.ConvertAll(t => t.Talk);
+        Console.WriteLine($"Each fifth of the sets ({incidents.Count(i => i.IsTalk)} incidents), read by a table made from the other sets:");
         Console.WriteLine(scores[TalkReader.Sure].Table());
         Console.WriteLine("What it costs to be surer, or less sure, before a label is suggested:");
         foreach (var (sure, score) in scores) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sure:0.00}   precision {score.Precision:0.000}   recall {score.Recall:0.000}"));

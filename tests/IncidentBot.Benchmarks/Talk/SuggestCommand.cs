@@ -79,7 +79,8 @@ internal static class SuggestCommand
             }
 
             var at = Text(said, "at");
-            var message = LabelledTalk.Said(Text(said, "text") ?? "", lines.Count);
+            var by = Text(said, "by");
+            var message = LabelledTalk.Said(Text(said, "text") ?? "", lines.Count, string.IsNullOrWhiteSpace(by) ? null : by);
             if (DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) message = message with { SaidAt = time };
             var word = Text(said, "label")?.Trim();
             var expected = LabelOf(word);
@@ -88,7 +89,7 @@ internal static class SuggestCommand
                 complain($"{place}: \"{word}\" is no label, taken for none; there are {string.Join(", ", Enum.GetValues<TalkLabel>().Select(TalkScore.Word))}");
             }
 
-            lines.Add(new Line(message, at, Text(said, "by"), expected));
+            lines.Add(new Line(message, at, by, expected));
         }
 
         return lines;

@@ -10,16 +10,22 @@ namespace IncidentBot.Domain.Tests.Postmortems;
 public sealed class TalkReaderTests(ITestOutputHelper output)
 {
     /// <summary>Sets the table of weights is made from (`learn` of the benchmarks): here it can only be seen that it still belongs to them.</summary>
-    private static readonly string[] s_working = ["work", "second-look", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"];
+    private static readonly string[] s_working = ["work", "second-look", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second"];
 
     /// <summary>Sets that stand for the talk nobody has seen: nothing is learned from them, nobody looks at which of their lines are read wrongly.</summary>
     private static readonly string[] s_keptAside = ["aside-one", "aside-two"];
+
+    /// <summary>The same in talk as it is in a crowded channel: half of it chatter, much of it half sentences, by people who know the system and not the label.</summary>
+    private static readonly string[] s_hardKeptAside = ["aside-three", "aside-four"];
 
     [Fact]
     public void Lines_of_the_working_sets_get_their_label() => Measure(s_working, precision: 0.95, recall: 0.95);
 
     [Fact]
     public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.855, recall: 0.78);
+
+    [Fact]
+    public void Lines_of_a_crowded_channel_kept_aside_get_their_label() => Measure(s_hardKeptAside, precision: 0.5, recall: 0.5);
 
     [Fact]
     public void There_is_enough_talk_to_measure_with()
@@ -33,8 +39,8 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [Fact]
     public void No_line_kept_aside_is_learned_from()
     {
-        var learned = s_working.Concat(["phrases", "more-phrases", "general-phrases"]).SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
-        s_keptAside.SelectMany(Load).SelectMany(i => i.Lines).ShouldNotContain(l => learned.Contains(l.Message.Text));
+        var learned = s_working.Concat(["phrases", "more-phrases", "general-phrases", "plain-phrases"]).SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
+        s_keptAside.Concat(s_hardKeptAside).SelectMany(Load).SelectMany(i => i.Lines).ShouldNotContain(l => learned.Contains(l.Message.Text));
     }
 
     [Theory]
@@ -72,6 +78,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [InlineData("called the provider", TalkLabel.Escalation)]
     [InlineData("error rate back to normal", TalkLabel.Recovery)]
     [InlineData("site loads again", TalkLabel.Recovery)]
+    [InlineData("everything is back to normal", TalkLabel.Recovery)]
     [InlineData("is it working again?", TalkLabel.Chatter)]
     [InlineData("still not working", TalkLabel.Chatter)]
     [InlineData("should be back in 5 minutes", TalkLabel.Chatter)]
@@ -118,6 +125,9 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     [Theory]
     [InlineData("kubectl get pods -n prod", true)]
     [InlineData("kubectl hangs for everyone", false)]
+    [InlineData("systemctl status nginx", true)]
+    [InlineData("systemctl stop importer", false)]
+    [InlineData("kubectl rollout restart deploy/shop", false)]
     [InlineData("npm ci", true)]
     [InlineData("npm registry down?", false)]
     [InlineData("[alert] queue-depth: 41k messages in orders", false)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IncidentBot.Domain.Timeline;
 
 namespace IncidentBot.Domain.Postmortems.Talk;
@@ -13,12 +14,25 @@ internal sealed class TalkProgress
     /// <summary>What was said as many lines ago is no longer the talk of the moment.</summary>
     private const int Recent = 4;
 
+    /// <summary>A person's own last line is on their mind for as many lines.</summary>
+    private const int Lately = 3;
+
+    /// <summary>Whoever is called in is expected to turn up within as many lines.</summary>
+    private const int Awaited = 8;
+
     private readonly List<Attempt> _open = [];
     private readonly Dictionary<MessageId, TalkLabel> _labels = [];
+    private readonly Dictionary<PersonId, Speaker> _speakers = [];
 
     private TalkLabel _previous;
+    private TalkLabel _beforePrevious;
+    private PersonId _previousSpeaker;
+    private bool _asked;
     private TalkLabel _telling;
     private int _sinceTelling;
+
+    /// <summary>Lines before the last one that called somebody in; -1: nobody was.</summary>
+    private int _called = -1;
 
     public int Lines { get; private set; }
 
@@ -47,8 +61,17 @@ internal sealed class TalkProgress
         _labels[message.Id] = label;
         if (label != TalkLabel.Chatter) (_telling, _sinceTelling) = (label, 0);
         else _sinceTelling++;
-        _previous = label;
+        if (label == TalkLabel.Escalation) _called = Lines - 1;
+        (_beforePrevious, _previous, _previousSpeaker) = (_previous, label, message.Author);
+        _asked = message.Text.AsSpan().TrimEnd().EndsWith('?');
+        if (message.Author == Unknown) return;
+
+        ref var speaker = ref CollectionsMarshal.GetValueRefOrAddDefault(_speakers, message.Author, out _);
+        speaker = new Speaker(label, Lines - 1, speaker.Did | label is TalkLabel.Action, speaker.Told | label is TalkLabel.Detection or TalkLabel.Impact, speaker.Thought | label is TalkLabel.Hypothesis or TalkLabel.Refutation or TalkLabel.Cause);
     }
+
+    /// <summary>Who said it is not known: talk written down without names.</summary>
+    private static readonly PersonId Unknown = new(0);
 
     /// <summary>What is known before this line.</summary>
     public TalkSoFar Before(TalkMessage message, WordSet words)
@@ -65,6 +88,30 @@ internal sealed class TalkProgress
             Detected = Detected,
             Suspected = suspected,
             Treated = treated,
+            BeforePrevious = Lines > 1 ? _beforePrevious : null,
+            Telling = _telling,
+            SinceTelling = _sinceTelling,
+            Asked = _asked,
+            Speaker = SpeakerOf(message),
+        };
+    }
+
+    private SpeakerSoFar? SpeakerOf(TalkMessage message)
+    {
+        if (message.Author == Unknown) return null;
+
+        var known = _speakers.TryGetValue(message.Author, out var speaker);
+        return new SpeakerSoFar
+        {
+            Joins = !known,
+            SpokeLast = Lines > 0 && _previousSpeaker == message.Author,
+            Said = speaker.Said,
+            SaidLately = Lines - speaker.At <= Lately,
+            CalledIn = _called >= 0 && (!known || speaker.At < _called) && Lines - _called < Awaited,
+            Did = speaker.Did,
+            Told = speaker.Told,
+            Thought = speaker.Thought,
+            IsBot = message.ByBot,
         };
     }
 
@@ -113,4 +160,12 @@ internal sealed class TalkProgress
 
     /// <summary>A guess, or something that was tried.</summary>
     private readonly record struct Attempt(MessageId Message, DateTimeOffset SaidAt, TalkLabel Label, WordSet Words);
+
+    /// <summary>What somebody has said until now.</summary>
+    /// <param name="Said">Their last line.</param>
+    /// <param name="At">Lines before that one.</param>
+    /// <param name="Did">They said that they did something.</param>
+    /// <param name="Told">They told of the trouble or whom it hits.</param>
+    /// <param name="Thought">They spoke of the cause.</param>
+    private readonly record struct Speaker(TalkLabel Said, int At, bool Did, bool Told, bool Thought);
 }

@@ -17,12 +17,6 @@ internal enum SignShape
     /// <summary>Two symbols side by side.</summary>
     Two,
 
-    /// <summary>Three symbols side by side.</summary>
-    Three,
-
-    /// <summary>Two symbols with one between them.</summary>
-    Gap,
-
     /// <summary>One symbol somewhere before the other.</summary>
     Both,
 
@@ -41,14 +35,8 @@ internal enum SignShape
     /// <summary>Two steps of the line's bones side by side: see <see cref="TalkSigns.Bones"/>.</summary>
     BonesTwo,
 
-    /// <summary>Three of them.</summary>
-    BonesThree,
-
     /// <summary>The first two.</summary>
     BonesFirst,
-
-    /// <summary>The first three.</summary>
-    BonesFirstThree,
 
     /// <summary>The last two.</summary>
     BonesLast,
@@ -64,6 +52,21 @@ internal enum SignShape
 
     /// <summary>What was said before, with a symbol of this line.</summary>
     BeforeWith,
+
+    /// <summary>The stem of a word: "restarting" and "restarted" are one.</summary>
+    Stem,
+
+    /// <summary>The line begins with the word itself.</summary>
+    FirstWord,
+
+    /// <summary>The line begins with the two words.</summary>
+    FirstWords,
+
+    /// <summary>The line ends with the word itself.</summary>
+    LastWord,
+
+    /// <summary>The line ends with the two words.</summary>
+    LastWords,
 }
 
 /// <summary>One thing noticed about a line, and the words it was noticed by.</summary>
@@ -97,12 +100,62 @@ internal readonly record struct TalkSoFar
 
     /// <summary>An open guess speaks of the same thing.</summary>
     public bool Suspected { get; init; }
+
+    /// <summary>What the line before the previous was; null when there is none.</summary>
+    public TalkLabel? BeforePrevious { get; init; }
+
+    /// <summary>The last label that was not chatter, however long ago; chatter when there was none.</summary>
+    public TalkLabel Telling { get; init; }
+
+    /// <summary>Lines since then that were chatter.</summary>
+    public int SinceTelling { get; init; }
+
+    /// <summary>The line before asked something.</summary>
+    public bool Asked { get; init; }
+
+    /// <summary>Who says this line; null when that is not known.</summary>
+    public SpeakerSoFar? Speaker { get; init; }
+}
+
+/// <summary>What is known of who says a line, from what they said before it.</summary>
+internal readonly record struct SpeakerSoFar
+{
+    /// <summary>It is their first line.</summary>
+    public bool Joins { get; init; }
+
+    /// <summary>The line before is theirs.</summary>
+    public bool SpokeLast { get; init; }
+
+    /// <summary>What their last line was.</summary>
+    public TalkLabel Said { get; init; }
+
+    /// <summary>That was a moment ago.</summary>
+    public bool SaidLately { get; init; }
+
+    /// <summary>Somebody was called in a moment ago, and they had said nothing since.</summary>
+    public bool CalledIn { get; init; }
+
+    /// <summary>They said that they did something.</summary>
+    public bool Did { get; init; }
+
+    /// <summary>They told of the trouble or whom it hits.</summary>
+    public bool Told { get; init; }
+
+    /// <summary>They spoke of the cause.</summary>
+    public bool Thought { get; init; }
+
+    /// <summary>A bot or integration.</summary>
+    public bool IsBot { get; init; }
 }
 
 /// <summary>Gives each symbol a number, 1 to 65,535; 0 for one that plays no part.</summary>
 internal interface ITalkSymbols
 {
     int Number(ReadOnlySpan<char> symbol);
+
+    /// <summary>The number of a word's stem.</summary>
+    /// <param name="number">That of the word itself.</param>
+    int StemNumber(ReadOnlySpan<char> word, int number);
 }
 
 /// <summary>Takes the signs of a line as they are read off it.</summary>
@@ -119,6 +172,12 @@ internal static class TalkSigns
 
     private static readonly string[] s_previous = [.. Enum.GetNames<TalkLabel>().Select(n => "previous-" + n.ToLowerInvariant())];
     private static readonly string[] s_last = [.. Enum.GetNames<TalkLabel>().Select(n => "last-" + n.ToLowerInvariant())];
+    private static readonly string[] s_lastTwo = [.. from second in Enum.GetNames<TalkLabel>() from first in Enum.GetNames<TalkLabel>() select $"{second}-{first}".ToLowerInvariant()];
+    private static readonly string[] s_since = [.. from label in Enum.GetNames<TalkLabel>() from lines in (string[])["1", "2", "4", "more"] select $"since-{label}-{lines}".ToLowerInvariant()];
+    private static readonly string[] s_said = [.. Enum.GetNames<TalkLabel>().Select(n => "said-" + n.ToLowerInvariant())];
+    private static readonly string[] s_saidLately = [.. Enum.GetNames<TalkLabel>().Select(n => "just-said-" + n.ToLowerInvariant())];
+    private static readonly string[] s_ownPrevious = [.. Enum.GetNames<TalkLabel>().Select(n => "own-" + n.ToLowerInvariant())];
+    private static readonly string[] s_othersPrevious = [.. Enum.GetNames<TalkLabel>().Select(n => "others-" + n.ToLowerInvariant())];
 
     public static ulong Key(SignShape shape, int a, int b = 0, int c = 0) => ((ulong)shape << 48) | ((ulong)a << 32) | ((ulong)b << 16) | (uint)c;
 
@@ -142,16 +201,11 @@ internal static class TalkSigns
         {
             Add(ref reader, SignShape.Word, i, i + 1, words[i]);
             if (symbols[i] != words[i]) Add(ref reader, SignShape.Any, i, i + 1, symbols[i]);
+            if (!line.Symbol(i).IsShape && line.Word(i).Length > 3) Add(ref reader, SignShape.Stem, i, i + 1, numbers.StemNumber(line.Word(i), words[i]));
             if (i + 1 < count)
             {
                 Add(ref reader, SignShape.Two, i, i + 2, symbols[i], symbols[i + 1]);
                 if (symbols[i] != words[i] || symbols[i + 1] != words[i + 1]) Add(ref reader, SignShape.Words, i, i + 2, words[i], words[i + 1]);
-            }
-
-            if (i + 2 < count)
-            {
-                Add(ref reader, SignShape.Three, i, i + 3, symbols[i], symbols[i + 1], symbols[i + 2]);
-                Add(ref reader, SignShape.Gap, i, i + 3, symbols[i], symbols[i + 2]);
             }
 
             if (!line.Symbol(i).IsTelling) continue;
@@ -166,12 +220,16 @@ internal static class TalkSigns
         {
             Add(ref reader, SignShape.First, 0, 1, symbols[0]);
             Add(ref reader, SignShape.Last, count - 1, count, symbols[count - 1]);
+            if (symbols[0] != words[0]) Add(ref reader, SignShape.FirstWord, 0, 1, words[0]);
+            if (symbols[^1] != words[^1]) Add(ref reader, SignShape.LastWord, count - 1, count, words[^1]);
         }
 
         if (count > 1)
         {
             Add(ref reader, SignShape.FirstTwo, 0, 2, symbols[0], symbols[1]);
             Add(ref reader, SignShape.LastTwo, count - 2, count, symbols[count - 2], symbols[count - 1]);
+            if (symbols[0] != words[0] || symbols[1] != words[1]) Add(ref reader, SignShape.FirstWords, 0, 2, words[0], words[1]);
+            if (symbols[^2] != words[^2] || symbols[^1] != words[^1]) Add(ref reader, SignShape.LastWords, count - 2, count, words[^2], words[^1]);
         }
 
         ReadBones(line, count, numbers, ref reader);
@@ -192,6 +250,23 @@ internal static class TalkSigns
         if (before.Recovered) ReadBefore("recovered", false, ref reader);
         if (before.CauseKnown) ReadBefore("cause-known", false, ref reader);
         if (!before.Detected) ReadBefore("not-detected", false, ref reader);
+        if (before.Asked) ReadBefore("asked", false, ref reader);
+        if (before.BeforePrevious is { } second) ReadBefore(s_lastTwo[((int)second * TalkWeights.Labels) + (int)before.Previous], false, ref reader);
+        ReadBefore(s_since[((int)before.Telling * 4) + before.SinceTelling switch { 0 => 0, 1 => 1, < 4 => 2, _ => 3 }], false, ref reader);
+        if (before.Speaker is { } speaker) ReadSpeaker(speaker, ref reader);
+
+        void ReadSpeaker(SpeakerSoFar speaker, ref T reader)
+        {
+            ReadBefore(before.Lines == 0 ? "opens" : speaker.Joins ? "joins" : "goes-on", false, ref reader);
+            if (speaker.Joins) ReadBefore(before.Lines switch { < 3 => "joins-early", < 10 => "joins-later", _ => "joins-late" }, false, ref reader);
+            else ReadBefore((speaker.SaidLately ? s_saidLately : s_said)[(int)speaker.Said], false, ref reader);
+            if (before.Lines > 0) ReadBefore((speaker.SpokeLast ? s_ownPrevious : s_othersPrevious)[(int)before.Previous], false, ref reader);
+            if (speaker.CalledIn) ReadBefore("called-in", false, ref reader);
+            if (speaker.Did) ReadBefore("did-something", false, ref reader);
+            if (speaker.Told) ReadBefore("told-of-it", false, ref reader);
+            if (speaker.Thought) ReadBefore("spoke-of-cause", false, ref reader);
+            if (speaker.IsBot) ReadBefore("bot", false, ref reader);
+        }
 
         void ReadBefore(string? remark, bool withWords, ref T reader)
         {
@@ -227,18 +302,13 @@ internal static class TalkSigns
 
         if (last == ",") bones--;
         var steps = room[..bones];
-        for (var i = 0; i + 1 < bones; i++)
-        {
-            Add(ref reader, SignShape.BonesTwo, steps[i].From, steps[i + 1].To, steps[i].Number, steps[i + 1].Number);
-            if (i + 2 < bones) Add(ref reader, SignShape.BonesThree, steps[i].From, steps[i + 2].To, steps[i].Number, steps[i + 1].Number, steps[i + 2].Number);
-        }
+        for (var i = 0; i + 1 < bones; i++) Add(ref reader, SignShape.BonesTwo, steps[i].From, steps[i + 1].To, steps[i].Number, steps[i + 1].Number);
 
         if (bones is > 0 and <= 3) Add(ref reader, SignShape.BonesAll, steps[0].From, steps[^1].To, steps[0].Number, bones > 1 ? steps[1].Number : -1, bones > 2 ? steps[2].Number : -1);
         if (bones < 2) return;
 
         Add(ref reader, SignShape.BonesFirst, steps[0].From, steps[1].To, steps[0].Number, steps[1].Number);
         Add(ref reader, SignShape.BonesLast, steps[^2].From, steps[^1].To, steps[^2].Number, steps[^1].Number);
-        if (bones > 2) Add(ref reader, SignShape.BonesFirstThree, steps[0].From, steps[2].To, steps[0].Number, steps[1].Number, steps[2].Number);
     }
 
     private static void ReadRemarks<T>(TalkTokens line, ITalkSymbols numbers, ref T reader)

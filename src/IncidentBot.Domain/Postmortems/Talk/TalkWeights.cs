@@ -28,6 +28,9 @@ internal sealed class TalkWeights : ITalkSymbols
     private readonly int[] _rows;
     private readonly sbyte[] _weights;
 
+    /// <summary>By the number of a word, the number of its stem.</summary>
+    private readonly ushort[] _stems;
+
     public TalkWeights(string table)
     {
         _numbers = _symbols.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -68,12 +71,16 @@ internal sealed class TalkWeights : ITalkSymbols
         }
 
         _weights = [.. weights];
+        _stems = new ushort[_symbols.Count + 1];
+        foreach (var (symbol, number) in _symbols) _stems[number] = (ushort)Number(WordOverlap.Stem(symbol));
     }
 
     /// <summary>The table that the bot is built with.</summary>
     public static TalkWeights Built => s_built.Value;
 
     public int Number(ReadOnlySpan<char> symbol) => _numbers.TryGetValue(symbol, out var number) ? number : 0;
+
+    public int StemNumber(ReadOnlySpan<char> word, int number) => number > 0 ? _stems[number] : Number(WordOverlap.Stem(word));
 
     /// <summary>What a sign weighs for each label; empty when it weighs nothing.</summary>
     public ReadOnlySpan<sbyte> Of(Sign sign)

@@ -96,7 +96,8 @@ internal static class WordOverlap
         return s_shortSpans.TryGetValue(stem, out var written) ? written : stem;
     }
 
-    private static ReadOnlySpan<char> Stem(ReadOnlySpan<char> word)
+    /// <summary>A word without its ending: "rolled", "rolling" and "rolls" are "roll".</summary>
+    public static ReadOnlySpan<char> Stem(ReadOnlySpan<char> word)
     {
         foreach (var ending in s_endings)
         {
