@@ -17,6 +17,9 @@ internal sealed class SimilarReader(IncidentContext db, CancellationToken cancel
 {
     private const int MostCandidates = 40;
 
+    /// <summary>Whole incidents that are read at once.</summary>
+    private const int AtATime = 20;
+
     /// <summary>Lines of timelines that are looked at for the rarest words.</summary>
     private const int MostLines = 200;
     private const int RareWords = 8;
@@ -61,20 +64,25 @@ internal sealed class SimilarReader(IncidentContext db, CancellationToken cancel
 
         var lines = byLines.ToLookup(line => line.Incident);
         var facts = byFacts.ToDictionary(one => one.Incident, one => one.Score);
-        var ids = facts.Keys.Union(lines.Select(group => group.Key)).ToList().ConvertAll(id => new IncidentId(id));
-        var candidates = await db.Incidents.Where(row => ids.Contains(row.Id)).Select(row => row.Record).ToListAsync(cancellationToken);
-        return
-        [
-            .. candidates.Where(other => !other.IsDrill && maySee(other))
-                .OrderByDescending(Score).ThenByDescending(other => other.Number)
-                .Select(other => SimilarIncidents.Compare(subject, words, other, IncidentWords.Of(other, lines[other.Id.Value].Select(line => line.Text)), counts))
-                .OfType<SimilarIncident>().Take(most),
-        ];
+        var known = facts.Keys.Union(lines.Select(group => group.Key)).ToDictionary(id => id, Known);
 
-        double Score(Incident other) =>
-            facts.GetValueOrDefault(other.Id.Value)
-            + (LineWeight * lines[other.Id.Value].Select(line => line.Score).DefaultIfEmpty().Max())
-            + (SimilarIncidents.SameServices(subject, other).IsEmpty ? 0 : SameService);
+        // Whole incidents are read a few at a time, the likeliest first, until none of the others can come before those that were found, whatever its services.
+        var found = new List<(double Score, SimilarIncident Incident)>();
+        foreach (var batch in known.OrderByDescending(one => one.Value).Chunk(AtATime))
+        {
+            if (found.Count(one => one.Score > batch[0].Value + SameService) >= most) break;
+            var ids = batch.Select(one => new IncidentId(one.Key)).ToList();
+            var candidates = await db.Incidents.Where(row => ids.Contains(row.Id)).Select(row => row.Record).ToListAsync(cancellationToken);
+            foreach (var other in candidates.Where(other => !other.IsDrill && maySee(other)))
+            {
+                if (SimilarIncidents.Compare(subject, words, other, IncidentWords.Of(other, lines[other.Id.Value].Select(line => line.Text)), counts) is not { } similar) continue;
+                found.Add((known[other.Id.Value] + (SimilarIncidents.SameServices(subject, other).IsEmpty ? 0 : SameService), similar));
+            }
+        }
+
+        return [.. found.OrderByDescending(one => one.Score).ThenByDescending(one => one.Incident.Incident.Number).Take(most).Select(one => one.Incident)];
+
+        double Known(long incident) => facts.GetValueOrDefault(incident) + (LineWeight * lines[incident].Select(line => line.Score).DefaultIfEmpty().Max());
     }
 
     private async Task<WordCounts> CountAsync(ImmutableArray<string> stems)
