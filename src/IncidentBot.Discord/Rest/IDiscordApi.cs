@@ -53,10 +53,10 @@ public interface IDiscordApi
     /// <param name="limit">1 to 1,000.</param>
     Task<IReadOnlyList<Member>> SearchMembersAsync(Snowflake guildId, string query, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Gives a member a role; nothing changes when he has it. Needs MANAGE_ROLES, and a role of the bot's that stands above this one.</summary>
+    /// <summary>Gives a member a role; nothing changes when they have it. Needs MANAGE_ROLES, and a role of the bot's that stands above this one.</summary>
     Task AddMemberRoleAsync(Snowflake guildId, Snowflake userId, Snowflake roleId, string? reason, CancellationToken cancellationToken);
 
-    /// <summary>Takes a role from a member; nothing changes when he has it not. Needs what <see cref="AddMemberRoleAsync"/> needs.</summary>
+    /// <summary>Takes a role from a member; nothing changes when they do not have it. Needs what <see cref="AddMemberRoleAsync"/> needs.</summary>
     Task RemoveMemberRoleAsync(Snowflake guildId, Snowflake userId, Snowflake roleId, string? reason, CancellationToken cancellationToken);
 
     /// <summary>The channel or thread, or null if it is gone.</summary>

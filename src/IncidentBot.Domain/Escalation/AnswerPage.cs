@@ -48,7 +48,7 @@ public static class AnswerPage
     /// <summary>How long the acknowledgement holds without a sign of life; null: for good.</summary>
     internal static TimeSpan? StaleAfter(Escalation escalation) => EscalationRun.Of(escalation).Policy.AckTimeout;
 
-    /// <summary>The person was asked: by name, as being on call, by a role he has, or by a direct message.</summary>
+    /// <summary>The person was asked: by name, as being on call, by a role they have, or by a direct message.</summary>
     internal static bool Asked(Escalation escalation, Asker asker) => escalation.Target switch
     {
         { Kind: TargetKind.Person, Id: var person } => person == asker.Person.Value,

@@ -9,7 +9,7 @@ public static class NextPage
     /// <summary>How often somebody who is called by name is asked.</summary>
     public const int Attempts = 5;
 
-    /// <summary>How long one who is called by name has to answer before he is asked again.</summary>
+    /// <summary>How long one who is called by name has to answer before they are asked again.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     /// <summary>Nothing, ever, once the incident is closed.</summary>

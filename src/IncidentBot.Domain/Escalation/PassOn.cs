@@ -88,7 +88,7 @@ public static class PassOn
         var nobody = passed.OfType<RunEvent.Skipped>().FirstOrDefault()?.Nobody ?? [];
         if (EscalationRun.IsCall(escalation) && nobody is [{ Why: var why }, ..])
         {
-            // Whoever said that he cannot help is told with his answer.
+            // Whoever said that they cannot help is told with their answer.
             if (why == MissReason.CannotHelp) return;
             var reason = why == MissReason.NobodyOnCall ? "Nobody is on call in" : "Nobody has the role";
             draft.Write(EntryKind.EscalationEnded, $"{reason} {Named(ChatNames.Kept)}, so nobody was reached");

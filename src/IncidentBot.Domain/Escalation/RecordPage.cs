@@ -96,7 +96,7 @@ public static class RecordPage
         _ => ChatNames.Kept.Of(asked.Whom),
     };
 
-    /// <summary>Whoever is paged comes to belong to the incident: in a direct message the button knows the person, not his roles.</summary>
+    /// <summary>Whoever is paged comes to belong to the incident: in a direct message the button knows the person, not their roles.</summary>
     private static void Invite(Draft draft, Page page, ImmutableArray<RunEvent> happened)
     {
         var people = page.People.Except(draft.Incident.Invited).ToList();

@@ -5,7 +5,7 @@ using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Incidents;
 
-/// <summary>The card's button: the person takes it on. Sets the milestone, makes him commander when there is none, and answers every page that asked him or went out by a policy.</summary>
+/// <summary>The card's button: the person takes it on. Sets the milestone, makes them commander when there is none, and answers every page that asked them or went out by a policy.</summary>
 public static class AcknowledgeIncident
 {
     public static Outcome Decide(IncidentState state, Asker asker)

@@ -66,7 +66,7 @@ public static class Resolve
 
     private static Refusal? TooLong(string what, string text) => text.Length == 0 ? null : Limits.Refuse(what, text, Limits.Text);
 
-    /// <summary>Two people may resolve at once: the second learns who was first, and how what he typed gets into the record.</summary>
+    /// <summary>Two people may resolve at once: the second learns who was first, and how what they typed gets into the record.</summary>
     private static Refusal AlreadyClosed(IncidentState state, ResolveCommand command)
     {
         var typed = new[] { ("cause", command.Cause, state.Incident.Cause?.Text), ("fix", command.Fix, state.Incident.Fix?.Text), ("impact", command.Impact, state.Incident.Impacts.LastOrDefault()?.Text) }

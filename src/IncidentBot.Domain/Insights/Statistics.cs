@@ -65,6 +65,8 @@ public sealed record Statistics
     /// <summary>Of those, how many are past their date.</summary>
     public int OverdueActions { get; init; }
 
+    public PostmortemFigures Postmortems { get; init; } = new();
+
     public static Statistics Of(IEnumerable<Incident> incidents, IEnumerable<ActionItem> actions, StatsPeriod period, string? service, string timeZone, DateTimeOffset now)
     {
         var zone = Zones.OfServer(timeZone);
@@ -98,6 +100,7 @@ public sealed record Statistics
             RepeatCauses = Insights.RepeatCauses.Find(counted, MostNamed),
             OpenActions = open.Count,
             OverdueActions = open.Count(action => action.Due < today),
+            Postmortems = PostmortemFigures.Of(counted, today),
         };
     }
 

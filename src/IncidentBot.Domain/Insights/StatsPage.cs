@@ -115,6 +115,7 @@ public static class StatsPage
         Columns(html, stats.ByHour);
         html.Append("</section>\n");
 
+        WritePostmortems(html, stats.Postmortems);
         Section(html, "causes", "Causes that came back");
         if (stats.RepeatCauses.IsEmpty) html.Append("<p>None, by the words of the recorded causes.</p>\n");
         else
@@ -129,6 +130,17 @@ public static class StatsPage
             html.Append("</ul>\n");
         }
 
+        html.Append("</section>\n");
+    }
+
+    private static void WritePostmortems(StringBuilder html, PostmortemFigures figures)
+    {
+        if (figures.Known == 0) return;
+        Section(html, "postmortems", "Postmortems");
+        Bars(html, "Postmortems by stage", [("draft", figures.Drafts, false), ("in review", figures.InReview, false), ("published", figures.Published, false)]);
+        if (figures.Overdue > 0) html.Append(CultureInfo.InvariantCulture, $"<p>{figures.Overdue} of them {(figures.Overdue == 1 ? "is past its" : "are past their")} date.</p>\n");
+        if (figures.ToPublish is { } spread)
+            html.Append(CultureInfo.InvariantCulture, $"<p>From the end of the incident to publication: median {Escape(Durations.InWords(spread.Median))}, 90th percentile {Escape(Durations.InWords(spread.Ninetieth))}, of {spread.Count}.</p>\n");
         html.Append("</section>\n");
     }
 

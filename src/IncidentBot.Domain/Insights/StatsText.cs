@@ -34,6 +34,7 @@ public static class StatsText
         if (stats.InStatus.Length > 0) parts.Add(Block(Statuses(stats)));
         if (Causes(stats) is { Length: > 0 } causes) parts.Add(causes);
         parts.Add(Actions(stats));
+        if (Postmortems(stats.Postmortems) is { Length: > 0 } postmortems) parts.Add(postmortems);
         if (stats.Incidents == 1) parts.Add("One incident is a story, not a statistic: read its postmortem.\n");
 
         // What comes first matters most; what does not fit stands in the file.
@@ -108,6 +109,16 @@ public static class StatsText
     private static string Actions(Statistics stats) => stats.OpenActions == 0
         ? "No action item of these is open.\n"
         : $"{Say.Count(stats.OpenActions, "action item")} of these {(stats.OpenActions == 1 ? "is" : "are")} open{(stats.OverdueActions == 0 ? "" : $", {stats.OverdueActions} past {(stats.OverdueActions == 1 ? "its" : "their")} date")}: `/action list`.\n";
+
+    private static string Postmortems(PostmortemFigures figures)
+    {
+        if (figures.Known == 0) return "";
+        List<string> counts = [];
+        if (figures.Drafts > 0) counts.Add(Say.Count(figures.Drafts, "draft"));
+        if (figures.InReview > 0) counts.Add($"{figures.InReview} in review");
+        if (figures.Published > 0) counts.Add($"{figures.Published} published{(figures.ToPublish is { } spread ? $" (median {Short(spread.Median)} after the incident)" : "")}");
+        return $"Postmortems: {Lists.InWords(counts)}{(figures.Overdue == 0 ? "" : $"; {figures.Overdue} past {(figures.Overdue == 1 ? "its" : "their")} date")} (`/postmortem list`).\n";
+    }
 
     // Within a block of code nothing is escaped, and a backtick would end it.
     private static string Plain(string text) => Harmless.Plain(text).Replace('`', '\'');

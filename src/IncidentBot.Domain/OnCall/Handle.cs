@@ -5,7 +5,7 @@ namespace IncidentBot.Domain.OnCall;
 
 /// <summary>
 /// What a person is called in schedules and policies: "ada". Files are written and checked outside chat, where ids are not known; a <see cref="Person"/>
-/// says which account it is. A person without a name of his own there is called by the digits of his id.
+/// says which account it is. A person without a name of their own there is called by the digits of their id.
 /// </summary>
 /// <param name="Value">Lower case, without the "@".</param>
 [JsonConverter(typeof(HandleConverter))]
@@ -38,7 +38,7 @@ public readonly record struct Handle(string Value) : IComparable<Handle>
 }
 
 /// <summary>Somebody who can be on call.</summary>
-/// <param name="Name">As people know him; null: nothing but the handle is known.</param>
+/// <param name="Name">As people know them; null: nothing but the handle is known.</param>
 /// <param name="Discord">His account; null until the server's members were asked.</param>
 public sealed record Person(Handle Handle, string? Name = null, PersonId? Discord = null)
 {

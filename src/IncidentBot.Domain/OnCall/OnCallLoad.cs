@@ -5,8 +5,8 @@ namespace IncidentBot.Domain.OnCall;
 
 /// <summary>How much one person is on call.</summary>
 /// <param name="Time">All of it.</param>
-/// <param name="Nights">Nights in which he is on call at any time between 22:00 and 06:00 local time.</param>
-/// <param name="Weekends">Weekends, Saturday 00:00 to Sunday 24:00 local time, in which he is on call at any time.</param>
+/// <param name="Nights">Nights in which they are on call at any time between 22:00 and 06:00 local time.</param>
+/// <param name="Weekends">Weekends, Saturday 00:00 to Sunday 24:00 local time, in which they are on call at any time.</param>
 public sealed record PersonLoad(Handle Person, TimeSpan Time, int Shifts, int Nights, int Weekends);
 
 /// <summary>How a schedule's burden is spread.</summary>

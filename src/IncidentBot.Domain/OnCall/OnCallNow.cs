@@ -24,7 +24,7 @@ public sealed record OnCallNow(Schedule Schedule, ImmutableArray<Handle> People,
         return $"**{Harmless.Line(Schedule.Name, 60)}**: {who}{until}.";
     }
 
-    /// <summary>A person as Discord shows him, where his account is known; else his name, made harmless.</summary>
+    /// <summary>A person as Discord shows them, where their account is known; else their name, made harmless.</summary>
     public static string Mention(PolicyBook book, Handle person) =>
         (book.Person(person) is { } known ? known.Account : person.Id) is { } account ? Say.Person(account) : Harmless.Line(book.NameOf(person), 60);
 

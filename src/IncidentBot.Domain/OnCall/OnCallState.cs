@@ -38,6 +38,16 @@ public sealed record OnCallState
     /// <summary>Why the roles cannot be kept in step, as it was last said; null: they can.</summary>
     public string? RoleTrouble { get; init; }
 
+    /// <summary>To whom no direct message came through when a shift of theirs began, by account; whoever has one again is not among them.</summary>
+    public ImmutableArray<Unreached> Unreached { get; init; } = [];
+
+    /// <summary>A direct message came through to somebody.</summary>
+    public OnCallState With(PersonId reached) => Unreached.Any(one => one.Person == reached) ? this with { Unreached = Unreached.RemoveAll(one => one.Person == reached) } : this;
+
+    /// <summary>A direct message did not come through to somebody, once more or for the first time.</summary>
+    public OnCallState With(Unreached person) =>
+        this with { Unreached = [.. Unreached.Where(one => one.Person != person.Person), Unreached.FirstOrDefault(one => one.Person == person.Person) is { } known ? person with { Since = known.Since } : person] };
+
     /// <summary>A book with the changes made in chat after those of its files.</summary>
     public PolicyBook On(PolicyBook book) => Overrides.IsEmpty
         ? book
@@ -69,6 +79,10 @@ public sealed record ChatOverride(int Number, string Schedule, Override Change, 
 
 /// <param name="People">Nobody, where it is empty.</param>
 public sealed record KnownOnCall(string Schedule, ImmutableArray<Handle> People);
+
+/// <param name="Why">In words, as Discord has it.</param>
+/// <param name="Since">When it was first seen.</param>
+public sealed record Unreached(PersonId Person, string Why, DateTimeOffset Since);
 
 public sealed record GivenRole(ChatRoleId Role, PersonId Person);
 

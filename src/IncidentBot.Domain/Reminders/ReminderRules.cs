@@ -28,7 +28,7 @@ public sealed record ReminderRules
     /// <summary>Counted from 10:00 of the day on which the postmortem was due.</summary>
     public ReminderTimes PostmortemOverdue { get; init; } = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1));
 
-    /// <summary>Counted from when the first of those who have not answered was asked, or the text was changed after his answer.</summary>
+    /// <summary>Counted from when the first of those who have not answered was asked, or the text was changed after their answer.</summary>
     public ReminderTimes ReviewWaiting { get; init; } = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(2));
 
     /// <summary>Drills are exercised without reminders.</summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Words;
 
 namespace IncidentBot.Domain.Reminders;
@@ -9,7 +7,7 @@ namespace IncidentBot.Domain.Reminders;
 public sealed record ReadReminderTimes(ReminderTimes? Times, Refusal? Refusal);
 
 /// <summary>Reads and writes after how long people are reminded, as it is typed: "sev1: 5m, sev2: 10m, sev4: off"; "15m" or "off" for all; "default".</summary>
-public static partial class TypedReminderTimes
+public static class TypedReminderTimes
 {
     private const string Examples = "Write it like `sev1: 5m, sev2: 10m, sev3: 1h, sev4: off`; severities left out stay as they are. `15m` or `off` alone is for all, `default` goes back.";
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
@@ -21,27 +19,12 @@ public static partial class TypedReminderTimes
         var typed = Harmless.Plain(text).ToLowerInvariant();
         if (typed.Length == 0) return Refused("No time was given.");
         if (typed == "default") return new(ReminderRules.Default[kind], null);
-        var parts = typed.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 1 && !Part().IsMatch(parts[0]))
-            return ReadOne(parts[0], kind, out var forAll) is { } bad ? new(null, bad) : new(new(forAll, forAll, forAll, forAll), null);
-        var times = before;
-        var named = new HashSet<Severity>();
-        foreach (var part in parts)
-        {
-            var match = Part().Match(part);
-            if (!match.Success) return Refused($"\"{Harmless.Line(part, 40)}\" does not say for which severity.");
-            var severity = (Severity)int.Parse(match.Groups["level"].ValueSpan, CultureInfo.InvariantCulture);
-            if (!Enum.IsDefined(severity)) return Refused($"There is no {severity.Code()}: severities are sev1 to sev4.");
-            if (!named.Add(severity)) return Refused($"{severity.Code()} stands there twice.");
-            if (ReadOne(match.Groups["after"].Value, kind, out var after) is { } bad) return new(null, bad);
-            times = times.With(severity, after);
-        }
-
-        return new(times, null);
+        var refusal = TypedBySeverity.Read(typed, Examples, (string one, out TimeSpan? after) => ReadOne(one, kind, out after), out var values);
+        return refusal is not null ? new(null, refusal) : new(values.Aggregate(before, (times, one) => times.With(one.Key, one.Value)), null);
     }
 
     /// <summary>In the form in which it is typed: "sev1: 5m, sev2: 10m, sev3: 30m, sev4: off".</summary>
-    public static string Write(ReminderTimes times) => string.Join(", ", Enum.GetValues<Severity>().Select(severity => $"{severity.Code().ToLowerInvariant()}: {Write(times[severity])}"));
+    public static string Write(ReminderTimes times) => TypedBySeverity.Write(severity => Write(times[severity]));
 
     private static Refusal? ReadOne(string typed, ReminderKind kind, out TimeSpan? after)
     {
@@ -74,7 +57,4 @@ public static partial class TypedReminderTimes
     }
 
     private static ReadReminderTimes Refused(string why) => new(null, new Refusal($"{why} {Examples}"));
-
-    [GeneratedRegex(@"^sev\s*-?(?<level>\d)\s*[:=]?\s*(?<after>\S.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Part();
 }

@@ -11,7 +11,7 @@ public static class AnswerReview
     /// <summary>Longest comment, in UTF-16 units: it stands in a message among others.</summary>
     public const int LongestComment = 1000;
 
-    /// <param name="seen">The revision of the text he was shown; null: the present one.</param>
+    /// <param name="seen">The revision of the text they were shown; null: the present one.</param>
     public static Outcome Approve(IncidentState state, int? seen, string? comment, Asker asker)
     {
         if (Refuse(state, seen, asker, out var reviewer) is { } not) return not;
@@ -67,7 +67,7 @@ public static class AnswerReview
         if (ReviewGate.RefuseUnpublished(incident, Verb.Use, asker) is { } not) return not;
         if (postmortem.Stage == PostmortemStage.Draft) return new Refusal($"The postmortem of {incident.Name} is a draft: nobody was asked to review it yet. `/postmortem review` asks.");
         if (ReviewStanding.Owner(incident) == asker.Person)
-            return new Refusal("You own this postmortem, and nobody signs off his own work. Ask somebody else with `/postmortem review`, or give it another owner with `/postmortem owner`.");
+            return new Refusal("You own this postmortem, and nobody signs off their own work. Ask somebody else with `/postmortem review`, or give it another owner with `/postmortem owner`.");
         if (reviewer is null)
             return new Refusal($"You were not asked to review it{(postmortem.Reviewers.IsEmpty ? "" : $"; {ReviewGate.Names(postmortem.Reviewers.Select(one => one.Person))} {(postmortem.Reviewers.Length == 1 ? "was" : "were")}")}. `/postmortem review reviewer:` with your name asks you, for everybody to see.");
         return seen is { } version && version != postmortem.Revision

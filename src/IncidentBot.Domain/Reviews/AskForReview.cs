@@ -19,7 +19,7 @@ public static class AskForReview
         if (ReviewGate.RefuseUnpublished(incident, Verb.Use, asker) is { } not) return not;
         var postmortem = incident.Postmortem;
         if (ReviewStanding.Owner(incident) is { } owner && people.Contains(owner))
-            return new Refusal($"{Say.Person(owner)} owns this postmortem, and nobody signs off his own work: ask somebody else, or give it another owner first with `/postmortem owner`.");
+            return new Refusal($"{Say.Person(owner)} owns this postmortem, and nobody signs off their own work: ask somebody else, or give it another owner first with `/postmortem owner`.");
         ImmutableArray<PersonId> asked = people.Count > 0
             ? [.. people.Distinct().Where(person => !postmortem.Reviewers.Any(one => one.Person == person && ReviewStanding.Approves(postmortem, one)))]
             : [.. ReviewStanding.Waiting(postmortem).Select(one => one.Person)];
@@ -54,7 +54,7 @@ public static class AskForReview
     /// <summary>Said before people are chosen; null when they can be.</summary>
     public static Refusal? RefuseAsking(IncidentState state, Asker asker) => ReviewGate.RefuseUnpublished(state.Incident, Verb.Use, asker);
 
-    /// <summary>Takes somebody from the list of those who are asked, with his answer.</summary>
+    /// <summary>Takes somebody from the list of those who are asked, with their answer.</summary>
     public static Outcome Remove(IncidentState state, PersonId person, Asker asker)
     {
         var incident = state.Incident;
@@ -63,7 +63,7 @@ public static class AskForReview
 
         // Else whoever wants it out takes away the objection instead of answering it.
         if (reviewer.Answer?.Verdict == ReviewVerdict.ChangesRequested && asker.Person != person && Permissions.Refuse(Verb.Configure, asker) is not null)
-            return new Refusal($"{Say.Person(person)} asked for changes: that is taken from the list by himself, or by those who may change the settings.");
+            return new Refusal($"{Say.Person(person)} asked for changes: only they themselves, or those who may change the settings, can take them off the list.");
         var draft = new Draft(state, asker);
         ReviewGate.Change(draft, before => before with { Reviewers = before.Reviewers.Remove(reviewer) });
         var had = reviewer.Answer switch

@@ -16,7 +16,7 @@ public static class OwnPostmortem
         var draft = new Draft(state, asker);
         var letIn = ReviewGate.LetIn(draft, [person]);
 
-        // Nobody signs off his own work: whoever takes it over was asked in vain.
+        // Nobody signs off their own work: whoever takes it over was asked in vain.
         var reviewer = incident.Postmortem.Reviewers.FirstOrDefault(one => one.Person == person);
         ReviewGate.Change(draft, now => now with { Owner = person, Reviewers = reviewer is null || now.Stage == PostmortemStage.Published ? now.Reviewers : now.Reviewers.Remove(reviewer) });
         var dropped = reviewer is not null && incident.Postmortem.Stage != PostmortemStage.Published ? ", and no longer reviews it" : "";

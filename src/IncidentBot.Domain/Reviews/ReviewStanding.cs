@@ -7,7 +7,7 @@ namespace IncidentBot.Domain.Reviews;
 
 /// <summary>
 /// How the review of a postmortem stands. An approval is one of the text as it was then: a change after it withdraws it. Whoever asked for changes is waited for
-/// until he approves, or is no longer asked.
+/// until they approve, or are no longer asked.
 /// </summary>
 public static class ReviewStanding
 {

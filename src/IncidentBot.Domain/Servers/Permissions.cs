@@ -12,7 +12,7 @@ public static class Permissions
         return allowed.Any(asker.Roles.Contains);
     }
 
-    /// <summary>Null when he may; else why not and whom to ask.</summary>
+    /// <summary>Null when they may; else why not and whom to ask.</summary>
     public static Refusal? Refuse(Verb verb, Asker asker)
     {
         if (May(verb, asker)) return null;

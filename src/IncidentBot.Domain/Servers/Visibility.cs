@@ -19,7 +19,7 @@ public static class Visibility
     /// <summary>Whether it may be named where nobody in particular reads: in a document, in figures.</summary>
     public static bool IsForEveryone(Incident incident) => !incident.IsPrivate;
 
-    /// <summary>What somebody is told who names an incident that does not exist or that he may not see: the same in both cases.</summary>
+    /// <summary>What somebody is told who names an incident that does not exist or that they may not see: the same in both cases.</summary>
     public static Refusal Unknown(int number) => new($"There is no INC-{number} on this server. `/incident list` shows those there are.");
 
     /// <summary>Who belongs to the incident: declarer, role holders past and present, the person a handover is offered to, those asked for help. In a private incident they may enter the channel.</summary>
@@ -37,7 +37,7 @@ public static class Visibility
         return [.. incident.InvitedRoles.Concat(seeAll.IsDefault ? [] : seeAll).Distinct()];
     }
 
-    /// <summary>Null when the asker may see it and do this; else the sentence for him.</summary>
+    /// <summary>Null when the asker may see it and do this; else the sentence for them.</summary>
     internal static Refusal? Refuse(Incident incident, Verb verb, Asker asker) =>
         MaySee(incident, asker) ? Permissions.Refuse(verb, asker) : Unknown(incident.Number);
 }

@@ -19,7 +19,7 @@ public sealed record RedactCommand(MessageRef? Message, TalkMessage? Stored, int
 }
 
 /// <summary>
-/// Takes a secret out of the record for good, and says in the record that this was done, by whom and why. Whoever said it may, if he may change the timeline;
+/// Takes a secret out of the record for good, and says in the record that this was done, by whom and why. Whoever said it may, if they may change the timeline;
 /// for what others said it takes the incident commander or somebody who may change the settings.
 /// </summary>
 public static class Redacting

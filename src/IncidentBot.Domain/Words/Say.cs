@@ -6,10 +6,10 @@ internal static class Say
     /// <summary>Shown as the person's name; pings nobody, because every message says who may be pinged.</summary>
     public static string Person(PersonId person) => $"<@{person}>";
 
-    /// <summary>A clock time, shown to each reader in his own zone.</summary>
+    /// <summary>A clock time, shown to each reader in their own zone.</summary>
     public static string Clock(DateTimeOffset at) => $"<t:{at.ToUnixTimeSeconds()}:t>";
 
-    /// <summary>Date and time, shown to each reader in his own zone.</summary>
+    /// <summary>Date and time, shown to each reader in their own zone.</summary>
     public static string DateTime(DateTimeOffset at) => $"<t:{at.ToUnixTimeSeconds()}:f>";
 
     /// <summary>A person's text within a sentence.</summary>

@@ -60,7 +60,7 @@ public sealed record SectionChange(string Key, SectionChangeKind Kind, string? T
     public bool IsTaken => Kind is not (SectionChangeKind.SetAside or SectionChangeKind.Begun or SectionChangeKind.Asked or SectionChangeKind.Drafted);
 }
 
-/// <summary>Which text of a section somebody has before him: the number of the entry that changed it last (0: none), and the text's fingerprint.</summary>
+/// <summary>Which text of a section somebody has before them: the number of the entry that changed it last (0: none), and the text's fingerprint.</summary>
 public readonly partial record struct SectionVersion(int Entry, string Mark)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Entry}-{Mark}");

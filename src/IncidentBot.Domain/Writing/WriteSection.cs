@@ -9,7 +9,7 @@ namespace IncidentBot.Domain.Writing;
 /// <summary>What somebody sends back who was given a section to write.</summary>
 /// <param name="Key">Of the section.</param>
 /// <param name="Text">Markdown, kept exactly as typed; null or blank gives the section back to the bot, or takes a piece out.</param>
-/// <param name="Seen">Which text he was given.</param>
+/// <param name="Seen">Which text they were given.</param>
 /// <param name="RecordSays">What the bot writes from the record now.</param>
 public sealed record SectionEdit(string Key, string? Text, SectionVersion Seen, string RecordSays)
 {
@@ -22,7 +22,7 @@ public sealed record SectionEdit(string Key, string? Text, SectionVersion Seen, 
 
 /// <summary>
 /// A person writes a section of the postmortem. It survives regeneration until it is emptied again, each change is kept with who made it, and of two people
-/// who write at once the second is told: his text is kept beside, never lost and never taken unasked.
+/// who write at once the second is told: their text is kept beside, never lost and never taken unasked.
 /// </summary>
 public static class WriteSection
 {
@@ -40,7 +40,7 @@ public static class WriteSection
         {
             if (origin is null || part > SectionParts.Of(origin).Length) return SetAside(state, edit, origin, asker);
 
-            // Who writes piece after piece must not be stopped by his own pieces, nor by those of others.
+            // Who writes piece after piece must not be stopped by their own pieces, nor by those of others.
             var piece = SectionParts.Of(origin)[part - 1];
             var after = SectionParts.Ending(origin, part, edit.Text);
             edit = edit with { Text = SectionParts.Replace(origin, part, edit.Text), Part = null };

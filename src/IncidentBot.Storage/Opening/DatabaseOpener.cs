@@ -98,7 +98,7 @@ internal static class DatabaseOpener
         => new DbContextOptionsBuilder<IncidentContext>().UseSqlite(connection).Options;
 
     /// <summary>
-    /// Who opens a database that a kill left with a log beside it, and may write, folds the log into it when he closes it, refused or not. So such a one is first
+    /// Who opens a database that a kill left with a log beside it, and may write, folds the log into it when they close it, refused or not. So such a one is first
     /// looked at by a connection that may not write. Only for who holds the database.
     /// </summary>
     private static bool LookInside(string path)

@@ -22,6 +22,7 @@ public sealed class AgendaRunner(
 
     /// <summary>Before the record is asked again after it could not be read or written.</summary>
     private static readonly TimeSpan UntilRecordWorks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenEditsOfOld = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim changed = new(0, 1);
     private int running;
@@ -188,6 +189,11 @@ public sealed class AgendaRunner(
             // It does not keep others waiting while it waits.
             return DutyResult.NoRoom(e.OpensIn, e.Message);
         }
+        catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
+        {
+            // Of a message older than an hour Discord takes few edits, whoever they are by.
+            return DutyResult.NotYet(BetweenEditsOfOld, e.Reason);
+        }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden)
         {
             return DutyResult.Impossible($"Discord does not let me: {e.Reason}");
@@ -196,7 +202,7 @@ public sealed class AgendaRunner(
         {
             return DutyResult.Impossible($"what it is about is gone: {e.Reason}");
         }
-        catch (DiscordApiException e) when (e.Status is HttpStatusCode.BadRequest && e.Code != DiscordErrorCode.MaximumEditsOfOldMessage)
+        catch (DiscordApiException e) when (e.Status is HttpStatusCode.BadRequest)
         {
             return DutyResult.Impossible($"Discord refused it: {e.Reason}");
         }

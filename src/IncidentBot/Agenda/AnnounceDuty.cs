@@ -29,10 +29,6 @@ public sealed class AnnounceDuty(Voice voice, CommonChannels channels) : IDuty
             {
                 // Deleted by hand: posted anew below.
             }
-            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-            {
-                return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
-            }
         }
 
         var channel = await channels.AnnouncementsAsync(file.Settings, cancellationToken);

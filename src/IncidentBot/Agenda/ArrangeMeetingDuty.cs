@@ -35,7 +35,7 @@ public sealed class ArrangeMeetingDuty(Voice voice, TimeProvider clock) : IDuty
             if (meeting.Event is { } known && await voice.ChangeEventAsync(incident.Server, known, wanted, cancellationToken)) return DutyResult.Done;
             if (meeting.Event is not null && item.Attempts == 1)
             {
-                // Tried before, it may be this bot that called it off a moment ago. Else somebody took the event away on the server, and so the meeting: it is not put back behind his back.
+                // Tried before, it may be this bot that called it off a moment ago. Else somebody took the event away on the server, and so the meeting: it is not put back unasked.
                 return DutyResult.DoneWith(state => Changed(state, meeting, now => now with { IsCancelled = true, Event = null }, $"The event of the review meeting was deleted on the server, so the meeting is off. `/postmortem meeting` arranges another."));
             }
 

@@ -32,7 +32,7 @@ public sealed class FollowUpActionsDuty(Voice voice, IDiscordApi api, CommonChan
         var ended = new List<MessageRef>();
         foreach (var (action, asked) in plan.Over)
         {
-            if (!await EndAsync(asked.Message, ActionMessage.Ended(file, action, asked), cancellationToken)) return DutyResult.NotYet(TimeSpan.FromMinutes(1), "an old message cannot be edited so often");
+            await voice.EditIfThereAsync(asked.Message, ActionMessage.Ended(file, action, asked), cancellationToken);
             ended.Add(asked.Message);
         }
 
@@ -115,25 +115,6 @@ public sealed class FollowUpActionsDuty(Voice voice, IDiscordApi api, CommonChan
         }
 
         return places;
-    }
-
-    /// <returns>False: Discord does not take more edits of a message that old for now.</returns>
-    private async Task<bool> EndAsync(MessageRef message, MessageEdit edit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await voice.EditAsync(message, edit, cancellationToken);
-        }
-        catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-        {
-            return false;
-        }
-        catch (DiscordApiException e) when (e.IsGone || e.Status is HttpStatusCode.Forbidden)
-        {
-            // Deleted meanwhile: nothing is left to bring up to date.
-        }
-
-        return true;
     }
 
     private sealed class Sending(AgendaItem item, IncidentFile file, DueFollowUp due)

@@ -22,20 +22,24 @@ public sealed class GreetOnCallDuty(IncidentStore store, Voice voice, TimeProvid
         // Late, after the bot was away, the shift may be over.
         if (record.Book.Schedule(name) is not { } known || !Rota.At(known, now).Contains(person)) return DutyResult.Done;
         if (record.Book.AccountOf(person) is not { } account)
-            return Unreachable(server, $"⚠️ **{Harmless.Line(name, 60)}**: I do not know the account of {Harmless.Line(record.Book.NameOf(person), 60)}, so pages cannot reach them. Give it under `people` (`discord:` with the id) and apply the file again.");
+            return Told(server, $"⚠️ **{Harmless.Line(name, 60)}**: I do not know the account of {Harmless.Line(record.Book.NameOf(person), 60)}, so pages cannot reach them. Give it under `people` (`discord:` with the id) and apply the file again.");
         try
         {
             await voice.WriteToAsync(item, account, new OutgoingMessage { Content = Greeting(record, known, now), AllowedMentions = AllowedMentions.None }, $"greet-{item.Id}", cancellationToken);
-            return DutyResult.Done;
+            return record.State.With(account) == record.State ? DutyResult.Done : DutyResult.DoneWith(async scope => await scope.SaveAsync((await scope.OnCallAsync(server)).State.With(account)));
         }
         catch (DiscordApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
         {
             var why = e.Code == DiscordErrorCode.CannotMessageUser ? "direct messages are closed" : e.Reason.TrimEnd('.');
-            return Unreachable(server, $"⚠️ **{Harmless.Line(name, 60)}**: I cannot write to <@{account}> directly ({Harmless.Line(why, 150)}), so a page is only a mention in a channel. To mend it: server menu → Privacy Settings → allow direct messages, and unblock me.");
+            return DutyResult.DoneWith(async scope =>
+            {
+                await scope.SaveAsync((await scope.OnCallAsync(server)).State.With(new Unreached(account, why, now)));
+                await scope.OweAsync(server, new TellOnCall($"⚠️ **{Harmless.Line(name, 60)}**: I cannot write to <@{account}> directly ({Harmless.Line(why, 150)}), so a page is only a mention in a channel. To mend it: server menu → Privacy Settings → allow direct messages, and unblock me."));
+            });
         }
     }
 
-    private static DutyResult Unreachable(ServerId server, string text) => DutyResult.DoneWith(scope => scope.OweAsync(server, new TellOnCall(text)));
+    private static DutyResult Told(ServerId server, string text) => DutyResult.DoneWith(scope => scope.OweAsync(server, new TellOnCall(text)));
 
     private static string Greeting(OnCallRecord record, Schedule schedule, DateTimeOffset now)
     {

@@ -46,14 +46,7 @@ public sealed class PostPostmortemDuty(
             file = await store.LoadFileAsync(file.Incident.Id, cancellationToken) ?? file;
         }
 
-        try
-        {
-            return await BringIntoStepAsync(item, file, cancellationToken);
-        }
-        catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-        {
-            return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
-        }
+        return await BringIntoStepAsync(item, file, cancellationToken);
     }
 
     private async Task<DutyResult> BringIntoStepAsync(AgendaItem item, IncidentFile file, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class RemindDuty(Voice voice, TimeProvider clock, ILogger<RemindDu
         var ended = new List<MessageRef>();
         foreach (var log in plan.Over.Select(kind => NextReminder.LogOf(incident, kind)!))
         {
-            if (!await EndAsync(log.Message!.Value, ReminderMessage.Ended(file, log), cancellationToken)) return DutyResult.NotYet(TimeSpan.FromMinutes(1), "an old message cannot be edited so often");
+            await voice.EditIfThereAsync(log.Message!.Value, ReminderMessage.Ended(file, log), cancellationToken);
             ended.Add(log.Message.Value);
         }
 
@@ -63,25 +63,6 @@ public sealed class RemindDuty(Voice voice, TimeProvider clock, ILogger<RemindDu
             logger.LogWarning("A reminder of {Incident} could not be posted: {Reason}", incident.Name, e.Reason);
             return new(kind, since, to, null, e.Reason.TrimEnd('.')) { Also = also };
         }
-    }
-
-    /// <returns>False: Discord does not take more edits of a message that old for now.</returns>
-    private async Task<bool> EndAsync(MessageRef message, MessageEdit edit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await voice.EditAsync(message, edit, cancellationToken);
-        }
-        catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-        {
-            return false;
-        }
-        catch (DiscordApiException e) when (e.IsGone || e.Status is HttpStatusCode.Forbidden)
-        {
-            // Deleted meanwhile: nothing is left to bring up to date.
-        }
-
-        return true;
     }
 
     private async Task DeleteAsync(MessageRef message, CancellationToken cancellationToken)

@@ -29,10 +29,6 @@ public sealed class ShowCardDuty(Voice voice, ILogger<ShowCardDuty> logger) : ID
             {
                 // Deleted by hand: a new one is posted below.
             }
-            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-            {
-                return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
-            }
         }
 
         var card = await voice.PostAsync(item, channel, IncidentCard.AsMessage(file), $"card-{item.Id}", cancellationToken, message => IncidentCard.IsOf(message, file.Incident));

@@ -1,4 +1,3 @@
-using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Escalation;
 using IncidentBot.Escalate;
@@ -18,23 +17,11 @@ public sealed class ShowPageAnswerDuty(Voice voice) : IDuty
         if (file.Escalations.FirstOrDefault(e => e.Number == number) is not { State: not EscalationState.Paging } escalation) return DutyResult.Done;
         foreach (var page in escalation.Pages)
         {
-            if (page.Mention is { } mention) await EditAsync(mention, PageMessage.Ended(file, escalation, page, PageKind.Mention), cancellationToken);
-            foreach (var direct in page.Direct) await EditAsync(direct.Message, PageMessage.Ended(file, escalation, page, PageKind.Direct), cancellationToken);
-            foreach (var told in page.Told) await EditAsync(told, PageMessage.Ended(file, escalation, page, PageKind.Told), cancellationToken);
+            if (page.Mention is { } mention) await voice.EditIfThereAsync(mention, PageMessage.Ended(file, escalation, page, PageKind.Mention), cancellationToken);
+            foreach (var direct in page.Direct) await voice.EditIfThereAsync(direct.Message, PageMessage.Ended(file, escalation, page, PageKind.Direct), cancellationToken);
+            foreach (var told in page.Told) await voice.EditIfThereAsync(told, PageMessage.Ended(file, escalation, page, PageKind.Told), cancellationToken);
         }
 
         return DutyResult.Done;
-    }
-
-    private async Task EditAsync(MessageRef message, MessageEdit edit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await voice.EditAsync(message, edit, cancellationToken);
-        }
-        catch (DiscordApiException e) when (e.IsGone || e.Status is System.Net.HttpStatusCode.Forbidden)
-        {
-            // Deleted meanwhile: nothing is left to bring up to date.
-        }
     }
 }

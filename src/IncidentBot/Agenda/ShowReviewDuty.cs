@@ -31,10 +31,6 @@ public sealed class ShowReviewDuty(Voice voice) : IDuty
             {
                 await voice.EditAsync(shown.Message, new MessageEdit { Content = text, Components = buttons, AllowedMentions = AllowedMentions.None }, cancellationToken);
             }
-            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-            {
-                return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
-            }
             catch (DiscordApiException e) when (e.IsGone)
             {
                 // Deleted by hand. Who was asked knows it; the commands do what its buttons did, and a reminder brings them again.

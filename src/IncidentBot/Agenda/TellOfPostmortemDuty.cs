@@ -33,10 +33,6 @@ public sealed class TellOfPostmortemDuty(Voice voice) : IDuty
             {
                 // Deleted by hand: whoever did that has read it.
             }
-            catch (DiscordApiException e) when (e.Code == DiscordErrorCode.MaximumEditsOfOldMessage)
-            {
-                return DutyResult.NotYet(TimeSpan.FromMinutes(1), e.Reason);
-            }
 
             return DutyResult.Done;
         }

@@ -75,7 +75,7 @@ public static class AlertEndpoint
     {
         try
         {
-            // Whoever hangs up does not undo what he reported.
+            // Whoever hangs up does not undo what they reported.
             return Results.Json(await bot.GetRequiredService<AlertIntake>().TakeAsync(reading.Alerts, CancellationToken.None), JsonSerializerOptions.Web, statusCode: 202);
         }
         catch (Exception e) when (e is StorageException or NoServerException or ObjectDisposedException)

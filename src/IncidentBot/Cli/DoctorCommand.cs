@@ -41,7 +41,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    // Somebody waits for the answer: no rate limit or slow network is waited out for longer than he would.
+    // Somebody waits for the answer: no rate limit or slow network is waited out for longer than they would.
     private static async Task<IReadOnlyList<Symptom>> DiscordAsync(IDiscordApi api, string url, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);

@@ -13,7 +13,7 @@ public static class ConnectionExam
         const string Mend = "It reconnects by itself; if that lasts, look at the network and https://discordstatus.com.";
         if (!gateway.Connected) yield return Symptom.Ill("The connection to Discord is broken", Mend);
         else if (gateway.Silence is { } silence) yield return Symptom.Ill($"Nothing was heard from Discord for {Durations.InWords(silence)}", Mend);
-        else yield return Symptom.Well($"Connected; last heard from Discord {Ago(gateway.LastEventAt, now)}, reconnected {gateway.Reconnects} time(s) since the start");
+        else yield return Symptom.Well($"Connected; last heard from Discord {Ago(gateway.LastEventAt, now)}, {(gateway.Reconnects switch { 0 => "never reconnected", 1 => "reconnected once", var times => $"reconnected {times} times" })} since the start");
         if (gateway.Latency is not { } latency) yield break;
         var took = $"Discord answers a heartbeat in {latency.TotalMilliseconds:0} ms";
         yield return latency > Slow ? Symptom.Doubtful(took, "Answers may come too late: look at the network and at how busy the machine is.") : Symptom.Well(took);

@@ -11,7 +11,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Doctor;
 
 /// <summary>`/bot doctor`: what is well and what is not, each with how to mend it; for the eyes of who asked.</summary>
-public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, OnCallExam onCall, TrackerExam trackers, UnplacedAlerts unplaced, BotOptions options, TimeProvider clock) : ICommandModule
+public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, IncidentStore store, ServerExam server, OnCallExam onCall, TemplatesExam templates, TrackerExam trackers, UnplacedAlerts unplaced, BotOptions options, TimeProvider clock) : ICommandModule
 {
     private const int MostTold = 10;
     private const int MessageLength = 2000;
@@ -30,6 +30,7 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
             .. ConnectionExam.Look(gateway, clock.GetUtcNow()),
             .. await server.LookAsync(call.Server, call.Settings, asker, CancellationToken.None),
             .. await onCall.LookAsync(call.Server, call.Settings, CancellationToken.None),
+            .. await templates.LookAsync(call.Server, call.Settings),
             .. await trackers.LookAsync(call.Server, call.Settings, CancellationToken.None),
             .. await AgendaAsync(call.Server, asker),
             .. Alerts(call.Settings),
@@ -71,8 +72,9 @@ public sealed class DoctorModule(IDiscordApi api, IDiscordGateway gateway, Incid
         var messages = new List<string> { (ill, doubtful) switch
         {
             (0, 0) => "All is well.",
-            (0, _) => $"All works; {doubtful} thing(s) should be looked at.",
-            _ => $"{ill} thing(s) do not work{(doubtful > 0 ? $", {doubtful} more should be looked at" : "")}.",
+            (0, 1) => "All works; one thing should be looked at.",
+            (0, _) => $"All works; {doubtful} things should be looked at.",
+            _ => $"{(ill == 1 ? "One thing does" : $"{ill} things do")} not work{(doubtful > 0 ? $", {(doubtful == 1 ? "one" : $"{doubtful}")} more should be looked at" : "")}.",
         } };
         foreach (var line in symptoms.OrderByDescending(symptom => symptom.Condition).Select(symptom => Harmless.Cut(symptom.ToString(), MessageLength / 4)))
         {

@@ -21,6 +21,7 @@ public sealed class OnCallExam(IncidentStore store, ServerNames names, OnCallRol
         var record = await store.OnCallAsync(server, cancellationToken);
         if (record.Applied is null) return symptoms;
         symptoms.AddRange(await PeopleAsync(server, record, cancellationToken));
+        symptoms.AddRange(Unreached(record));
         symptoms.AddRange(Gaps(record));
         symptoms.AddRange(await RolesAsync(server, settings, record, cancellationToken));
         if (symptoms.Count == 0) symptoms.Add(Symptom.Well($"Policies and schedules are as they should be (version {record.Applied.Number})"));
@@ -40,6 +41,13 @@ public sealed class OnCallExam(IncidentStore store, ServerNames names, OnCallRol
             return [Symptom.Doubtful($"The people in policies could not be looked up: {e.Reason.TrimEnd('.')}", "Ask again in a minute.")];
         }
     }
+
+    private static IEnumerable<Symptom> Unreached(OnCallRecord record) =>
+        from one in record.State.Unreached
+        where record.Book.People.Any(person => person.Account == one.Person)
+        select Symptom.Doubtful(
+            $"<@{one.Person}> gets no direct messages from me since <t:{one.Since.ToUnixTimeSeconds()}:f> ({Harmless.Line(one.Why, 150)}): a page is only a mention in a channel",
+            "They allow direct messages (server menu → Privacy Settings) and unblock me; the next shift they begin shows whether it helped.");
 
     private async Task<IEnumerable<Symptom>> RolesAsync(ServerId server, ServerSettings settings, OnCallRecord record, CancellationToken cancellationToken)
     {

@@ -52,6 +52,6 @@ public static class RecordExam
     }
 
     private static Symptom Attachments(RecordProbe probe) => Symptom.Well(probe.KeptFiles is { } files
-        ? string.Create(CultureInfo.InvariantCulture, $"{files:N0} attachment(s) are kept: {RecordProbe.InWords(probe.KeptBytes)}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{files:N0} attachment{(files == 1 ? " is" : "s are")} kept: {RecordProbe.InWords(probe.KeptBytes)}")
         : "No attachments are kept yet");
 }

@@ -25,7 +25,7 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
     private const Permissions PublishInForum = SpeakWithFiles | Permissions.SendMessagesInThreads | Permissions.ManageChannels;
     private const Permissions Run = SpeakWithFiles | Permissions.AddReactions | Permissions.PinMessages | Permissions.MentionEveryone;
 
-    /// <param name="asker">Channels of incidents that he may not see are not spoken of.</param>
+    /// <param name="asker">Channels of incidents that they may not see are not spoken of.</param>
     public async Task<IReadOnlyList<Symptom>> LookAsync(ServerId server, ServerSettings settings, Asker asker, CancellationToken cancellationToken)
     {
         try
@@ -41,6 +41,7 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
             return
             [
                 Whole(onServer, roles, me),
+                .. Meetings(onServer),
                 Common("announcements", settings.AnnouncementChannel, options.Channels.Announcements, channels, place, Speak),
                 Common("postmortems", settings.PostmortemChannel, options.Channels.Postmortems, channels, place, Publish, settings.PostmortemsAs == PostmortemPlace.Forum),
                 .. await IncidentsAsync(server, asker, channels, place, cancellationToken),
@@ -59,6 +60,13 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
         if (missing == Permissions.None) return Symptom.Well("The bot's role has every permission it needs");
         var own = roles.Where(role => me.Roles.Contains(role.Id)).OrderByDescending(role => role.Managed).Select(role => $"<@&{role.Id}>").FirstOrDefault() ?? "the bot's role";
         return Symptom.Ill($"The bot lacks on this server: {ChannelPermissions.InWords(missing)}", $"Give them to {own} (Server Settings → Roles).");
+    }
+
+    // Everything else works without it, and a meeting is made by a button that says so: worth a look, not a failure.
+    private static IEnumerable<Symptom> Meetings(Permissions onServer)
+    {
+        if ((onServer & (Permissions.CreateEvents | Permissions.ManageEvents)) == Permissions.None)
+            yield return Symptom.Doubtful("The bot may not make events here, so `/postmortem meeting` cannot enter a review meeting", "Give its role Create Events (Server Settings → Roles).");
     }
 
     private static Symptom Common(string what, ChannelId? set, string name, IReadOnlyList<Channel> channels, Place place, Permissions needed, bool isForum = false)
@@ -86,7 +94,7 @@ public sealed class ServerExam(IDiscordApi api, IncidentStore store, Self self, 
             else if (In(channel, place, Run) is { } lacking) symptoms.Add(lacking);
         }
 
-        if (symptoms.Count == 0) symptoms.Add(Symptom.Well(looked == 0 ? "No incident is open" : string.Create(CultureInfo.InvariantCulture, $"The channels of {looked} open incident(s) are as they should be")));
+        if (symptoms.Count == 0) symptoms.Add(Symptom.Well(looked == 0 ? "No incident is open" : looked == 1 ? "The channel of the open incident is as it should be" : string.Create(CultureInfo.InvariantCulture, $"The channels of {looked} open incidents are as they should be")));
         return symptoms;
     }
 

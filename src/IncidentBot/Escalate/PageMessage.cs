@@ -121,7 +121,7 @@ public static class PageMessage
 
     private static string Drill(Incident incident) => incident.IsDrill ? " This is a drill." : "";
 
-    /// <summary>Why this person, of all people, is asked; nothing where somebody called him by name.</summary>
+    /// <summary>Why this person, of all people, is asked; nothing where somebody called them by name.</summary>
     private static string Why(PageDraft page, PersonId person)
     {
         var sentences = new List<string>();

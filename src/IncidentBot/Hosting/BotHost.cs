@@ -184,7 +184,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, OnCallModule>();
         services.AddSingleton<ICommandModule, OverrideModule>();
         services.AddSingleton<ICommandModule, SwapModule>();
-        services.AddSingleton<PolicyFolder>().AddHostedService(p => p.GetRequiredService<PolicyFolder>());
+        services.AddSingleton<FolderServices>().AddSingleton<PolicyFolder>().AddHostedService(p => p.GetRequiredService<PolicyFolder>());
         services.AddSingleton<WritingModule>().AddSingleton<ICommandModule>(p => p.GetRequiredService<WritingModule>());
         services.AddSingleton<ICommandModule, FollowingModule>();
         services.AddSingleton<ModelClient>().AddSingleton<ICommandModule, DraftingModule>();
@@ -194,7 +194,7 @@ public sealed class BotHost : IAsyncDisposable
         services.AddSingleton<ICommandModule, SetupModule>();
         services.AddSingleton<ICommandModule, RetryModule>();
         services.AddSingleton<ICommandModule, RetentionModule>();
-        services.AddSingleton<TrackerExam>().AddSingleton<ServerExam>().AddSingleton<OnCallExam>().AddSingleton<ICommandModule, DoctorModule>();
+        services.AddSingleton<TrackerExam>().AddSingleton<ServerExam>().AddSingleton<OnCallExam>().AddSingleton<TemplatesExam>().AddSingleton<ICommandModule, DoctorModule>();
 
         // What the bot owes.
         services.AddSingleton<Conversations>().AddSingleton<Voice>();

@@ -49,9 +49,9 @@ public sealed class ReactionPath(IncidentStore store, IDiscordApi api, Self self
     /// <summary>A reaction as it is compared and stored: the character, or name and id of a server's own.</summary>
     public static string Name(Emoji emoji) => emoji.Id is { } id ? $"{emoji.Name}:{id}" : (emoji.Name ?? "").TrimEnd('\uFE0F');
 
-    /// <summary>Somebody's reaction marks a message, if it means something here and he may.</summary>
+    /// <summary>Somebody's reaction marks a message, if it means something here and they may.</summary>
     /// <param name="user">Who reacted; an account whose name is not known has an empty one.</param>
-    /// <param name="member">The same on the server; null: not known, then he has no chat roles.</param>
+    /// <param name="member">The same on the server; null: not known, then they have no chat roles.</param>
     /// <returns>Whether it marked something.</returns>
     public async Task<bool> PutAsync(Incident incident, ServerSettings settings, MessageRef reference, Emoji emoji, User user, Member? member)
     {
@@ -68,7 +68,7 @@ public sealed class ReactionPath(IncidentStore store, IDiscordApi api, Self self
         };
         if (!Domain.Servers.Permissions.May(Verb.Use, asker)) return false;
 
-        // Over REST he comes without the name he has on this server: one that is known already is the better one.
+        // Over REST they come without the name they have on this server: one that is known already is the better one.
         var isNamed = member is null && (await store.NamesAsync([asker.Person])).Count > 0;
         return await store.CommitAsync(async scope =>
         {

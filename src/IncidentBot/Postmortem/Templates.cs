@@ -68,7 +68,7 @@ public sealed class TemplatesModule(Desk desk, IncidentStore store, TemplateShel
         foreach (var part in DiscordRenderer.Render(document).Take(PartsShown)) await call.AnswerPrivatelyAsync(part);
     }
 
-    /// <summary>The template somebody asks to see; null when there is none, and he was told.</summary>
+    /// <summary>The template somebody asks to see; null when there is none, and they were told.</summary>
     private async Task<(string Key, OwnTemplate? Own)?> ChosenAsync(CommandCall call)
     {
         if (call.File("file") is not null) return await shelf.GivenAsync(call) is { } given ? (given.Key, given) : null;

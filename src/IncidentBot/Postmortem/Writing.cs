@@ -11,7 +11,7 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Postmortem;
 
-/// <summary>`/postmortem edit` and the buttons under the sections: a form with today's text. Of two who write at once the second is told, and his text is kept.</summary>
+/// <summary>`/postmortem edit` and the buttons under the sections: a form with today's text. Of two who write at once the second is told, and their text is kept.</summary>
 public sealed class WritingModule(Desk desk, IncidentStore store) : ICommandModule
 {
     public const string EditButton = "section-edit";
@@ -122,7 +122,7 @@ public sealed class WritingModule(Desk desk, IncidentStore store) : ICommandModu
         await WriteAsync(call, page, new SectionEdit(page.Key, text, form?.Version ?? page.Version, page.RecordSays) { Part = form is { Part: > 0 } ? form.Value.Part : null });
     }
 
-    /// <summary>Takes what somebody sent, and tells him what became of it; what cannot be taken is given back.</summary>
+    /// <summary>Takes what somebody sent, and tells them what became of it; what cannot be taken is given back.</summary>
     internal async Task WriteAsync(CommandCall call, SectionPage page, SectionEdit edit)
     {
         var text = edit.Text;

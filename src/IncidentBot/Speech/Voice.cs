@@ -1,3 +1,4 @@
+using System.Net;
 using IncidentBot.Discord;
 using IncidentBot.Domain;
 using IncidentBot.Inbox;
@@ -122,6 +123,19 @@ public sealed class Voice(IDiscordApi api, Conversations conversations, Self sel
 
     public Task EditAsync(MessageRef message, MessageEdit edit, CancellationToken cancellationToken) =>
         api.EditMessageAsync(new(message.Channel.Value), new(message.Message.Value), edit, cancellationToken);
+
+    /// <summary>Brings a message up to date; one that was deleted meanwhile, or in a channel that is closed to the bot now, has nothing left to bring up to date.</summary>
+    public async Task EditIfThereAsync(MessageRef message, MessageEdit edit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EditAsync(message, edit, cancellationToken);
+        }
+        catch (DiscordApiException e) when (e.IsGone || e.Status is HttpStatusCode.Forbidden)
+        {
+            // As it is meant.
+        }
+    }
 
     public Task DeleteAsync(MessageRef message, CancellationToken cancellationToken) =>
         api.DeleteMessageAsync(new(message.Channel.Value), new(message.Message.Value), reason: null, cancellationToken);

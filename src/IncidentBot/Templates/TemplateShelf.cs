@@ -35,7 +35,7 @@ public sealed class TemplateShelf(IncidentStore store, GivenFiles files, TimePro
     /// <summary>Headings of the sections that only people fill.</summary>
     public IEnumerable<string> AskedOf(OwnTemplate own) => TemplateChecker.Check(own.Key, own.Source ?? "").Sections.Where(section => SectionIds.IsAsked(section.Key)).Select(section => section.Heading);
 
-    /// <summary>The template somebody attached, ready to be filled in; null when it cannot be, and he was told why. It is not kept.</summary>
+    /// <summary>The template somebody attached, ready to be filled in; null when it cannot be, and they were told why. It is not kept.</summary>
     public async Task<OwnTemplate?> GivenAsync(CommandCall call)
     {
         var (given, mistakes) = await files.ReadAsync(call, CancellationToken.None);

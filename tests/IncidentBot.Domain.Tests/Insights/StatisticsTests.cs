@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Insights;
+using IncidentBot.Domain.Postmortems;
 using IncidentBot.Domain.Reports;
+using IncidentBot.Domain.Reviews;
 using IncidentBot.Domain.Tests.Postmortems;
 using NodaTime;
 
@@ -84,6 +86,38 @@ public sealed partial class StatisticsTests
         Of([imported]).ShouldSatisfyAllConditions(s => s.ToDetect!.Count.ShouldBe(1), s => s.ToResolve.ShouldBeNull(), s => s.InStatus.ShouldBeEmpty());
         var without = imported with { Imported = imported.Imported with { Guessed = [Milestone.Started] } };
         Of([without]).ShouldSatisfyAllConditions(s => s.ToDetect.ShouldBeNull(), s => s.ToResolve.ShouldBeNull(), s => s.ByHour.Sum().ShouldBe(0), s => s.Incidents.ShouldBe(1));
+    }
+
+    [Fact]
+    public void Postmortems_are_counted_by_how_far_they_are()
+    {
+        var resolved = Incident(1, "2026-03-02T08:00", resolved: 60);
+        var at = resolved.Milestones.Resolved!.Value;
+        var stats = Of([
+            resolved,
+            Staged(2, PostmortemStage.Draft, new DateOnly(2026, 3, 30)),
+            Staged(3, PostmortemStage.InReview, new DateOnly(2026, 3, 31)),
+            Staged(4, PostmortemStage.Published, new DateOnly(2026, 3, 5), at.AddDays(4)),
+            Staged(5, PostmortemStage.Published, due: null, at.AddDays(-1)),
+            Staged(6, PostmortemStage.Draft, due: null) with { Imported = new ImportedReport("a.md", "h", Now, default) },
+            Incident(7, "2026-03-02T08:00"),
+        ]);
+        stats.Postmortems.ShouldBe(new PostmortemFigures { Drafts = 2, InReview = 1, Published = 2, Overdue = 1, ToPublish = new Spread(1, TimeSpan.FromDays(4), TimeSpan.FromDays(4)) });
+        StatsText.Write(stats).ShouldContain("Postmortems: 2 drafts, 1 in review and 2 published (median 4 d after the incident); 1 past its date (`/postmortem list`).\n");
+        StatsPage.Write(stats, Now).ShouldContain("aria-label=\"Postmortems by stage: draft 2, in review 1, published 2.\"");
+        StatsText.Write(Of([Incident(7, "2026-03-02T08:00")])).ShouldNotContain("Postmortems:");
+
+        Incident Staged(int number, PostmortemStage stage, DateOnly? due, DateTimeOffset? set = null) => resolved with
+        {
+            Id = new(number),
+            Number = number,
+            Postmortem = new PostmortemState
+            {
+                Stage = stage,
+                StageSet = set is { } when ? new TextChange(when, Given.Ada) : null,
+                Due = due is { } day ? new PostmortemDue(day, new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.Zero), at) : null,
+            },
+        };
     }
 
     [Fact]

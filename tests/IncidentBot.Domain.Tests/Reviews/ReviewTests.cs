@@ -7,7 +7,7 @@ using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Tests.Reviews;
 
-/// <summary>How a review goes: an approval is one of the text as it was, nobody signs off his own work, and what is published is what was signed.</summary>
+/// <summary>How a review goes: an approval is one of the text as it was, nobody signs off their own work, and what is published is what was signed.</summary>
 public sealed class ReviewTests
 {
     private static readonly PostmortemDocument Text = new("Postmortem: INC-7", "Etc/UTC", [], [new PostmortemSection(SectionIds.Summary, "Issue summary", [new Paragraph("As it was")])]);

@@ -1,7 +1,5 @@
 using IncidentBot.Options;
-using IncidentBot.Templates;
 using IncidentBot.Tests.EndToEnd;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Tests.Templates;
 
@@ -26,12 +24,15 @@ public sealed class TemplateFolderTests : EndToEndTest
             var list = (await Chat.Types("ada", "/postmortem template list")).Text;
             list.ShouldContain("- `weekly`, your own, version 1");
             list.ShouldContain("- `second`, your own, version 1");
-            Chat.Driven.Bot.Services.GetRequiredService<TemplateFolder>().Trouble.ShouldNotBeNull().ShouldContain("weekly.md.hbs:2:1: error:");
+            (await Chat.Types("ada", "/bot doctor")).Text.ShouldContain("❌ Of the folder of templates a file is not applied; first weekly.md.hbs:2:1: error:");
+            await Chat.Types("ada", "/postmortem template set name:weekly");
 
             File.Delete(file);
             await Chat.Restart();
-            (await Chat.Types("ada", "/postmortem template list")).Text.ShouldNotContain("weekly");
-            Chat.Driven.Bot.Services.GetRequiredService<TemplateFolder>().Trouble.ShouldBeNull();
+            (await Chat.Types("ada", "/postmortem template list")).Text.ShouldNotContain("- `weekly`");
+            (await Chat.Types("ada", "/bot doctor")).Text.ShouldSatisfyAllConditions(
+                text => text.ShouldNotContain("folder of templates"),
+                text => text.ShouldContain("⚠️ Postmortems are to follow the template weekly, which is not here any more; until then they follow `classic`. Choose another with `/postmortem template set`"));
         }
         finally
         {

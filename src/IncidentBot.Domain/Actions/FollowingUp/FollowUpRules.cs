@@ -30,7 +30,7 @@ public sealed record FollowUpRules
     public bool TracksPrivate { get; init; }
 }
 
-/// <summary>Days before and after an item's date on which its owner is reminded; on the day itself he always is, unless all are off.</summary>
+/// <summary>Days before and after an item's date on which its owner is reminded; on the day itself they always are, unless all are off.</summary>
 /// <remarks>Like <see cref="EscalationDays"/> and <see cref="DigestTime"/> without defaults of its own: what is off is left out of the stored text, and must be read as off.</remarks>
 /// <param name="Before">Null: not before.</param>
 /// <param name="After">Null: not after.</param>

@@ -26,7 +26,7 @@ public sealed record PolicyNames(Func<Handle, string> Person, Func<PolicyTarget,
     public string Of(PolicyTarget target) => target.Kind == PolicyTargetKind.Person ? Person(new Handle(target.Name)) : Other(target);
 }
 
-/// <summary>Policies, levels and what happens in an escalation, in plain words. Names in them are those the caller gives, made harmless by him where that matters.</summary>
+/// <summary>Policies, levels and what happens in an escalation, in plain words. Names in them are those the caller gives, made harmless by the caller where that matters.</summary>
 public static class PolicyWords
 {
     /// <summary>"@ada and schedule ops at once; 5 minutes to acknowledge; for SEV1 and SEV2".</summary>

@@ -105,7 +105,7 @@ public enum MissReason
 {
     NobodyOnCall,
 
-    /// <summary>Whoever would be asked has said that he cannot help.</summary>
+    /// <summary>Whoever would be asked has said that they cannot help.</summary>
     CannotHelp,
 
     /// <summary>Whoever would be asked is asked already, through another target of the level.</summary>

@@ -85,7 +85,7 @@ public sealed record RunState
         RunEvent.Escalated escalated when To(policy, escalated) is { } place => Paging(new Visit(place, escalated.At) { AtOnce = true, ByHand = true }),
         RunEvent.Reassigned reassigned => Paging(new Visit(Place, reassigned.At) { AtOnce = true, ByHand = true, Besides = reassigned.To, BesidesAlone = true }) with
         {
-            // Whoever is named is asked, even if he has said no before.
+            // Whoever is named is asked, even if they have said no before.
             Declined = reassigned.To.Kind == PolicyTargetKind.Person ? Declined.Remove(new Handle(reassigned.To.Name)) : Declined,
         },
         _ => this,
@@ -138,7 +138,7 @@ internal sealed record Visit(Place Place, DateTimeOffset Since)
 
     public DateTimeOffset? SkippedAt { get; init; }
 
-    /// <summary>When somebody last said that he cannot help.</summary>
+    /// <summary>When somebody last said that they cannot help.</summary>
     public DateTimeOffset? DeclinedAt { get; init; }
 
     public bool HasBegun => !Asked.IsEmpty || !Missed.IsEmpty;

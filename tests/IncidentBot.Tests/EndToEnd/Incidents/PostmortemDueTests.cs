@@ -91,7 +91,7 @@ public sealed class PostmortemDueTests : EndToEndTest
         (await Chat.Types("tunde", "/postmortem approve", "inc-1")).ShouldRefuse("You own this postmortem");
         (await Chat.Types("ada", "/postmortem review remove:@tunde", "inc-1")).ShouldRefuse("is not asked to review");
         await Chat.Types("chioma", "/postmortem request-changes what:\"Say who was hurt\"", "inc-1");
-        (await Chat.Types("tunde", "/postmortem review remove:@chioma", "inc-1")).ShouldRefuse("taken from the list by himself, or by those who may change the settings");
+        (await Chat.Types("tunde", "/postmortem review remove:@chioma", "inc-1")).ShouldRefuse("only they themselves, or those who may change the settings, can take them off the list");
         (await Chat.Types("chioma", "/postmortem review remove:@chioma", "inc-1")).Text.ShouldContain("is no longer asked");
 
         (await Chat.Types("tunde", "/postmortem settings postmortem_approvals:2")).ShouldRefuse("You may not");

@@ -22,7 +22,7 @@ public sealed class ReviewTests : EndToEndTest
         Asking().ShouldContain("Its owner is @Ada Obi, due **Sat 7 Mar 2026**.");
         (await Chat.Types("tunde", "/postmortem approve", "inc-1")).ShouldRefuse("is a draft: nobody was asked");
         (await Chat.Types("ada", "/postmortem publish", "inc-1")).ShouldRefuse("has 0 of the 1 approval it needs", "`/postmortem review` asks for it");
-        (await Chat.Types("ada", "/postmortem review reviewer:@ada", "inc-1")).ShouldRefuse("nobody signs off his own work");
+        (await Chat.Types("ada", "/postmortem review reviewer:@ada", "inc-1")).ShouldRefuse("nobody signs off their own work");
 
         // Chosen from a list, when nobody is named.
         var choice = await Chat.Types("ada", "/postmortem review", "inc-1");

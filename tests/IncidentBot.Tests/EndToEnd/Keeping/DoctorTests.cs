@@ -19,7 +19,7 @@ public sealed class DoctorTests : EndToEndTest
         answer.IsPrivate.ShouldBeTrue();
         foreach (var line in (string[])
             ["✅ The message content intent is on.", "✅ Connected;", "✅ The bot's role has every permission it needs.", "✅ The channel for announcements is #incidents.", "✅ This machine's clock agrees with Discord's.",
-            "✅ The channels of 1 open incident(s) are as they should be.", "✅ Everything that was promised has been done.", "✅ The database is whole", "✅ The newest backup is 5 hours old.", "channels are used"])
+            "✅ The channel of the open incident is as it should be.", "✅ Everything that was promised has been done.", "✅ The database is whole", "✅ The newest backup is 5 hours old.", "channels are used"])
             answer.Text.ShouldContain(line);
         answer.Text.ShouldNotContain("❌");
     }
@@ -32,8 +32,18 @@ public sealed class DoctorTests : EndToEndTest
     {
         Chat.World.Faults.Add(new Fault { Kind = FaultKind.MissingPermission, Permission = Permission.PinMessages | Permission.ManageChannels, Times = int.MaxValue });
         var answer = await Examine();
-        answer.Text.ShouldContain("do not work");
+        answer.Text.ShouldStartWith("One thing does not work");
         answer.Text.ShouldContain("❌ The bot lacks on this server: Manage Channels, Pin Messages. Give them to @");
+        Chat.World.Faults.Clear();
+    }
+
+    [Fact]
+    public async Task That_no_meeting_can_be_made_is_worth_a_look_and_no_failure()
+    {
+        Chat.World.Faults.Add(new Fault { Kind = FaultKind.MissingPermission, Permission = Permission.CreateEvents | Permission.ManageEvents, Times = int.MaxValue });
+        (await Examine()).Text.ShouldSatisfyAllConditions(
+            text => text.ShouldContain("⚠️ The bot may not make events here, so `/postmortem meeting` cannot enter a review meeting. Give its role Create Events"),
+            text => text.ShouldNotContain("❌"));
         Chat.World.Faults.Clear();
     }
 
@@ -83,7 +93,7 @@ public sealed class DoctorTests : EndToEndTest
         var much = Enumerable.Range(0, 60).Select(n => Doctor.Symptom.Ill($"Thing {n} {new string('x', n * 40)}", "Mend it.")).Append(Doctor.Symptom.Well("One thing works")).ToList();
         var messages = Doctor.DoctorModule.Pack(much);
         messages.ShouldAllBe(message => message.Length <= 2000);
-        messages[0].ShouldStartWith("60 thing(s) do not work.");
+        messages[0].ShouldStartWith("60 things do not work.");
         string.Join('\n', messages).ShouldContain("❌ Thing 59");
         messages[^1].ShouldEndWith("✅ One thing works.");
     }

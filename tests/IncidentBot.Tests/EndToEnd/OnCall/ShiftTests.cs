@@ -20,6 +20,21 @@ public sealed class ShiftTests : ScheduleTest
     }
 
     [Fact]
+    public async Task Who_gets_no_direct_messages_stands_with_the_doctor_until_one_comes_through()
+    {
+        Chat.User("tunde").DmsClosed = true;
+        await AdvanceTo(Monday);
+        (await Chat.Types("ada", "/bot doctor")).Text.ShouldContain($"⚠️ @Tunde Bello gets no direct messages from me since {Stamp(Chat.Now)} (direct messages are closed): a page is only a mention in a channel.");
+        await AdvanceTo(Monday.AddDays(14));
+        (await Record()).State.Unreached.ShouldHaveSingleItem().Since.ShouldBe(Monday, TimeSpan.FromMinutes(1));
+
+        Chat.User("tunde").DmsClosed = false;
+        await AdvanceTo(Monday.AddDays(28));
+        (await Record()).State.Unreached.ShouldBeEmpty();
+        (await Chat.Types("ada", "/bot doctor")).Text.ShouldNotContain("gets no direct messages");
+    }
+
+    [Fact]
     public async Task A_shift_that_begins_is_announced_and_its_person_told()
     {
         await Chat.Types("ada", "/bot settings oncall_channel:#operations");
