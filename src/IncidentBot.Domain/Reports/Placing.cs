@@ -386,8 +386,8 @@ internal sealed partial class Placing
     private string? Done()
     {
         var restored = timeline.FindLastIndex(line => ReportSentences.SaysRestored(line.Text));
-        var lines = restored < 0 ? timeline : timeline.Take(restored + 1);
-        var sentences = lines.SelectMany(line => ReportSentences.Split(line.Text)).ToArray();
+        var upTo = restored < 0 ? timeline : timeline.Take(restored + 1);
+        var sentences = upTo.SelectMany(line => ReportSentences.Split(line.Text)).ToArray();
         return sentences.LastOrDefault(ReportSentences.SaysFixed) is { } plain && restored < 0 ? plain : sentences.LastOrDefault(ReportSentences.SaysDone);
     }
 

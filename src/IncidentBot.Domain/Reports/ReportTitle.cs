@@ -33,7 +33,7 @@ internal static partial class ReportTitle
     public static string? OfFirstLine(string line, bool aboveHeading)
     {
         if (line[^1] is '.' && aboveHeading && ReportHeadings.CountWords(line) <= 6) line = line.TrimEnd('.');
-        if (line.Length is 0 or > Limits.Title || line[^1] is '.' or ':' or ';' or ',' || !line.Contains(' ', StringComparison.Ordinal)) return null;
+        if (line.Contains("://", StringComparison.Ordinal) || line.Length is 0 or > Limits.Title || line[^1] is '.' or ':' or ';' or ',' || !line.Contains(' ', StringComparison.Ordinal)) return null;
         if (ReportHeadings.OfLabel(line, 7) is { } label && label.Part is not Part.Document) return null;
         return ReportTimes.Leading(line, allowBareHour: false) is null ? Of(line) : null;
     }
