@@ -13,7 +13,7 @@ public sealed record DiscordPost(ImmutableArray<DiscordPart> Parts)
     private const string LongestLink = "https://discord.com/channels/18446744073709551615/18446744073709551615/18446744073709551615";
 
     /// <summary>Values of the short summary are cut to the longest of these with which it fits.</summary>
-    private static readonly ImmutableArray<int> s_lengths = [400, 240, 140, 80, 40];
+    private static readonly ImmutableArray<int> s_lengths = [400, 240, 140, 110, 90, 75, 60, 50, 40];
 
     /// <summary>In the short summary: what somebody asks first. The section itself has the rest.</summary>
     private static readonly ImmutableArray<string> s_first = ["Severity", "Services", "Start", "End", "Duration", "Affected", "Root cause", "Resolution"];
