@@ -16,7 +16,7 @@ public static class TalkReader
     private const int ReadLimit = 1200;
 
     /// <summary>How likely a label must be, of all ten, to be suggested.</summary>
-    internal const double Sure = 0.5;
+    internal const double Sure = 0.45;
 
     /// <summary>How likely a cause must be that is stated in words of what should be done.</summary>
     private const double ClearCause = 0.8;
