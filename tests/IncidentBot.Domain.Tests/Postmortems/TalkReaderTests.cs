@@ -22,10 +22,10 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     public void Lines_of_the_working_sets_get_their_label() => Measure(s_working, precision: 0.95, recall: 0.95);
 
     [Fact]
-    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.855, recall: 0.78);
+    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.89, recall: 0.765);
 
     [Fact]
-    public void Lines_of_a_crowded_channel_kept_aside_get_their_label() => Measure(s_hardKeptAside, precision: 0.5, recall: 0.5);
+    public void Lines_of_a_crowded_channel_kept_aside_get_their_label() => Measure(s_hardKeptAside, precision: 0.8, recall: 0.68);
 
     [Fact]
     public void There_is_enough_talk_to_measure_with()
