@@ -98,7 +98,7 @@ public static class TalkReader
             Weigh(line, sure);
         }
 
-        if (line.Measure is { } named && (named.IsNamed || line.Label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact)) line.IsOnlyMeasure(named);
+        if (line.Measure is { } named && (named.IsNamed || line.Label is TalkLabel.Decision or TalkLabel.Hypothesis or TalkLabel.Impact or TalkLabel.Detection)) line.IsOnlyMeasure(named);
 
         // A measure proposed in the middle of another statement is a by-word.
         if (line.Label != TalkLabel.Chatter) line.Measure = null;
