@@ -108,7 +108,7 @@ internal sealed class ReportPassages
             return;
         }
 
-        if (anyPart && ReportTimes.Leading(text, allowBareHour: false) is { Time: not null } lead && lead.Length < text.Length)
+        if ((anyPart || Title is not null) && ReportTimes.Leading(text, allowBareHour: false) is { Time: not null } lead && lead.Length < text.Length)
         {
             Add(Current.Part, BlockKind.Item, text, isHeading: true);
             return;
