@@ -312,8 +312,10 @@ public static partial class MessageSplitter
 
         private void AddLine(Unit unit)
         {
-            // A heading so long that hardly a word fits beside it stands alone.
-            if (limit - Joined(unit) < limit / 4) Break(keepHeadings: false);
+            // A heading so long that hardly a word fits beside it stands alone; so does one beside which the first link or time does not fit whole.
+            var room = limit - Joined(unit);
+            var word = EndOfWord(unit.Text, Prefix().Match(unit.Text).Length, limit);
+            if (room < limit / 4 || (word > room && word <= limit)) Break(keepHeadings: false);
             var first = true;
             foreach (var piece in CutLine(unit.Text, limit - Joined(unit), limit))
             {

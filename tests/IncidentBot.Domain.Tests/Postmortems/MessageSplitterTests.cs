@@ -82,6 +82,13 @@ public sealed partial class MessageSplitterTests
     }
 
     [Fact]
+    public void A_link_that_does_not_fit_beside_its_heading_is_not_cut_for_it()
+    {
+        var (heading, link) = ("### " + new string('x', 70), "[14:35](<https://discord.com/channels/1/2/3>)");
+        MessageSplitter.Split($"{heading}\n- {link} {new string('y', 200)}", Limit).Take(2).ShouldBe([heading, "- " + link]);
+    }
+
+    [Fact]
     public void List_items_are_not_cut_while_they_fit()
     {
         var items = Enumerable.Range(0, 40).Select(i => $"- item {i} with a few words to it").ToList();
