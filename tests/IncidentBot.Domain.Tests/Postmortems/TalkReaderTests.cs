@@ -16,16 +16,22 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     private static readonly string[] s_keptAside = ["aside-one", "aside-two"];
 
     /// <summary>The same in talk as it is in a crowded channel: half of it chatter, much of it half sentences, by people who know the system and not the label.</summary>
-    private static readonly string[] s_hardKeptAside = ["aside-three", "aside-four"];
+    private static readonly string[] s_hardKeptAside = ["aside-three", "aside-four", "aside-five", "aside-six"];
+
+    /// <summary>Written by somebody who knew what a line of talk is, and neither the reader nor the other sets.</summary>
+    private static readonly string[] s_blind = ["aside-seven"];
 
     [Fact]
     public void Lines_of_the_working_sets_get_their_label() => Measure(s_working, precision: 0.95, recall: 0.95);
 
     [Fact]
-    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.89, recall: 0.765);
+    public void Lines_kept_aside_get_their_label() => Measure(s_keptAside, precision: 0.89, recall: 0.77);
 
     [Fact]
-    public void Lines_of_a_crowded_channel_kept_aside_get_their_label() => Measure(s_hardKeptAside, precision: 0.8, recall: 0.68);
+    public void Lines_of_a_crowded_channel_kept_aside_get_their_label() => Measure(s_hardKeptAside, precision: 0.83, recall: 0.71);
+
+    [Fact]
+    public void Lines_of_a_stranger_get_their_label() => Measure(s_blind, precision: 0.88, recall: 0.77);
 
     [Fact]
     public void There_is_enough_talk_to_measure_with()
@@ -40,7 +46,7 @@ public sealed class TalkReaderTests(ITestOutputHelper output)
     public void No_line_kept_aside_is_learned_from()
     {
         var learned = s_working.Concat(["phrases", "more-phrases", "general-phrases", "plain-phrases"]).SelectMany(Load).SelectMany(i => i.Lines).Select(l => l.Message.Text).Where(t => t.Split(' ').Length > 4).ToHashSet();
-        s_keptAside.Concat(s_hardKeptAside).SelectMany(Load).SelectMany(i => i.Lines).ShouldNotContain(l => learned.Contains(l.Message.Text));
+        s_keptAside.Concat(s_hardKeptAside).Concat(s_blind).SelectMany(Load).SelectMany(i => i.Lines).ShouldNotContain(l => learned.Contains(l.Message.Text));
     }
 
     [Theory]
