@@ -186,7 +186,7 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
             await LoadFileAsync(default);
             await RehearseAsync();
         }
-        catch (Exception e) when (e is StorageException or DbException or DbUpdateException)
+        catch (Exception e) when (e is StorageException || engine.Caused(e))
         {
             // Whoever needs the database next is told.
         }

@@ -16,7 +16,7 @@ using static IncidentBot.Tests.Storage.TempRecord;
 namespace IncidentBot.Tests.Storage;
 
 /// <summary>The whole record goes out as JSON, into an empty database, and out again as the same bytes.</summary>
-public sealed class ExchangeTests
+public abstract class ExchangeTests(DatabaseEngine engine) : RecordTest(engine)
 {
     [Fact]
     public void Whatever_is_in_a_record_is_read_back_from_its_JSON_exactly() => Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
@@ -44,7 +44,7 @@ public sealed class ExchangeTests
         // It is a record like any other: found, numbered on, and sound.
         var next = await to.Store.CommitAsync(scope => scope.NextIncidentAsync(Server));
         next.Number.ShouldBe(4);
-        (await RecordCheck.RunAsync(new StorageOptions(to.Path, to.Clock), TestContext.Current.CancellationToken)).Findings.Where(finding => finding.Law is "integrity" or "references" or "columns" or "documents" or "search").ShouldBeEmpty();
+        (await RecordCheck.RunAsync(to.Options, TestContext.Current.CancellationToken)).Findings.Where(finding => finding.Law is "integrity" or "references" or "columns" or "documents" or "search").ShouldBeEmpty();
     }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
@@ -95,7 +95,7 @@ public sealed class ExchangeTests
         await using var record = await OpenAsync();
         await record.DeclareAsync("Here");
         await record.DeclareAsync("Elsewhere", new ServerId(77));
-        var one = await RecordExporting.ReadAsync(new StorageOptions(record.Path, record.Clock), new ServerId(77), TestContext.Current.CancellationToken);
+        var one = await RecordExporting.ReadAsync(record.Options, new ServerId(77), TestContext.Current.CancellationToken);
         one.Incidents.ShouldHaveSingleItem().Incident.Title.ShouldBe("Elsewhere");
         one.Servers.ShouldHaveSingleItem().Server.ShouldBe(new ServerId(77));
     }
@@ -119,7 +119,7 @@ public sealed class ExchangeTests
         return buffer.ToArray();
     }
 
-    private static Task<RecordExport> ReadAsync(TempRecord record) => RecordExporting.ReadAsync(new StorageOptions(record.Path, record.Clock), server: null, TestContext.Current.CancellationToken);
+    private static Task<RecordExport> ReadAsync(TempRecord record) => RecordExporting.ReadAsync(record.Options, server: null, TestContext.Current.CancellationToken);
 
     private static Task FillAsync(TempRecord record, int seed) => record.Store.CommitAsync(async scope =>
     {

@@ -14,7 +14,7 @@ using static IncidentBot.Tests.Storage.TempRecord;
 
 namespace IncidentBot.Tests.Storage;
 
-public sealed class RoundTripTests
+public abstract class RoundTripTests(DatabaseEngine engine) : RecordTest(engine)
 {
     [Fact]
     public void Every_domain_value_comes_back_from_its_document_exactly()

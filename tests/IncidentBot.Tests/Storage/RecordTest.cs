@@ -1,0 +1,16 @@
+namespace IncidentBot.Tests.Storage;
+
+/// <summary>Which engine keeps the record of a test.</summary>
+public enum DatabaseEngine
+{
+    Sqlite,
+
+    /// <summary>Skipped where PostgreSQL is not installed.</summary>
+    Postgres,
+}
+
+/// <summary>Tests of the record that hold on every engine; each test has a database of its own.</summary>
+public abstract class RecordTest(DatabaseEngine engine)
+{
+    private protected Task<TempRecord> OpenAsync() => TempRecord.OpenAsync(engine);
+}
