@@ -42,7 +42,7 @@ internal static class IndexedWords
     public static IEnumerable<string> In(string text)
     {
         var word = new StringBuilder();
-        foreach (var rune in PlainText.Clean(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in PlainText.Clean(text).EnumerateRunes())
         {
             switch (Rune.GetUnicodeCategory(rune))
             {
@@ -50,7 +50,7 @@ internal static class IndexedWords
                     break;
                 case UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber or UnicodeCategory.PrivateUse:
                 case var _ when Rune.IsLetterOrDigit(rune):
-                    if (word.Length < Longest) word.Append(Rune.ToLowerInvariant(rune).ToString());
+                    if (word.Length < Longest) Append(Rune.ToLowerInvariant(rune));
                     break;
                 default:
                     if (word.Length > 0) yield return word.ToString();
@@ -60,6 +60,12 @@ internal static class IndexedWords
         }
 
         if (word.Length > 0) yield return word.ToString();
+
+        void Append(Rune letter)
+        {
+            if (letter.IsBmp) word.Append(Accents.Without((char)letter.Value));
+            else word.Append(letter.ToString());
+        }
     }
 
     /// <summary>A question for a word as it begins; one that has several words in it, as "checkout-api", for all of them in this order. Null: it has none.</summary>
@@ -71,7 +77,7 @@ internal static class IndexedWords
 
     private static NpgsqlTsVector Of(IReadOnlyList<(string? Text, char Weight)> parts)
     {
-        var places = new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
+        var places = new Dictionary<string, Places>(StringComparer.Ordinal);
         var (position, bytes) = (0, 0);
         foreach (var (text, weight) in parts)
         {
@@ -81,20 +87,40 @@ internal static class IndexedWords
                 if (!places.TryGetValue(word, out var at))
                 {
                     if ((bytes += Encoding.UTF8.GetByteCount(word)) > Most) break;
-                    places[word] = at = new StringBuilder();
+                    places[word] = at = new Places();
                 }
 
-                // PostgreSQL counts no further than this, and keeps no more places of a word.
-                position = Math.Min(position + 1, 16_383);
-                if (at.Length < 1_500) at.Append(at.Length == 0 ? ':' : ',').Append(position.ToString(CultureInfo.InvariantCulture)).Append(weight);
+                at.Add(++position, weight);
             }
 
-            position = Math.Min(position + Gap, 16_383);
+            position += Gap;
         }
 
         // Obsolete because it does not know all that may stand between quotes. Here only letters and digits do.
 #pragma warning disable CS0618
-        return NpgsqlTsVector.Parse(string.Join(' ', places.Select(static word => $"'{word.Key}'{word.Value}")));
+        return NpgsqlTsVector.Parse(string.Join(' ', places.Select(static word => $"'{word.Key}':{word.Value}")));
 #pragma warning restore CS0618
+    }
+
+    /// <summary>Where a word stands, as far as PostgreSQL keeps it: at up to 255 places, none of them beyond 16,383 (https://www.postgresql.org/docs/current/textsearch-limitations.html).</summary>
+    private sealed class Places
+    {
+        private const int Most = 255;
+        private const int Farthest = 16_383;
+
+        private readonly StringBuilder text = new();
+        private int count;
+        private int last;
+
+        public void Add(int position, char weight)
+        {
+            position = Math.Min(position, Farthest);
+            if (count == Most || position == last) return;
+            if (count++ > 0) text.Append(',');
+            text.Append(position.ToString(CultureInfo.InvariantCulture)).Append(weight);
+            last = position;
+        }
+
+        public override string ToString() => text.ToString();
     }
 }

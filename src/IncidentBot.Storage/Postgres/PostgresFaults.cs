@@ -8,7 +8,7 @@ namespace IncidentBot.Storage.Postgres;
 /// <summary>PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html), and what goes wrong on the way to it, as sentences. Nothing of the engine leaves this project.</summary>
 internal static class PostgresFaults
 {
-    public static bool Caused(Exception exception) => exception is DbUpdateException || Find(exception) is not null;
+    public static bool Caused(Exception exception) => exception is not StorageException && (exception is DbUpdateException || Find(exception) is not null);
 
     public static StorageException Translate(Exception exception, PostgresAddress address) => Find(exception) switch
     {

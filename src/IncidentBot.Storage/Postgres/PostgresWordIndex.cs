@@ -86,7 +86,7 @@ internal sealed class PostgresWordIndex(IncidentContext db) : IWordIndex
 
     public Task<List<int>> CountAsync(IReadOnlyList<string> words, int enough, CancellationToken cancellationToken) => db.Database.SqlQueryRaw<int>(
         """
-        SELECT (SELECT count(*) FROM (SELECT 1 FROM incidents i WHERE i.words @@ w.question::tsquery LIMIT {1}) AS some)::integer AS "Value"
+        SELECT (SELECT count(*) FROM (SELECT 1 FROM incidents i WHERE i.words @@ w.question::tsquery LIMIT {1}) AS found)::integer AS "Value"
         FROM unnest({0}) WITH ORDINALITY AS w (question, place) ORDER BY w.place
         """,
         words.Select(static word => IndexedWords.Beginning(word) ?? "").ToArray(),

@@ -54,7 +54,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "-R", "postgres", folder);
         var server = new PostgresServer(programs, folder, FreePort());
         await RunAsync(AsItsUser(
-            Path.Combine(programs, "initdb"), "-D", server.Data, "-U", User, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=" + Path.Combine(folder, "password")));
+            Path.Combine(programs, "initdb"), "-D", server.Data, "-U", User, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--data-checksums", "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=" + Path.Combine(folder, "password")));
         await server.StartAgainAsync();
         return server;
     }

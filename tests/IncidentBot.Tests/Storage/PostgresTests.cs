@@ -255,7 +255,7 @@ public sealed class PostgresTests
         var backup = await Should.ThrowAsync<StorageException>(() => RecordBackup.MakeAsync(record.Options, target: null));
         backup.Message.ShouldContain("pg_dump --format=custom --file=incidentbot.dump '--dbname=postgres://incidentbot@");
         var restore = await Should.ThrowAsync<StorageException>(() => RecordRestore.RunAsync(record.Options, "x.tar.gz"));
-        restore.Message.ShouldContain("pg_restore --clean --if-exists --dbname=");
+        restore.Message.ShouldContain("pg_restore --clean --if-exists '--dbname=postgres://incidentbot@");
     }
 
     private static async Task<StorageException> RefusedAsync(StorageOptions options, StorageFault fault, string words)

@@ -25,7 +25,7 @@ public sealed class PostgresStoryTests : EndToEndTest
         await Chat.Driven.KillBotAsync();
         await Chat.Person("zainab").SayAsync(Chat.Channel("inc-1"), "Is anybody there?");
         await Chat.Driven.StartBotAsync();
-        await Chat.Types("tunde", "/ack", "inc-1");
+        await Chat.Presses("tunde", "Acknowledge", "inc-1");
         await Chat.Types("ada", "/incident resolve cause:\"The connection pool was exhausted\" fix:\"Larger pool\"", "inc-1");
 
         var file = await Chat.File(1);
@@ -62,9 +62,9 @@ public sealed class PostgresStoryTests : EndToEndTest
     {
         await Chat.Declares();
         await Chat.Uses("tunde", "incident cause", "inc-1", ("text", "Key swordfish-hunterxyz was in the log"));
-        await Chat.Says("tunde", "it was swordfish-hunterxyz", "inc-1");
+        var said = await Chat.Says("tunde", "it was swordfish-hunterxyz", "inc-1");
         (await Chat.Types("ada", "/incident search words:hunterxyz")).Text.ShouldContain("INC-1");
-        await Chat.Uses("ada", "timeline redact", "inc-1", ("words", "swordfish-hunterxyz"));
+        await Chat.Uses("ada", "timeline redact", "inc-1", ("what", $"https://discord.com/channels/{Chat.World.Guild.Id}/{Chat.Channel("inc-1").Id}/{said.Id}"), ("words", "swordfish-hunterxyz"));
         await Chat.Settle();
         (await Chat.Types("ada", "/incident search words:hunterxyz")).Text.ShouldNotContain("INC-1");
         var dump = await RecordExporting.ReadAsync(Record);
