@@ -17,6 +17,19 @@ internal static class WordOverlap
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_emptySpans = s_empty.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly string[] s_endings = ["ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y"];
+
+    /// <summary>What is said short in chat and written out in a report, or by somebody else, by their stems: "configs" and "the server configuration" are the same thing.</summary>
+    private static readonly FrozenDictionary<string, string> s_short = new[]
+    {
+        ("app", "application"), ("auth", "authentication"), ("cert", "certificate"), ("cfg", "configuration"), ("config", "configuration"), ("conn", "connection"), ("creds", "credentials"), ("db", "database"),
+        ("dbs", "database"), ("deps", "dependency"), ("env", "environment"), ("fw", "firewall"), ("infra", "infrastructure"), ("k8s", "kubernetes"), ("lb", "loadbalancer"), ("load-balancer", "loadbalancer"), ("mem", "memory"),
+        ("msg", "message"), ("net", "network"), ("params", "parameter"), ("perf", "performance"), ("perms", "permission"), ("pg", "postgres"), ("postgresql", "postgres"), ("prod", "production"), ("repo", "repository"),
+        ("req", "request"), ("txn", "transaction"), ("vms", "vm"),
+    }.ToFrozenDictionary(pair => Stem(pair.Item1).ToString(), pair => Stem(pair.Item2).ToString(), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_shortSpans = s_short.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The words of substance, cut to a stem: "restarting" and "restarted" are one.</summary>
     public static WordSet Of(string text)
     {
@@ -26,11 +39,11 @@ internal static class WordOverlap
         Span<char> lower = stackalloc char[64];
         for (var at = 0; Next(text, ref at) is var (from, length) && length > 0;)
         {
-            if (length <= 2) continue;
+            if (length < 2) continue;
 
             var word = length <= lower.Length ? lower[..length] : new char[length];
             text.AsSpan(from, length).ToLowerInvariant(word);
-            if (s_emptySpans.Contains(word)) continue;
+            if (!HasSubstance(word)) continue;
 
             if (count == stems.Length)
             {
@@ -38,7 +51,7 @@ internal static class WordOverlap
                 stems = more;
             }
 
-            stems[count++] = Hash(Stem(word));
+            stems[count++] = Hash(Meant(word));
         }
 
         stems = stems[..count];
@@ -59,7 +72,7 @@ internal static class WordOverlap
         {
             var said = text.Substring(from, length);
             var word = said.ToLowerInvariant();
-            if (word.Length > 2 && !s_empty.Contains(word)) yield return (said, Stem(word).ToString());
+            if (HasSubstance(word)) yield return (said, Meant(word).ToString());
         }
     }
 
@@ -72,6 +85,15 @@ internal static class WordOverlap
         return (from, at - from);
 
         static bool IsPart(char c) => char.IsLetter(c) || char.IsDigit(c);
+    }
+
+    private static bool HasSubstance(ReadOnlySpan<char> word) => word.Length > 2 ? !s_emptySpans.Contains(word) : s_shortSpans.ContainsKey(word);
+
+    /// <summary>The stem of what the word stands for.</summary>
+    private static ReadOnlySpan<char> Meant(ReadOnlySpan<char> word)
+    {
+        var stem = Stem(word);
+        return s_shortSpans.TryGetValue(stem, out var written) ? written : stem;
     }
 
     private static ReadOnlySpan<char> Stem(ReadOnlySpan<char> word)
@@ -88,8 +110,6 @@ internal static class WordOverlap
         // "rolled", "rolling", "roll"; "stopping", "stop".
         return word.Length > 3 && word[^1] == word[^2] ? word[..^1] : word;
     }
-
-    private static readonly string[] s_endings = ["ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y"];
 
     /// <summary>FNV-1a, the same in every process: what a line is taken for must not hang on the seed of a hash table.</summary>
     private static ulong Hash(ReadOnlySpan<char> word)
