@@ -58,11 +58,11 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
     /// <exception cref="StorageException">It cannot be used; the message says why, and nothing was touched.</exception>
     public static async Task<IncidentStore> OpenAsync(StorageOptions options, CancellationToken cancellationToken = default)
     {
-        var engine = Engine.Of(options);
+        var of = Engine.Of(options);
         IncidentStore? store = null;
         try
         {
-            store = new IncidentStore(options, engine, await engine.OpenAsync(cancellationToken));
+            store = new IncidentStore(options, of, await of.OpenAsync(cancellationToken));
             store.FollowAll();
             store.warming = Task.Run(store.WarmAsync, CancellationToken.None);
             return store;
@@ -70,7 +70,7 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
         catch (Exception e)
         {
             if (store is not null) await store.DisposeAsync();
-            if (engine.Caused(e)) throw engine.Translate(e);
+            if (of.Caused(e)) throw of.Translate(e);
             throw;
         }
     }

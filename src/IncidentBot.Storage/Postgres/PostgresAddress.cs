@@ -64,19 +64,19 @@ internal sealed class PostgresAddress
     /// <exception cref="StorageException">It is neither; the message says why, without what stands in it.</exception>
     public static PostgresAddress Parse(string text)
     {
-        NpgsqlConnectionStringBuilder settings;
+        NpgsqlConnectionStringBuilder read;
         try
         {
-            settings = IsUri(text) ? OfUri(text.Trim()) : new NpgsqlConnectionStringBuilder(text);
+            read = IsUri(text) ? OfUri(text.Trim()) : new NpgsqlConnectionStringBuilder(text);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
         {
             throw Wrong("it cannot be read");
         }
 
-        if (string.IsNullOrWhiteSpace(settings.Host)) throw Wrong("it names no host");
-        if (string.IsNullOrWhiteSpace(settings.Database)) throw Wrong("it names no database");
-        return new PostgresAddress(settings);
+        if (string.IsNullOrWhiteSpace(read.Host)) throw Wrong("it names no host");
+        if (string.IsNullOrWhiteSpace(read.Database)) throw Wrong("it names no database");
+        return new PostgresAddress(read);
     }
 
     private static bool IsUri(string text) => text.TrimStart().StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.TrimStart().StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
@@ -84,40 +84,40 @@ internal sealed class PostgresAddress
     // Not by System.Uri, which does not know an address without a host; a socket's folder stands in the parameters then.
     private static NpgsqlConnectionStringBuilder OfUri(string text)
     {
-        var settings = new NpgsqlConnectionStringBuilder();
+        var read = new NpgsqlConnectionStringBuilder();
         var rest = text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..];
         var query = "";
         if (rest.IndexOf('?', StringComparison.Ordinal) is >= 0 and var mark) (rest, query) = (rest[..mark], rest[(mark + 1)..]);
         if (rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash)
         {
-            if (rest[(slash + 1)..] is { Length: > 0 } database) settings.Database = Uri.UnescapeDataString(database);
+            if (rest[(slash + 1)..] is { Length: > 0 } database) read.Database = Uri.UnescapeDataString(database);
             rest = rest[..slash];
         }
 
         if (rest.LastIndexOf('@') is >= 0 and var at)
         {
             var (user, password) = rest.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon && colon < at ? (rest[..colon], rest[(colon + 1)..at]) : (rest[..at], null);
-            if (user.Length > 0) settings.Username = Uri.UnescapeDataString(user);
-            if (password is not null) settings.Password = Uri.UnescapeDataString(password);
+            if (user.Length > 0) read.Username = Uri.UnescapeDataString(user);
+            if (password is not null) read.Password = Uri.UnescapeDataString(password);
             rest = rest[(at + 1)..];
         }
 
         if (rest.LastIndexOf(':') is >= 0 and var port && port > rest.LastIndexOf(']'))
         {
-            settings.Port = int.Parse(rest[(port + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
+            read.Port = int.Parse(rest[(port + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
             rest = rest[..port];
         }
 
-        if (rest.Length > 0) settings.Host = Uri.UnescapeDataString(rest).Trim('[', ']');
+        if (rest.Length > 0) read.Host = Uri.UnescapeDataString(rest).Trim('[', ']');
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0) throw new FormatException();
             var (name, value) = (Uri.UnescapeDataString(pair[..equals]), Uri.UnescapeDataString(pair[(equals + 1)..]));
-            settings[Parameters[name]] = Parameters[name] is "SSL Mode" or "SSL Negotiation" or "Channel Binding" ? value.Replace("-", "", StringComparison.Ordinal) : value;
+            read[Parameters[name]] = Parameters[name] is "SSL Mode" or "SSL Negotiation" or "Channel Binding" ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
 
-        return settings;
+        return read;
     }
 
     private static StorageException Wrong(string why) => new(

@@ -57,7 +57,7 @@ internal sealed partial class SqlitePreparedCommand(SqliteConnection connection,
 
     private sqlite3_stmt Compile()
     {
-        Check(raw.sqlite3_prepare_v2(database, KindOfParameter().Replace(sql, "?$1"), out var compiled));
+        Check(raw.sqlite3_prepare_v2(database, KindOfParameter().Replace(sql, "?${number}"), out var compiled));
         return compiled;
     }
 
@@ -83,6 +83,6 @@ internal sealed partial class SqlitePreparedCommand(SqliteConnection connection,
     [return: UnsafeAccessorType("SQLitePCL.sqlite3, SQLitePCLRaw.core")]
     private static extern object? HandleOf(SqliteConnection connection);
 
-    [GeneratedRegex(@"\?([0-9]+)[tb]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\?(?<number>[0-9]+)[tb]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KindOfParameter();
 }

@@ -33,8 +33,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="empty">A new one without tables.</param>
     public static async Task<PostgresDatabase> MakeAsync(bool empty = false)
     {
-        var server = await SharedPostgres.ServerAsync();
-        if (!empty && Used.TryTake(out var used)) return new PostgresDatabase(server, used, isUsual: true);
+        var shared = await SharedPostgres.ServerAsync();
+        if (!empty && Used.TryTake(out var used)) return new PostgresDatabase(shared, used, isUsual: true);
         var number = Interlocked.Increment(ref made);
         var name = "record_" + number.ToString(CultureInfo.InvariantCulture);
         await Turn.WaitAsync();
@@ -43,18 +43,18 @@ public sealed class PostgresDatabase : IAsyncDisposable
             if (!empty && !isThere)
             {
                 isThere = true;
-                await server.ExecuteAsync($"CREATE DATABASE {Template}");
-                await using var store = await IncidentStore.OpenAsync(new StorageOptions("data/none.db", TimeProvider.System) { Connection = server.ConnectionTo(Template) });
+                await shared.ExecuteAsync($"CREATE DATABASE {Template}");
+                await using var store = await IncidentStore.OpenAsync(new StorageOptions("data/none.db", TimeProvider.System) { Connection = shared.ConnectionTo(Template) });
             }
 
-            await server.ExecuteAsync($"CREATE DATABASE {name}{(empty ? "" : " TEMPLATE " + Template)}");
+            await shared.ExecuteAsync($"CREATE DATABASE {name}{(empty ? "" : " TEMPLATE " + Template)}");
         }
         finally
         {
             Turn.Release();
         }
 
-        return new PostgresDatabase(server, name, isUsual: !empty);
+        return new PostgresDatabase(shared, name, isUsual: !empty);
     }
 
     /// <summary>Asks the database something, past the bot.</summary>

@@ -49,12 +49,12 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         // A socket's path may have no more than some 100 characters.
-        var folder = Directory.CreateTempSubdirectory("ib-pg-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "password"), Password);
-        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "-R", "postgres", folder);
-        var server = new PostgresServer(programs, folder, FreePort());
+        var place = Directory.CreateTempSubdirectory("ib-pg-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(place, "password"), Password);
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "-R", "postgres", place);
+        var server = new PostgresServer(programs, place, FreePort());
         await RunAsync(AsItsUser(
-            Path.Combine(programs, "initdb"), "-D", server.Data, "-U", User, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--data-checksums", "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=" + Path.Combine(folder, "password")));
+            Path.Combine(programs, "initdb"), "-D", server.Data, "-U", User, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--data-checksums", "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=" + Path.Combine(place, "password")));
         await server.StartAgainAsync();
         return server;
     }
@@ -68,7 +68,7 @@ public sealed class PostgresServer : IAsyncDisposable
             Path.Combine(programs, "postgres"), "-D", Data, "-k", folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
             "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "autovacuum=off", "-c", "shared_buffers=32MB", "-c", "max_connections=300", "-c", "log_min_messages=fatal",
         ];
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var word in (string[])["-c", "\"$@\" </dev/null & server=$!; read _; kill -QUIT $server; wait $server", "sh", .. AsItsUser(server)]) start.ArgumentList.Add(word);
         process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
@@ -130,7 +130,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task RunAsync(params string[] command)
     {
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
         foreach (var word in command[1..]) start.ArgumentList.Add(word);
         using var ran = Process.Start(start)!;
         var said = ran.StandardError.ReadToEndAsync();
