@@ -429,7 +429,7 @@ public abstract class AgendaTests(DatabaseEngine engine) : RecordTest(engine)
     public void Whatever_happens_each_item_is_finished_once_in_order_and_never_two_of_an_incident_at_a_time()
     {
         var steps = Gen.Choose(0, 11).ListOf().Select(list => list.ToList());
-        Prop.ForAll(steps.ToArbitrary(), RunAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+        Prop.ForAll(steps.ToArbitrary(), RunAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases(25)));
     }
 
     private async Task RunAsync(List<int> steps)

@@ -16,7 +16,7 @@ public abstract class AnyOrderOfTalkTests(DatabaseEngine engine) : RecordTest(en
     {
         await using var record = await OpenAsync();
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => PlayAsync(record, seed).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases(150)));
     }
 
     private static async Task PlayAsync(TempRecord record, int seed)

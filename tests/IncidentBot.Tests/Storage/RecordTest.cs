@@ -13,4 +13,7 @@ public enum DatabaseEngine
 public abstract class RecordTest(DatabaseEngine engine)
 {
     private protected Task<TempRecord> OpenAsync() => TempRecord.OpenAsync(engine);
+
+    /// <summary>How many cases a property is tried on: fewer where each takes longer, since most of what is tried does not depend on the engine.</summary>
+    private protected int Cases(int onSqlite) => engine == DatabaseEngine.Sqlite ? onSqlite : Math.Max(1, onSqlite / 4);
 }
