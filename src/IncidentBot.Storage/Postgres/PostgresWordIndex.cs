@@ -24,6 +24,9 @@ internal sealed class PostgresWordIndex(IncidentContext db) : IWordIndex
 
     private const string OfLines = "1.645";
 
+    /// <summary>Lines with any of the words that are ranked: those of the newest incidents. Words that stand in more lines than this tell little, and to rank all of them takes long.</summary>
+    private const string MostRanked = "2000";
+
     public async Task<List<IncidentId>> IncidentsAsync(ServerId server, IReadOnlyList<string> words, int limit, CancellationToken cancellationToken)
     {
         var ids = await db.Database.SqlQueryRaw<long>(
@@ -52,37 +55,41 @@ internal sealed class PostgresWordIndex(IncidentContext db) : IWordIndex
 
     public Task<List<WordHit>> LikeIncidentsAsync(Incident subject, IReadOnlyList<string> words, WordCounts counts, int limit, CancellationToken cancellationToken)
     {
-        var asked = words.Select(word => (Question: IndexedWords.Beginning(word), Rareness: Rareness(counts.Incidents, counts.Mentions.GetValueOrDefault(word)))).Where(one => one.Question is not null).ToList();
+        var asked = Weighed(words, counts);
         return db.Database.SqlQueryRaw<WordHit>(
             $$"""
             SELECT i.id AS "Incident", '' AS "Text",
                 (SELECT {{OfFacts}} * sum(w.rareness * ts_rank({{Weights}}, i.words, w.question::tsquery)) FROM unnest({0}, {1}) AS w (question, rareness)) AS "Score"
             FROM incidents i WHERE i.words @@ {2}::tsquery AND i.server = {3} AND i.id <> {4} ORDER BY "Score" DESC, i.number DESC LIMIT {5}
             """,
-            asked.Select(one => one.Question!).ToArray(),
-            asked.Select(one => one.Rareness).ToArray(),
+            asked.Questions,
+            asked.Rareness,
             Any(words),
             unchecked((long)subject.Server.Value),
             subject.Id.Value,
             limit).ToListAsync(cancellationToken);
     }
 
-    public Task<List<WordHit>> LikeEntriesAsync(Incident subject, IReadOnlyList<string> words, int limit, CancellationToken cancellationToken) => db.Database.SqlQueryRaw<WordHit>(
-        $$"""
-        WITH asked AS (
-            SELECT q.question::tsquery AS question, greatest(ln((a.entries - n.entries + 0.5) / (n.entries + 0.5)), 0.000001)::double precision AS rareness
-            FROM unnest({0}) AS q (question)
-            CROSS JOIN (SELECT count(*) AS entries FROM timeline_entries) AS a
-            CROSS JOIN LATERAL (SELECT least(count(*), a.entries) AS entries FROM timeline_entries e WHERE e.words @@ q.question::tsquery) AS n)
-        SELECT e.incident AS "Incident", e.text AS "Text", (SELECT {{OfLines}} * sum(w.rareness * ts_rank(ARRAY[1, 1, 1, 1]::real[], e.words, w.question)) FROM asked AS w) AS "Score"
-        FROM timeline_entries e JOIN incidents i ON i.id = e.incident
-        WHERE e.words @@ {1}::tsquery AND i.server = {2} AND i.id <> {3} ORDER BY "Score" DESC, e.incident DESC, e.number DESC LIMIT {4}
-        """,
-        words.Select(IndexedWords.Beginning).OfType<string>().ToArray(),
-        Any(words),
-        unchecked((long)subject.Server.Value),
-        subject.Id.Value,
-        limit).ToListAsync(cancellationToken);
+    public Task<List<WordHit>> LikeEntriesAsync(Incident subject, IReadOnlyList<string> words, WordCounts counts, int limit, CancellationToken cancellationToken)
+    {
+        // How rare a word is among the incidents is known already, and says as much as how rare it is among their lines.
+        var asked = Weighed(words, counts);
+        return db.Database.SqlQueryRaw<WordHit>(
+            $$"""
+            SELECT e.incident AS "Incident", e.text AS "Text",
+                (SELECT {{OfLines}} * sum(w.rareness * ts_rank(ARRAY[1, 1, 1, 1]::real[], e.words, w.question::tsquery)) FROM unnest({0}, {1}) AS w (question, rareness)) AS "Score"
+            FROM (
+                SELECT e.incident, e.number, e.text, e.words FROM timeline_entries e JOIN incidents i ON i.id = e.incident
+                WHERE e.words @@ {2}::tsquery AND i.server = {3} AND i.id <> {4} ORDER BY e.incident DESC, e.number DESC LIMIT {{MostRanked}}) AS e
+            ORDER BY "Score" DESC, e.incident DESC, e.number DESC LIMIT {5}
+            """,
+            asked.Questions,
+            asked.Rareness,
+            Any(words),
+            unchecked((long)subject.Server.Value),
+            subject.Id.Value,
+            limit).ToListAsync(cancellationToken);
+    }
 
     public Task<List<int>> CountAsync(IReadOnlyList<string> words, int enough, CancellationToken cancellationToken) => db.Database.SqlQueryRaw<int>(
         """
@@ -116,6 +123,12 @@ internal sealed class PostgresWordIndex(IncidentContext db) : IWordIndex
     // PostgreSQL has an order of its own.
     private static bool IsSame(NpgsqlTsVector? stored, NpgsqlTsVector? meant) =>
         stored is null || meant is null ? stored is null && meant is null : stored.Select(static word => word.Text).ToHashSet(StringComparer.Ordinal).SetEquals(meant.Select(static word => word.Text));
+
+    private static (string[] Questions, double[] Rareness) Weighed(IReadOnlyList<string> words, WordCounts counts)
+    {
+        var asked = words.Select(word => (Question: IndexedWords.Beginning(word), Rareness: Rareness(counts.Incidents, counts.Mentions.GetValueOrDefault(word)))).Where(static one => one.Question is not null).ToList();
+        return ([.. asked.Select(static one => one.Question!)], [.. asked.Select(static one => one.Rareness)]);
+    }
 
     private static double Rareness(int all, int with) => Math.Max(Math.Log((all - with + 0.5) / (with + 0.5)), 0.000001);
 

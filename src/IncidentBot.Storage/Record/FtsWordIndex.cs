@@ -47,7 +47,7 @@ internal sealed class FtsWordIndex(IncidentContext db) : IWordIndex
         subject.Id.Value,
         limit).ToListAsync(cancellationToken);
 
-    public Task<List<WordHit>> LikeEntriesAsync(Incident subject, IReadOnlyList<string> words, int limit, CancellationToken cancellationToken) => db.Database.SqlQueryRaw<WordHit>(
+    public Task<List<WordHit>> LikeEntriesAsync(Incident subject, IReadOnlyList<string> words, WordCounts counts, int limit, CancellationToken cancellationToken) => db.Database.SqlQueryRaw<WordHit>(
         """
         SELECT i.id AS Incident, -bm25(entry_words) AS Score, entry_words.text AS Text FROM entry_words JOIN incidents i ON i.id = entry_words.rowid / {4}
         WHERE entry_words MATCH {0} AND i.server = {1} AND i.id <> {2} ORDER BY bm25(entry_words) LIMIT {3}

@@ -20,7 +20,7 @@ internal interface IWordIndex
     Task<List<WordHit>> LikeIncidentsAsync(Incident subject, IReadOnlyList<string> words, WordCounts counts, int limit, CancellationToken cancellationToken);
 
     /// <summary>Timeline entries of other incidents of the subject's server with any of the words, the best first.</summary>
-    Task<List<WordHit>> LikeEntriesAsync(Incident subject, IReadOnlyList<string> words, int limit, CancellationToken cancellationToken);
+    Task<List<WordHit>> LikeEntriesAsync(Incident subject, IReadOnlyList<string> words, WordCounts counts, int limit, CancellationToken cancellationToken);
 
     /// <summary>For each word, in how many incidents of all servers it stands.</summary>
     /// <param name="enough">None is counted further than to here.</param>

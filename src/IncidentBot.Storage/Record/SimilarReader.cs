@@ -38,7 +38,7 @@ internal sealed class SimilarReader(IncidentContext db, CancellationToken cancel
         if (telling.Count == 0) return [];
 
         var byFacts = await db.Words.LikeIncidentsAsync(subject, telling, counts, MostCandidates, cancellationToken);
-        var byLines = await db.Words.LikeEntriesAsync(subject, [.. telling.Take(RareWords)], MostLines, cancellationToken);
+        var byLines = await db.Words.LikeEntriesAsync(subject, [.. telling.Take(RareWords)], counts, MostLines, cancellationToken);
 
         var lines = byLines.ToLookup(line => line.Incident);
         var facts = byFacts.ToDictionary(one => one.Incident, one => one.Score);
