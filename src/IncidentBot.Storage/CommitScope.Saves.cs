@@ -61,7 +61,7 @@ public sealed partial class CommitScope
     }
 
     /// <summary>Changes something that nobody reads.</summary>
-    internal Task ProbeAsync() => Db.Database.ExecuteSqlAsync($"INSERT INTO counters (name, value) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1");
+    internal Task ProbeAsync() => Db.Database.ExecuteSqlAsync($"INSERT INTO counters (name, value) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET value = counters.value + 1");
 
     public Task SaveRoleNameAsync(ServerId server, ChatRoleId role, string name) => Write.SaveRoleNameAsync(server, role, name);
 

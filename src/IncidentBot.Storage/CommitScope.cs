@@ -1,22 +1,22 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Actions;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Servers;
 using IncidentBot.Domain.Timeline;
+using IncidentBot.Storage.Opening;
 using IncidentBot.Storage.Record;
 using IncidentBot.Storage.Schema;
 using IncidentBot.Storage.Talk;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
 
 /// <summary>What can be read and saved within one commit. Reads see what was saved before in it. Not thread-safe, and of no use once the work has ended.</summary>
 public sealed partial class CommitScope : IIncidentLookup
 {
-    private readonly Lazy<DbContextOptions<IncidentContext>> contextOptions;
-    private readonly SqliteTransaction transaction;
+    private readonly Writer writer;
+    private readonly DbTransaction transaction;
     private readonly TalkWriter talk;
     private readonly TimeProvider clock;
     private readonly List<Incident> savedIncidents = [];
@@ -25,11 +25,11 @@ public sealed partial class CommitScope : IIncidentLookup
     private bool talking;
     private bool erased;
 
-    internal CommitScope(Lazy<DbContextOptions<IncidentContext>> contextOptions, SqliteTransaction transaction, TalkWriter talk, TimeProvider clock)
+    internal CommitScope(Writer writer, DbTransaction transaction, TimeProvider clock)
     {
-        this.contextOptions = contextOptions;
+        this.writer = writer;
         this.transaction = transaction;
-        this.talk = talk;
+        talk = writer.Talk;
         this.clock = clock;
     }
 
@@ -53,10 +53,7 @@ public sealed partial class CommitScope : IIncidentLookup
         get
         {
             ObjectDisposedException.ThrowIf(Ended, this);
-            if (context is not null) return context;
-            context = new IncidentContext(contextOptions.Value);
-            context.Database.UseTransaction(transaction);
-            return context;
+            return context ??= writer.Context(transaction);
         }
     }
 
@@ -119,8 +116,7 @@ public sealed partial class CommitScope : IIncidentLookup
     /// <summary>What must be done last before the commit: when something was redacted, nothing of it may stay in the full-text index either.</summary>
     internal async Task FinishAsync()
     {
-        if (!erased) return;
-        foreach (var statement in FullText.Purge) await Db.Database.ExecuteSqlRawAsync(statement);
+        if (erased) await Db.Words.PurgeAsync();
     }
 
     /// <summary>Ends the scope; the transaction is the store's.</summary>

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Exchange;
-using IncidentBot.Storage.Keeping;
 using IncidentBot.Storage.Opening;
 using IncidentBot.Storage.Record;
-using IncidentBot.Storage.Schema;
-using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
 
@@ -28,22 +25,17 @@ public static class RecordExporting
     /// <exception cref="StorageException">There is no database of ours, or it is of another version.</exception>
     public static async Task<RecordExport> ReadAsync(StorageOptions options, ServerId? server = null, CancellationToken cancellationToken = default)
     {
-        var path = Path.GetFullPath(options.Path);
-        await using var connection = DatabaseFile.Open(path);
+        var engine = Engine.Of(options);
         try
         {
-            // One transaction: everything is of the same moment.
-            await using var transaction = connection.BeginTransaction(deferred: true);
-            var applied = DatabaseOpener.Applied(connection);
-            DatabaseOpener.RefuseNewer(applied, path);
-            if (applied.Count < DatabaseFile.KnownMigrations.Count) throw new StorageException(StorageFault.Other, $"The database {path} is of an earlier version: start the bot once, which upgrades it, then export.");
-            await using var db = new IncidentContext(DatabaseOpener.ContextOptions(connection));
-            await db.Database.UseTransactionAsync(transaction, cancellationToken);
+            await using var seen = await engine.LookAsync(cancellationToken);
+            if (!seen.IsCurrent) throw new StorageException(StorageFault.Other, $"The database {engine.Shown} is of an earlier version: start the bot once, which upgrades it, then export.");
+            await using var db = engine.Context(seen.Moment);
             return await new ExchangeBook(db, cancellationToken).ReadAsync(server);
         }
-        catch (Exception e) when (SqliteFaults.Caused(e))
+        catch (Exception e) when (engine.Caused(e))
         {
-            throw SqliteFaults.Translate(e, path);
+            throw engine.Translate(e);
         }
     }
 }

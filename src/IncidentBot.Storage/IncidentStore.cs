@@ -2,12 +2,9 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
-using IncidentBot.Storage.Keeping;
 using IncidentBot.Storage.Opening;
 using IncidentBot.Storage.Record;
 using IncidentBot.Storage.Schema;
-using IncidentBot.Storage.Talk;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
@@ -21,28 +18,23 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
     /// <summary>How often a commit is tried when incidents change under it.</summary>
     private const int Tries = 4;
 
-    /// <summary>In bytes: with so much free the disk is not full any more.</summary>
-    private const long EnoughRoom = 1 << 20;
-
     private readonly StorageOptions options;
-    private readonly LockFile held;
-    private readonly SqliteConnection writer;
-    private readonly Lazy<DbContextOptions<IncidentContext>> writerOptions;
-    private readonly TalkWriter talk;
+    private readonly Engine engine;
+    private readonly Writer writer;
+    private readonly CancellationTokenSource closing = new();
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly AsyncLocal<CommitScope?> current = new();
     private readonly ConcurrentDictionary<ChannelId, IncidentId> openChannels = new();
     private StorageException? trouble;
     private Task warming = Task.CompletedTask;
+    private int followed;
     private bool disposed;
 
-    private IncidentStore(StorageOptions options, LockFile held, SqliteConnection writer)
+    private IncidentStore(StorageOptions options, Engine engine, Writer writer)
     {
         this.options = options;
-        this.held = held;
+        this.engine = engine;
         this.writer = writer;
-        writerOptions = new Lazy<DbContextOptions<IncidentContext>>(() => DatabaseOpener.ContextOptions(writer));
-        talk = new TalkWriter(writer);
     }
 
     /// <summary>
@@ -66,23 +58,19 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
     /// <exception cref="StorageException">It cannot be used; the message says why, and nothing was touched.</exception>
     public static async Task<IncidentStore> OpenAsync(StorageOptions options, CancellationToken cancellationToken = default)
     {
-        var path = Path.GetFullPath(options.Path);
-        DatabaseOpener.LookAt(path);
-        var mine = LockFile.Take(path);
+        var of = Engine.Of(options);
         IncidentStore? store = null;
         try
         {
-            PendingRestore.Finish(path);
-            var own = options with { Path = path };
-            store = new IncidentStore(own, mine, await DatabaseOpener.OpenAsync(own, cancellationToken));
-            foreach (var (channel, incident) in DatabaseOpener.OpenChannels(store.writer)) store.openChannels[channel] = incident;
+            store = new IncidentStore(options, of, await of.OpenAsync(cancellationToken));
+            store.FollowAll();
             store.warming = Task.Run(store.WarmAsync, CancellationToken.None);
             return store;
         }
-        catch
+        catch (Exception e)
         {
             if (store is not null) await store.DisposeAsync();
-            mine.Dispose();
+            if (of.Caused(e)) throw of.Translate(e);
             throw;
         }
     }
@@ -105,9 +93,14 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
             ObjectDisposedException.ThrowIf(disposed, this);
             (result, agendaChanged, attachmentsChanged) = await TryAsync(work);
         }
-        catch (Exception e) when (SqliteFaults.Caused(e))
+        catch (StorageException e) when (e.MayPass)
         {
-            var translated = SqliteFaults.Translate(e, options.Path);
+            Note(e);
+            throw;
+        }
+        catch (Exception e) when (engine.Caused(e))
+        {
+            var translated = engine.Translate(e);
             if (translated.MayPass) Note(translated);
             throw translated;
         }
@@ -136,8 +129,9 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
         cancellationToken);
 
     /// <summary>
-    /// Clears what was taken out of the record from the log as well: until then the log still holds earlier states of the pages. A reader that is under way
-    /// holds it up; it is tried for a moment, and done at the next start in any case.
+    /// Clears what was taken out of the record from where the engine still holds it: SQLite's log has earlier states of the pages, PostgreSQL's tables have earlier states
+    /// of the rows. A reader that is under way holds it up; it is tried for a moment, and done later in any case (at the next start, or by PostgreSQL itself). PostgreSQL's
+    /// own log and what is copied from it (replicas, archives) is in the hands of whoever runs the server.
     /// </summary>
     /// <returns>Whether nothing of it is left.</returns>
     public async Task<bool> ScrubAsync(CancellationToken cancellationToken = default)
@@ -149,14 +143,11 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
             try
             {
                 ObjectDisposedException.ThrowIf(disposed, this);
-                using var command = writer.CreateCommand();
-                command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-                using var row = command.ExecuteReader();
-                if (row.Read() && row.GetInt32(0) == 0) return true;
+                if (writer.Scrub()) return true;
             }
-            catch (Exception e) when (SqliteFaults.Caused(e))
+            catch (Exception e) when (engine.Caused(e))
             {
-                throw SqliteFaults.Translate(e, options.Path);
+                throw engine.Translate(e);
             }
             finally
             {
@@ -170,16 +161,15 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
     /// <summary>Waits for the commit that is under way, then closes the database and lets go of it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync();
         await warming;
         await turn.WaitAsync();
         try
         {
             if (disposed) return;
             disposed = true;
-            talk.Dispose();
+            engine.ForgetReaders();
             await writer.DisposeAsync();
-            using (var pooled = Reader()) SqliteConnection.ClearPool(pooled);
-            held.Dispose();
         }
         finally
         {
@@ -196,7 +186,7 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
             await LoadFileAsync(default);
             await RehearseAsync();
         }
-        catch (Exception e) when (e is StorageException or DbException or DbUpdateException)
+        catch (Exception e) when (e is StorageException || engine.Caused(e))
         {
             // Whoever needs the database next is told.
         }
@@ -209,8 +199,8 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
         try
         {
             if (disposed) return;
-            await using var transaction = (SqliteTransaction)await writer.BeginTransactionAsync();
-            await using var scope = new CommitScope(writerOptions, transaction, talk, options.Clock);
+            await using var transaction = await writer.BeginAsync();
+            await using var scope = new CommitScope(writer, transaction, options.Clock);
             await Rehearsal.PlayAsync(scope, options.Clock.GetUtcNow());
             await transaction.RollbackAsync();
         }
@@ -224,14 +214,15 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var transaction = (SqliteTransaction)await writer.BeginTransactionAsync();
-            await using var scope = new CommitScope(writerOptions, transaction, talk, options.Clock);
+            await using var transaction = await writer.BeginAsync();
+            if (followed != writer.Session) FollowAll();
+            await using var scope = new CommitScope(writer, transaction, options.Clock);
             current.Value = scope;
             try
             {
                 var result = await work(scope);
                 await scope.FinishAsync();
-                await transaction.CommitAsync();
+                await writer.CommitAsync(transaction, Note, closing.Token);
                 foreach (var incident in scope.SavedIncidents) Follow(incident);
                 return (result, scope.AgendaChanged, scope.AttachmentsChanged);
             }
@@ -240,38 +231,57 @@ public sealed partial class IncidentStore : IIncidentLookup, IAsyncDisposable
                 if (attempt < Tries) continue;
                 throw new StorageException(StorageFault.Conflict, "Someone else changed the incident at the same moment: look at it and try again.", e);
             }
+            catch (Exception e) when (engine.Caused(e) && writer.IsLost && attempt < Tries)
+            {
+                // Nothing of it was kept. A server that was started again answers on a new connection; if it does not, the next try says so.
+            }
         }
     }
 
     private async Task<T> ReadAsync<T>(Func<IncidentContext, Task<T>> read, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await using var connection = Reader();
-            await connection.OpenAsync(cancellationToken);
+            await using var connection = engine.Reader();
+            try
+            {
+                await connection.OpenAsync(cancellationToken);
 
-            // One deferred transaction: all queries of a read see the same commit.
-            await using var transaction = connection.BeginTransaction(deferred: true);
-            await using var db = new IncidentContext(DatabaseOpener.ContextOptions(connection));
-            await db.Database.UseTransactionAsync(transaction, cancellationToken);
-            return await read(db);
-        }
-        catch (Exception e) when (SqliteFaults.Caused(e))
-        {
-            throw SqliteFaults.Translate(e, options.Path);
+                // One transaction: all queries of a read see the same commit.
+                await using var transaction = await engine.BeginReadingAsync(connection, cancellationToken);
+                await using var db = engine.Context(transaction);
+                return await read(db);
+            }
+            catch (Exception e) when (engine.Caused(e))
+            {
+                // A connection that was kept from before the server was started again.
+                if (attempt > 1 || !engine.IsLost(connection)) throw engine.Translate(e);
+                engine.ForgetReaders();
+            }
         }
     }
 
     private void Note(StorageException? now)
     {
         // The last few bytes take a small commit now and then; that is not yet an end of it.
-        if (now is null && trouble is { Fault: StorageFault.DiskFull } && new DriveInfo(Path.GetDirectoryName(options.Path)!).AvailableFreeSpace < EnoughRoom) return;
+        if (now is null && trouble is { Fault: StorageFault.DiskFull } && !engine.HasRoom) return;
         var before = Interlocked.Exchange(ref trouble, now);
         if (before?.Fault != now?.Fault) TroubleChanged?.Invoke(now);
     }
 
-    private SqliteConnection Reader() => new(DatabaseOpener.ConnectionString(options.Path, pooling: true));
+    /// <summary>Reads anew which channels are those of open incidents.</summary>
+    private void FollowAll()
+    {
+        var open = writer.OpenChannels().ToDictionary();
+        foreach (var (channel, _) in openChannels)
+        {
+            if (!open.ContainsKey(channel)) openChannels.TryRemove(channel, out _);
+        }
+
+        foreach (var (channel, incident) in open) openChannels[channel] = incident;
+        followed = writer.Session;
+    }
 
     private void Follow(Incident incident)
     {

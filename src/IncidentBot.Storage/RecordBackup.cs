@@ -23,9 +23,10 @@ public static class RecordBackup
 
     /// <param name="options">The record.</param>
     /// <param name="target">A file that is not there yet, a folder in which one is made, or null for <see cref="FolderOf"/>.</param>
-    /// <exception cref="StorageException">It could not be made, and nothing is left of it.</exception>
+    /// <exception cref="StorageException">It could not be made, and nothing is left of it; of a record in PostgreSQL, the message says what to do instead.</exception>
     public static async Task<BackupMade> MakeAsync(StorageOptions options, string? target, CancellationToken cancellationToken = default)
     {
+        if (options.Connection is not null) throw Postgres.PostgresKeeping.BackUp(options);
         var database = System.IO.Path.GetFullPath(options.Path);
         var now = options.Clock.GetUtcNow();
         var name = string.Create(CultureInfo.InvariantCulture, $"incidentbot-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.tar.gz");

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using IncidentBot.Storage.Keeping;
 using IncidentBot.Storage.Opening;
-using IncidentBot.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentBot.Storage;
@@ -39,39 +38,33 @@ public static class RecordCheck
     /// <exception cref="StorageException">There is no database of ours to check.</exception>
     public static async Task<CheckReport> RunAsync(StorageOptions options, CancellationToken cancellationToken = default)
     {
-        var path = Path.GetFullPath(options.Path);
+        var engine = Engine.Of(options);
         var now = options.Clock.GetUtcNow();
         var findings = ImmutableArray.CreateBuilder<CheckFinding>();
-        await using var connection = DatabaseFile.Open(path);
         try
         {
-            // One transaction: everything is held against the same moment.
-            await using var transaction = connection.BeginTransaction(deferred: true);
-            var applied = DatabaseOpener.Applied(connection);
-            DatabaseOpener.RefuseNewer(applied, path);
-            findings.AddRange(FileLaws.OfDatabase(connection));
-            var upgraded = applied.Count == DatabaseFile.KnownMigrations.Count;
+            await using var seen = await engine.LookAsync(cancellationToken);
+            findings.AddRange(engine.IntegrityOf(seen));
             var (incidents, messages) = (0L, 0L);
-            if (upgraded)
+            if (seen.IsCurrent)
             {
-                await using var db = new IncidentContext(DatabaseOpener.ContextOptions(connection));
-                await db.Database.UseTransactionAsync(transaction, cancellationToken);
+                await using var db = engine.Context(seen.Moment);
                 findings.AddRange(await new RecordLaws(db, now, cancellationToken).FindAsync());
                 incidents = await db.Incidents.LongCountAsync(cancellationToken);
                 messages = await db.Talk.LongCountAsync(cancellationToken);
             }
             else
             {
-                findings.Add(new(CheckWeight.Note, "version", $"The database is of an earlier version ({applied.Max(StringComparer.Ordinal)}); the next start upgrades it, and its contents can be checked then"));
+                findings.Add(new(CheckWeight.Note, "version", $"The database is of an earlier version ({seen.Applied.Max(StringComparer.Ordinal)}); the next start upgrades it, and its contents can be checked then"));
             }
 
-            var (attachments, ofFiles) = await FileLaws.OfAttachmentsAsync(connection, options.AttachmentsFolder, cancellationToken);
+            var (attachments, ofFiles) = await FileLaws.OfAttachmentsAsync(engine.KeptHashesOf(seen), options.AttachmentsFolder, cancellationToken);
             findings.AddRange(ofFiles);
-            return new(path, now, upgraded, incidents, messages, attachments, [.. findings.OrderByDescending(static finding => finding.Weight)]);
+            return new(engine.Shown, now, seen.IsCurrent, incidents, messages, attachments, [.. findings.OrderByDescending(static finding => finding.Weight)]);
         }
-        catch (Exception e) when (SqliteFaults.Caused(e))
+        catch (Exception e) when (engine.Caused(e))
         {
-            throw SqliteFaults.Translate(e, path);
+            throw engine.Translate(e);
         }
     }
 }

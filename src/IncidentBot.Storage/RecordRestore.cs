@@ -20,6 +20,7 @@ public static class RecordRestore
     /// <exception cref="StorageException">A bot holds the database, or the backup is not whole; nothing was changed.</exception>
     public static async Task<RestoreMade> RunAsync(StorageOptions options, string backup, CancellationToken cancellationToken = default)
     {
+        if (options.Connection is not null) throw Postgres.PostgresKeeping.Restore(options);
         var database = Path.GetFullPath(options.Path);
         var folder = Path.GetDirectoryName(database)!;
         if (!File.Exists(backup)) throw new StorageException(StorageFault.Other, $"There is no file {backup}. Nothing was changed.");

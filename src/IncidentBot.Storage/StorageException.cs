@@ -30,6 +30,12 @@ public enum StorageFault
     /// <summary>The incident was changed by someone else since it was read, each time it was tried.</summary>
     Conflict,
 
+    /// <summary>The database's server cannot be reached, or takes no changes for now. Nothing of the commit was kept; it may be tried again.</summary>
+    Away,
+
+    /// <summary>The database's server refuses this program: a wrong password, no such database, a right that is missing.</summary>
+    Refused,
+
     /// <summary>The disk did not take or give what it should. Nothing of the commit was kept; it may be tried again.</summary>
     Disk,
 }
@@ -57,6 +63,6 @@ public sealed class StorageException : Exception
 
     public StorageFault Fault { get; }
 
-    /// <summary>Whether it is something around the record that may be over in a moment (a lock, a full disk), and not the record itself.</summary>
-    public bool MayPass => Fault is StorageFault.DiskFull or StorageFault.Busy or StorageFault.Disk;
+    /// <summary>Whether it is something around the record that may be over in a moment (a lock, a full disk, a server that is away), and not the record itself.</summary>
+    public bool MayPass => Fault is StorageFault.DiskFull or StorageFault.Busy or StorageFault.Disk or StorageFault.Away;
 }

@@ -7,6 +7,12 @@ namespace IncidentBot.Storage;
 /// <param name="Clock">The one clock; it says when agenda items were made and finished.</param>
 public sealed record StorageOptions(string Path, TimeProvider Clock)
 {
+    /// <summary>
+    /// Where PostgreSQL keeps the record: an address (postgres://user:password@host:5432/database) or a connection string (Host=…;Username=…). Null: SQLite keeps it in
+    /// <see cref="Path"/>; else what lies beside the database (attachments, written out records) lies beside that path all the same. It has a password in it: see <see cref="ToString"/>.
+    /// </summary>
+    public string? Connection { get; init; }
+
     /// <summary>The folder of files that were posted and kept; null: "attachments" beside the database.</summary>
     public string? Attachments { get; init; }
 
@@ -17,4 +23,7 @@ public sealed record StorageOptions(string Path, TimeProvider Clock)
 
     /// <summary>Says how many bytes are free in a folder; null asks the system.</summary>
     internal Func<string, long>? FreeAt { get; init; }
+
+    /// <summary>Without the address of the server: options may end up in a log.</summary>
+    public override string ToString() => $"{nameof(StorageOptions)} {{ {nameof(Path)} = {Path} }}";
 }

@@ -31,9 +31,10 @@ var grow = new Command("grow", "How time and memory of a postmortem grow with th
 grow.SetAction(parse => ComposeBenchmark.Grow(parse.GetValue(lengths)!));
 
 var recorded = new Option<int>("--incidents") { Description = "Incidents in the record", DefaultValueFactory = _ => 5_000 };
+var connection = new Option<string?>("--connection") { Description = "An empty database on a PostgreSQL server, as Storage:Connection; else a file is made" };
 var searches = new Option<int>("--runs") { Description = "How often each is asked for", DefaultValueFactory = _ => 50 };
-var search = new Command("search", "Finding words, and incidents like one, among many incidents") { recorded, searches };
-search.SetAction((parse, cancellationToken) => SearchBenchmark.RunAsync(parse.GetValue(recorded), parse.GetValue(searches), cancellationToken));
+var search = new Command("search", "Finding words, and incidents like one, among many incidents") { recorded, searches, connection };
+search.SetAction((parse, cancellationToken) => SearchBenchmark.RunAsync(parse.GetValue(recorded), parse.GetValue(searches), parse.GetValue(connection), cancellationToken));
 
 var talk = new Argument<FileInfo[]>("FILE") { Description = "One incident each: a line {\"at\",\"by\",\"text\"} for each message, with \"label\" where it is known", Arity = ArgumentArity.OneOrMore };
 var suggest = new Command("suggest", "What the bot would suggest from talk: each line with its label and the reason, as JSON lines; with labels known, precision and recall") { talk };

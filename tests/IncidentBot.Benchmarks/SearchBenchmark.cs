@@ -25,16 +25,18 @@ internal static class SearchBenchmark
         "was exhausted", "expired", "ran full", "timed out", "answered with errors", "was slow", "lost messages", "was restarted by mistake", "was misconfigured", "fell behind", "leaked memory", "was unreachable",
     ];
 
-    public static async Task RunAsync(int incidents, int runs, CancellationToken cancellationToken)
+    /// <param name="connection">An empty database on a PostgreSQL server; null: a file.</param>
+    public static async Task RunAsync(int incidents, int runs, string? connection, CancellationToken cancellationToken)
     {
         Figures.Heading($"search: {incidents:N0} incidents with {incidents * EntriesEach:N0} timeline entries and {incidents * MessagesEach:N0} messages, {runs} times each");
         var folder = Directory.CreateTempSubdirectory("incidentbot-search-").FullName;
         try
         {
-            await using var store = await IncidentStore.OpenAsync(new StorageOptions(Path.Combine(folder, "record.db"), TimeProvider.System), cancellationToken);
+            await using var store = await IncidentStore.OpenAsync(new StorageOptions(Path.Combine(folder, "record.db"), TimeProvider.System) { Connection = connection }, cancellationToken);
             var filling = TimeProvider.System.GetTimestamp();
             await FillAsync(store, incidents, cancellationToken);
-            Figures.Note($"filled in {TimeProvider.System.GetElapsedTime(filling).TotalSeconds:0} s, {new FileInfo(Path.Combine(folder, "record.db")).Length / 1_000_000} MB");
+            Figures.Note($"filled in {TimeProvider.System.GetElapsedTime(filling).TotalSeconds:0} s{(connection is null ? $", {new FileInfo(Path.Combine(folder, "record.db")).Length / 1_000_000} MB" : "")}");
+            await TalkAsync(store, cancellationToken);
             await MeasureAsync("a word that many have", runs, () => store.SearchAsync(Server, "checkout", 100, cancellationToken));
             await MeasureAsync("two words that some have", runs, () => store.SearchAsync(Server, "connection exhausted", 100, cancellationToken));
             await MeasureAsync("a word that one has", runs, () => store.SearchAsync(Server, "needle", 100, cancellationToken));
@@ -47,6 +49,27 @@ internal static class SearchBenchmark
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>How fast talk is taken in, in batches as they come in a flood.</summary>
+    private static async Task TalkAsync(IncidentStore store, CancellationToken cancellationToken)
+    {
+        const int Batches = 200;
+        const int InBatch = 100;
+        var incident = (await store.FindIncidentAsync(Server, 1, cancellationToken))!;
+        var start = TimeProvider.System.GetTimestamp();
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            await store.SaveBatchAsync(
+                new TalkBatch
+                {
+                    New = [.. Enumerable.Range(0, InBatch).Select(n => new TalkMessage { Id = new MessageId((ulong)(1_000_000_000 + (batch * InBatch) + n)), Incident = incident.Id, Channel = new ChannelId(5), Author = Ada, Text = "It is still slow for people in Lagos", SaidAt = DateTimeOffset.UnixEpoch })],
+                    People = [new KnownPerson(Ada, "Ada")],
+                },
+                cancellationToken);
+        }
+
+        Figures.Note($"{Batches * InBatch / TimeProvider.System.GetElapsedTime(start).TotalSeconds:N0} messages a second, {InBatch} in a commit");
     }
 
     private static async Task MeasureAsync(string name, int runs, Func<Task> what)

@@ -2,6 +2,7 @@ using System.Reflection;
 using IncidentBot.Storage.Opening;
 using IncidentBot.Storage.Schema;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace IncidentBot.Storage.Keeping;
@@ -11,7 +12,9 @@ internal static class DatabaseFile
 {
     /// <summary>The steps this version knows, oldest first.</summary>
     public static IReadOnlyList<string> KnownMigrations { get; } =
-        [.. typeof(IncidentContext).Assembly.GetTypes().Select(static type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal)];
+        [.. typeof(IncidentContext).Assembly.GetTypes()
+            .Where(static type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(IncidentContext))
+            .Select(static type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal)];
 
     /// <summary>Opens what is there; makes nothing, and looks before it touches.</summary>
     /// <exception cref="StorageException">There is none, it is not ours, or it cannot be read.</exception>

@@ -24,13 +24,10 @@ internal static class FileLaws
     }
 
     /// <summary>A kept file is named by the SHA-256 of what is in it, and every one that the record refers to is there.</summary>
+    /// <param name="known">The hashes of those it refers to.</param>
     /// <returns>How many files there are, and what is wrong with them.</returns>
-    public static async Task<(int Files, ImmutableArray<CheckFinding> Findings)> OfAttachmentsAsync(SqliteConnection connection, string folder, CancellationToken cancellationToken)
+    public static async Task<(int Files, ImmutableArray<CheckFinding> Findings)> OfAttachmentsAsync(IReadOnlyList<string> known, string folder, CancellationToken cancellationToken)
     {
-        // Versions that kept no files have no such column.
-        var known = DatabaseFile.Column(connection, "SELECT 1 FROM pragma_table_info('attachments') WHERE name = 'hash'") is []
-            ? []
-            : DatabaseFile.Column(connection, "SELECT DISTINCT lower(hash) FROM attachments WHERE hash IS NOT NULL");
         var missing = known.ToHashSet(StringComparer.Ordinal);
         var files = 0;
         var findings = ImmutableArray.CreateBuilder<CheckFinding>();

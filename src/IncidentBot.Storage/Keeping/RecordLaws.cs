@@ -94,7 +94,7 @@ internal sealed class RecordLaws(IncidentContext db, DateTimeOffset now, Cancell
 
     private async Task IndexAsync()
     {
-        if (await db.Database.SqlQueryRaw<long>(FullText.OutOfStep).SingleAsync(cancellationToken) is not 0 and var rows)
+        if (await db.Words.OutOfStepAsync(cancellationToken) is not 0 and var rows)
             Broken("search", $"The full-text index does not say what the record says, in {rows} place(s)");
     }
 

@@ -1,4 +1,3 @@
-using IncidentBot.Domain;
 using IncidentBot.Storage.Keeping;
 using IncidentBot.Storage.Record;
 using IncidentBot.Storage.Schema;
@@ -83,15 +82,6 @@ internal static class DatabaseOpener
             if (SqliteFaults.Caused(e)) throw SqliteFaults.Translate(e, path);
             throw;
         }
-    }
-
-    /// <summary>Open incidents that have a channel.</summary>
-    public static IEnumerable<KeyValuePair<ChannelId, IncidentId>> OpenChannels(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT channel, id FROM incidents WHERE is_open AND channel IS NOT NULL";
-        using var rows = command.ExecuteReader();
-        while (rows.Read()) yield return KeyValuePair.Create(new ChannelId(unchecked((ulong)rows.GetInt64(0))), new IncidentId(rows.GetInt64(1)));
     }
 
     public static DbContextOptions<IncidentContext> ContextOptions(SqliteConnection connection)

@@ -33,8 +33,8 @@ internal sealed class Eraser(IncidentContext db, TalkWriter talk, Erasure erasur
     {
         var pattern = "%" + needle.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
         var own = db.Talk.AsNoTracking().Where(row => row.Incident == incident);
-        var said = await own.Where(row => EF.Functions.Like(row.Text, pattern, @"\")).Select(row => new { row.Id, row.Text }).ToListAsync();
-        var once = await own.Join(db.Revisions.Where(row => EF.Functions.Like(row.Text, pattern, @"\")), m => m.Id, r => r.Message, (m, r) => new { m.Id, m.Text }).Distinct().ToListAsync();
+        var said = await db.Like(own, row => row.Text, pattern).Select(row => new { row.Id, row.Text }).ToListAsync();
+        var once = await own.Join(db.Like(db.Revisions, row => row.Text, pattern), m => m.Id, r => r.Message, (m, r) => new { m.Id, m.Text }).Distinct().ToListAsync();
         foreach (var message in said.Concat(once).DistinctBy(m => m.Id))
         {
             var left = erasure.In(message.Text);
@@ -42,7 +42,7 @@ internal sealed class Eraser(IncidentContext db, TalkWriter talk, Erasure erasur
             if (hadIt) talk.Redact(message.Id, redaction, left);
         }
 
-        var named = await own.Join(db.Attachments.Where(row => EF.Functions.Like(row.Name, pattern, @"\")), m => m.Id, a => a.Message, (m, a) => a).ToListAsync();
+        var named = await own.Join(db.Like(db.Attachments, row => row.Name, pattern), m => m.Id, a => a.Message, (m, a) => a).ToListAsync();
         foreach (var file in named)
         {
             var (name, url) = (erasure.In(file.Name), "");

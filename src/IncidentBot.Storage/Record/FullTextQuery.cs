@@ -1,19 +1,22 @@
 namespace IncidentBot.Storage.Record;
 
-/// <summary>Questions to the full-text index, in FTS5's own language. Whatever people type is quoted: none of it is an operator.</summary>
+/// <summary>What people type, as questions to a full-text index; and such questions in FTS5's own language, where all is quoted: none of it is an operator.</summary>
 internal static class FullTextQuery
 {
     private const int MostWords = 10;
 
     /// <summary>
-    /// All the words, each as it begins ("cert" finds "certificate"). Null when the index cannot answer: where nothing parts words from each other, as in Chinese or
+    /// The words to look for, each as it begins ("cert" finds "certificate"). Null when an index cannot answer: where nothing parts words from each other, as in Chinese or
     /// Thai, it knows whole clauses only, and signs alone it does not know at all.
     /// </summary>
-    public static string? All(string words)
+    public static IReadOnlyList<string>? Words(string words)
     {
         var typed = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords).ToList();
-        return typed.Count > 0 && typed.TrueForAll(static word => word.Any(char.IsLetterOrDigit) && !word.Any(IsUnspaced)) ? string.Join(" AND ", typed.Select(Beginning)) : null;
+        return typed.Count > 0 && typed.TrueForAll(static word => word.Any(char.IsLetterOrDigit) && !word.Any(IsUnspaced)) ? typed : null;
     }
+
+    /// <summary>All of the words, each as it begins.</summary>
+    public static string All(IEnumerable<string> words) => string.Join(" AND ", words.Select(Beginning));
 
     /// <summary>Any of the words, each as it begins.</summary>
     public static string Any(IEnumerable<string> words) => string.Join(" OR ", words.Select(Beginning));

@@ -31,7 +31,7 @@ internal sealed class RecordReader(IncidentContext db, CancellationToken cancell
         if (filter.Open is { } open) rows = rows.Where(row => row.IsOpen == open);
         if (filter.Status is { } status) rows = rows.Where(row => row.Status == status);
         if (filter.Severity is { } severity) rows = rows.Where(row => row.Severity == severity);
-        foreach (var pattern in Words.Patterns(filter.Text ?? "")) rows = rows.Where(row => EF.Functions.Like(row.SearchText, pattern, Words.Escape));
+        foreach (var pattern in Words.Patterns(filter.Text ?? "")) rows = db.Like(rows, row => row.SearchText, pattern);
         return [.. await rows.OrderByDescending(row => row.Number).Take(filter.Limit).Select(row => row.Record).ToListAsync(cancellationToken)];
     }
 

@@ -16,50 +16,34 @@ internal sealed class Search(IncidentContext db, CancellationToken cancellationT
     {
         var patterns = Words.Patterns(words).ToList();
         if (patterns.Count == 0) return [];
-        var query = FullTextQuery.All(words);
+        var indexed = FullTextQuery.Words(words);
         var hits = ImmutableArray.CreateBuilder<SearchHit>();
-        foreach (var incident in query is null ? await WalkIncidentsAsync(server, words, limit) : await IncidentsAsync(server, query, limit))
+        foreach (var incident in indexed is null ? await WalkIncidentsAsync(server, words, limit) : await IncidentsAsync(server, indexed, limit))
         {
             hits.Add(new SearchHit(incident, FoundIn.Incident, incident.Title, null, null));
         }
 
-        if (hits.Count < limit) hits.AddRange(query is null ? await WalkEntriesAsync(server, patterns, limit - hits.Count) : await EntriesAsync(server, query, limit - hits.Count));
+        if (hits.Count < limit) hits.AddRange(indexed is null ? await WalkEntriesAsync(server, patterns, limit - hits.Count) : await EntriesAsync(server, indexed, limit - hits.Count));
         if (hits.Count < limit) hits.AddRange(await TalkAsync(server, patterns, limit - hits.Count));
         return hits.ToImmutable();
     }
 
-    private async Task<IEnumerable<Incident>> IncidentsAsync(ServerId server, string query, int limit)
+    private async Task<IEnumerable<Incident>> IncidentsAsync(ServerId server, IReadOnlyList<string> words, int limit)
     {
-        var ids = await db.Database.SqlQueryRaw<long>(
-            $$"""
-            SELECT i.id AS Value FROM incident_words JOIN incidents i ON i.id = incident_words.rowid
-            WHERE incident_words MATCH {0} AND i.server = {1} ORDER BY bm25(incident_words, {{FullText.Weights}}), i.number DESC LIMIT {2}
-            """,
-            query,
-            unchecked((long)server.Value),
-            limit).ToListAsync(cancellationToken);
-        var wanted = ids.ConvertAll(id => new IncidentId(id));
+        var wanted = await db.Words.IncidentsAsync(server, words, limit, cancellationToken);
         var found = await db.Incidents.Where(row => wanted.Contains(row.Id)).Select(row => row.Record).ToDictionaryAsync(incident => incident.Id, cancellationToken);
         return wanted.Where(found.ContainsKey).Select(id => found[id]);
     }
 
-    private async Task<IEnumerable<SearchHit>> EntriesAsync(ServerId server, string query, int limit)
+    private async Task<IEnumerable<SearchHit>> EntriesAsync(ServerId server, IReadOnlyList<string> words, int limit)
     {
-        var keys = await db.Database.SqlQueryRaw<long>(
-            """
-            SELECT entry_words.rowid AS Value FROM entry_words JOIN incidents i ON i.id = entry_words.rowid / {3}
-            WHERE entry_words MATCH {0} AND i.server = {1} ORDER BY entry_words.rowid DESC LIMIT {2}
-            """,
-            query,
-            unchecked((long)server.Value),
-            limit,
-            FullText.EntriesOfAnIncident).ToListAsync(cancellationToken);
-        var incidents = keys.Select(key => new IncidentId(key / FullText.EntriesOfAnIncident)).Distinct().ToList();
-        var numbers = keys.Select(key => (int)(key % FullText.EntriesOfAnIncident)).Distinct().ToList();
+        var keys = await db.Words.EntriesAsync(server, words, limit, cancellationToken);
+        var incidents = keys.Select(key => key.Incident).Distinct().ToList();
+        var numbers = keys.Select(key => key.Number).Distinct().ToList();
         var found = await db.Entries.Where(row => incidents.Contains(row.Incident) && numbers.Contains(row.Number))
             .Join(db.Incidents, e => e.Incident, i => i.Id, (e, i) => new { Incident = i.Record, Entry = e.Record }).ToListAsync(cancellationToken);
         var wanted = keys.ToHashSet();
-        return found.Where(row => wanted.Contains((row.Entry.Incident.Value * FullText.EntriesOfAnIncident) + row.Entry.Number))
+        return found.Where(row => wanted.Contains((row.Entry.Incident, row.Entry.Number)))
             .OrderByDescending(row => row.Entry.HappenedAt).ThenByDescending(row => row.Entry.Number)
             .Select(static row => new SearchHit(row.Incident, FoundIn.Entry, row.Entry.Text, row.Entry.Number, row.Entry.Source));
     }
@@ -70,7 +54,7 @@ internal sealed class Search(IncidentContext db, CancellationToken cancellationT
     private async Task<IEnumerable<SearchHit>> WalkEntriesAsync(ServerId server, List<string> patterns, int limit)
     {
         var rows = db.Entries.Where(row => !row.IsRemoved);
-        foreach (var pattern in patterns) rows = rows.Where(row => EF.Functions.Like(row.Text, pattern, Words.Escape));
+        foreach (var pattern in patterns) rows = db.Like(rows, row => row.Text, pattern);
         var found = await rows.Join(db.Incidents.Where(row => row.Server == server), e => e.Incident, i => i.Id, (e, i) => new { Entry = e, Incident = i })
             .OrderByDescending(row => row.Entry.HappenedAt).ThenByDescending(row => row.Entry.Number).Take(limit)
             .Select(row => new { row.Incident.Record, Entry = row.Entry.Record }).ToListAsync(cancellationToken);
@@ -80,7 +64,7 @@ internal sealed class Search(IncidentContext db, CancellationToken cancellationT
     private async Task<IEnumerable<SearchHit>> TalkAsync(ServerId server, List<string> patterns, int limit)
     {
         var rows = db.Talk.Where(row => row.DeletedAt == null);
-        foreach (var pattern in patterns) rows = rows.Where(row => EF.Functions.Like(row.Text, pattern, Words.Escape));
+        foreach (var pattern in patterns) rows = db.Like(rows, row => row.Text, pattern);
         var found = await rows.Join(db.Incidents.Where(row => row.Server == server), m => m.Incident, i => i.Id, (m, i) => new { Message = m, Incident = i })
             .OrderByDescending(row => row.Message.Id).Take(limit)
             .Select(row => new { row.Incident.Record, row.Message.Text, row.Message.Channel, row.Message.Id }).ToListAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Incidents;
 using IncidentBot.Domain.Insights;
@@ -41,26 +40,8 @@ internal sealed class SimilarReader(IncidentContext db, CancellationToken cancel
         var telling = counts.Mentions.Where(one => one.Value > 0 && counts.IsTelling(one.Key)).OrderBy(one => one.Value).Select(one => one.Key).ToList();
         if (telling.Count == 0) return [];
 
-        var server = unchecked((long)subject.Server.Value);
-        var byFacts = await db.Database.SqlQueryRaw<Candidate>(
-            $$"""
-            SELECT i.id AS Incident, -bm25(incident_words, {{FullText.Weights}}) AS Score, '' AS Text FROM incident_words JOIN incidents i ON i.id = incident_words.rowid
-            WHERE incident_words MATCH {0} AND i.server = {1} AND i.id <> {2} ORDER BY bm25(incident_words, {{FullText.Weights}}) LIMIT {3}
-            """,
-            FullTextQuery.Any(telling),
-            server,
-            subject.Id.Value,
-            MostCandidates).ToListAsync(cancellationToken);
-        var byLines = await db.Database.SqlQueryRaw<Candidate>(
-            """
-            SELECT i.id AS Incident, -bm25(entry_words) AS Score, entry_words.text AS Text FROM entry_words JOIN incidents i ON i.id = entry_words.rowid / {4}
-            WHERE entry_words MATCH {0} AND i.server = {1} AND i.id <> {2} ORDER BY bm25(entry_words) LIMIT {3}
-            """,
-            FullTextQuery.Any(telling.Take(RareWords)),
-            server,
-            subject.Id.Value,
-            MostLines,
-            FullText.EntriesOfAnIncident).ToListAsync(cancellationToken);
+        var byFacts = await db.Words.LikeIncidentsAsync(subject, telling, counts, MostCandidates, cancellationToken);
+        var byLines = await db.Words.LikeEntriesAsync(subject, [.. telling.Take(RareWords)], counts, MostLines, cancellationToken);
 
         var lines = byLines.ToLookup(line => line.Incident);
         var facts = byFacts.ToDictionary(one => one.Incident, one => one.Score);
@@ -92,11 +73,7 @@ internal sealed class SimilarReader(IncidentContext db, CancellationToken cancel
         // The subject is among them, and counts for none of its own words being rare; it is the same for all. Of a word that tells nothing it is enough to know that.
         var incidents = await db.Incidents.CountAsync(cancellationToken);
         var enough = WordCounts.MostTelling(incidents) + 1;
-        var counting = string.Join(" UNION ALL ", stems.Select((_, n) => string.Create(
-            CultureInfo.InvariantCulture, $"SELECT (SELECT count(*) FROM (SELECT 1 FROM incident_words WHERE incident_words MATCH {{{n}}} LIMIT {enough})) AS Value")));
-        var counts = await db.Database.SqlQueryRaw<int>(counting, [.. stems.Select(stem => (object)FullTextQuery.Beginning(stem))]).ToListAsync(cancellationToken);
+        var counts = await db.Words.CountAsync(stems, enough, cancellationToken);
         return new WordCounts(incidents, stems.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
     }
-
-    private sealed record Candidate(long Incident, double Score, string Text);
 }

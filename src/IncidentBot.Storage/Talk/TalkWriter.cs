@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using IncidentBot.Domain;
 using IncidentBot.Domain.Timeline;
 using IncidentBot.Storage.Documents;
-using Microsoft.Data.Sqlite;
 
 namespace IncidentBot.Storage.Talk;
 
@@ -48,65 +47,68 @@ internal sealed class TalkWriter : IDisposable
     // too many (after a commit that was taken back), never too few.
     private readonly HashSet<long> spokenOf = [];
 
-    public TalkWriter(SqliteConnection connection)
+    private readonly ManyInserts? many;
+
+    /// <param name="prepare">Makes a command of the engine: see <see cref="PreparedCommand"/> for the SQL it is given.</param>
+    /// <param name="spokenOf">Messages with an early deletion or a redaction.</param>
+    /// <param name="many">Where each command is a journey to a server: takes in all that is plainly new at once; null: one command for each costs no more.</param>
+    public TalkWriter(Func<string, PreparedCommand> prepare, IEnumerable<long> spokenOf, ManyInserts? many = null)
     {
+        this.many = many;
+        this.spokenOf.UnionWith(spokenOf);
         const string Insert = """
             INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at, reply_to)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING
+            VALUES (?1, ?2, ?3, ?4, ?5b, ?6t, ?7, ?8) ON CONFLICT (id) DO NOTHING
             """;
         const string InsertWhole = """
             INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at, reply_to, edited_at, deleted_at, unknown_until, deleted_after, recovered_at, redacted_by, redacted_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (id)
+            VALUES (?1, ?2, ?3, ?4, ?5b, ?6t, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (id)
             """;
         all =
         [
-            insertPlain = new(connection, """
-                INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6) ON CONFLICT (id) DO NOTHING
+            insertPlain = prepare("""
+                INSERT INTO talk_messages (id, incident, channel, author, by_bot, text, said_at) VALUES (?1, ?2, ?3, ?4, FALSE, ?5t, ?6) ON CONFLICT (id) DO NOTHING
                 """),
-            insert = new(connection, Insert),
-            insertWhole = new(connection, InsertWhole + " DO NOTHING"),
-            replace = new(connection, InsertWhole + """
+            insert = prepare(Insert),
+            insertWhole = prepare(InsertWhole + " DO NOTHING"),
+            replace = prepare(InsertWhole + """
                  DO UPDATE SET incident = excluded.incident, channel = excluded.channel, author = excluded.author, by_bot = excluded.by_bot, text = excluded.text,
                 said_at = excluded.said_at, reply_to = excluded.reply_to, edited_at = excluded.edited_at, deleted_at = excluded.deleted_at,
                 unknown_until = excluded.unknown_until, deleted_after = excluded.deleted_after, recovered_at = excluded.recovered_at,
                 redacted_by = excluded.redacted_by, redacted_at = excluded.redacted_at
                 """),
-            find = new(connection, "SELECT incident, text, edited_at, unknown_until, redacted_at FROM talk_messages WHERE id = ?1"),
-            setText = new(connection, "UPDATE talk_messages SET text = ?2, edited_at = ?3 WHERE id = ?1"),
-            setUnknown = new(connection, "UPDATE talk_messages SET unknown_until = ?2 WHERE id = ?1"),
-            setRecovered = new(connection, "UPDATE talk_messages SET recovered_at = ?2 WHERE id = ?1"),
-            delete = new(connection, "UPDATE talk_messages SET deleted_at = ?2, deleted_after = ?3 WHERE id = ?1 AND deleted_at IS NULL RETURNING incident"),
-            addEarlyDeletion = new(connection, "INSERT INTO early_deletions (message, deleted_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING"),
-            dropEarlyDeletions = new(connection, "DELETE FROM early_deletions WHERE deleted_at < ?1"),
-            takeEarlyDeletion = new(connection, "DELETE FROM early_deletions WHERE message = ?1 RETURNING deleted_at"),
-            redact = new(connection, "UPDATE talk_messages SET text = ?2, redacted_by = ?3, redacted_at = ?4, unknown_until = NULL WHERE id = ?1 RETURNING incident"),
-            addRedaction = new(connection, "INSERT INTO redactions (message, by, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"),
-            findRedaction = new(connection, "SELECT by, at FROM redactions WHERE message = ?1"),
-            addRevision = new(connection, "INSERT INTO message_revisions (message, until, text) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"),
-            hasRevision = new(connection, "SELECT 1 FROM message_revisions WHERE message = ?1 AND until = ?2"),
-            nextRevision = new(connection, "SELECT until, text FROM message_revisions WHERE message = ?1 AND until > ?2 ORDER BY until LIMIT 1"),
-            changeRevision = new(connection, "UPDATE message_revisions SET text = ?3 WHERE message = ?1 AND until = ?2"),
-            dropRevisions = new(connection, "DELETE FROM message_revisions WHERE message = ?1"),
-            addFile = new(connection, """
+            find = prepare("SELECT incident, text, edited_at, unknown_until, redacted_at FROM talk_messages WHERE id = ?1"),
+            setText = prepare("UPDATE talk_messages SET text = ?2t, edited_at = ?3 WHERE id = ?1"),
+            setUnknown = prepare("UPDATE talk_messages SET unknown_until = ?2 WHERE id = ?1"),
+            setRecovered = prepare("UPDATE talk_messages SET recovered_at = ?2 WHERE id = ?1"),
+            delete = prepare("UPDATE talk_messages SET deleted_at = ?2, deleted_after = ?3 WHERE id = ?1 AND deleted_at IS NULL RETURNING incident"),
+            addEarlyDeletion = prepare("INSERT INTO early_deletions (message, deleted_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING"),
+            dropEarlyDeletions = prepare("DELETE FROM early_deletions WHERE deleted_at < ?1"),
+            takeEarlyDeletion = prepare("DELETE FROM early_deletions WHERE message = ?1 RETURNING deleted_at"),
+            redact = prepare("UPDATE talk_messages SET text = ?2t, redacted_by = ?3, redacted_at = ?4, unknown_until = NULL WHERE id = ?1 RETURNING incident"),
+            addRedaction = prepare("INSERT INTO redactions (message, by, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"),
+            findRedaction = prepare("SELECT by, at FROM redactions WHERE message = ?1"),
+            addRevision = prepare("INSERT INTO message_revisions (message, until, text) VALUES (?1, ?2, ?3t) ON CONFLICT DO NOTHING"),
+            hasRevision = prepare("SELECT 1 FROM message_revisions WHERE message = ?1 AND until = ?2"),
+            nextRevision = prepare("SELECT until, text FROM message_revisions WHERE message = ?1 AND until > ?2 ORDER BY until LIMIT 1"),
+            changeRevision = prepare("UPDATE message_revisions SET text = ?3t WHERE message = ?1 AND until = ?2"),
+            dropRevisions = prepare("DELETE FROM message_revisions WHERE message = ?1"),
+            addFile = prepare("""
                 INSERT INTO attachments (message, position, attachment, name, size, content_type, url, removed_at, hash, kept_size, kept_type, not_kept, due, by_limit, attempts)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0)
+                VALUES (?1, ?2, ?3, ?4t, ?5, ?6t, ?7t, ?8, ?9t, ?10, ?11, ?12t, ?13, FALSE, 0)
                 """),
-            filesOf = new(connection, "SELECT position, attachment, removed_at FROM attachments WHERE message = ?1 ORDER BY position"),
-            setRemoved = new(connection, "UPDATE attachments SET removed_at = ?3 WHERE message = ?1 AND position = ?2"),
-            dropFiles = new(connection, "DELETE FROM attachments WHERE message = ?1"),
-            entriesOf = new(connection, "SELECT incident, number FROM timeline_entries WHERE message = ?1 ORDER BY incident, number"),
-            setName = new(connection, """
-                INSERT INTO people (id, name) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name
+            filesOf = prepare("SELECT position, attachment, removed_at FROM attachments WHERE message = ?1 ORDER BY position"),
+            setRemoved = prepare("UPDATE attachments SET removed_at = ?3 WHERE message = ?1 AND position = ?2"),
+            dropFiles = prepare("DELETE FROM attachments WHERE message = ?1"),
+            entriesOf = prepare("SELECT incident, number FROM timeline_entries WHERE message = ?1 ORDER BY incident, number"),
+            setName = prepare("""
+                INSERT INTO people (id, name) VALUES (?1, ?2t) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE people.name <> excluded.name
                 """),
-            setPosition = new(connection, """
-                INSERT INTO gateway_positions (shard, session_id, resume_url, sequence, shard_count, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (shard)
+            setPosition = prepare("""
+                INSERT INTO gateway_positions (shard, session_id, resume_url, sequence, shard_count, at) VALUES (?1, ?2t, ?3t, ?4, ?5, ?6) ON CONFLICT (shard)
                 DO UPDATE SET session_id = excluded.session_id, resume_url = excluded.resume_url, sequence = excluded.sequence, shard_count = excluded.shard_count, at = excluded.at
                 """),
         ];
-        using var known = connection.CreateCommand();
-        known.CommandText = "SELECT message FROM early_deletions UNION SELECT message FROM redactions";
-        using var rows = known.ExecuteReader();
-        while (rows.Read()) spokenOf.Add(rows.GetInt64(0));
     }
 
     /// <summary>Whether copies of files are owed since <see cref="Begin"/>.</summary>
@@ -120,9 +122,10 @@ internal sealed class TalkWriter : IDisposable
         var added = 0;
         HashSet<IncidentId> incidents = [];
         HashSet<MessageId> changed = [];
+        var (tried, taken) = InsertMany(batch.New);
         foreach (var message in batch.New)
         {
-            if (Add(message)) Count(message);
+            if (tried.Contains(message.Id) ? taken.Contains(message.Id) && AddParts(message) : Add(message)) Count(message);
             else if (FillIn(message)) incidents.Add(message.Incident);
         }
 
@@ -154,7 +157,8 @@ internal sealed class TalkWriter : IDisposable
             }
         }
 
-        foreach (var person in batch.People) Save(person);
+        if (many is not null) many.Insert(batch.People);
+        else foreach (var person in batch.People) Save(person);
         foreach (var position in batch.Positions) Save(position);
         return new TalkSaved(added, [.. changed.Order()], [.. incidents], [.. changed.Order().SelectMany(EntriesOf)]);
 
@@ -231,11 +235,22 @@ internal sealed class TalkWriter : IDisposable
 
         // Heard after it was edited: what it said before is not known, until its beginning is heard after all.
         if (message is { EditedAt: { } edited, UnknownUntil: null, Redacted: null } && message.Revisions.IsDefaultOrEmpty) message = message with { UnknownUntil = edited };
-        var isFresh = message is { EditedAt: null, DeletedAt: null, UnknownUntil: null, DeletedAfter: null, RecoveredAt: null, Redacted: null };
-        if ((!isFresh ? RunWhole(insertWhole, message) : IsPlain(message) ? RunPlain(message) : RunFresh(message)) == 0) return false;
-        AddParts(message);
-        return true;
+        if ((!IsFresh(message) ? RunWhole(insertWhole, message) : IsPlain(message) ? RunPlain(message) : RunFresh(message)) == 0) return false;
+        return AddParts(message);
     }
+
+    /// <summary>Those that are taken in together: what comes twice in one batch goes its way one after the other, since the order of the two matters.</summary>
+    private (HashSet<MessageId> Tried, HashSet<MessageId> Taken) InsertMany(ImmutableArray<TalkMessage> messages)
+    {
+        if (many is null || messages.Length < 2) return ([], []);
+        var plain = messages.GroupBy(static message => message.Id).Where(static same => same.Count() == 1).Select(static same => same.Single()).Where(IsPlainlyNew).ToList();
+        return ([.. plain.Select(static message => message.Id)], many.Insert(plain));
+    }
+
+    // Nothing is known of it that would have to be written beside it, and nothing was heard of it before.
+    private bool IsPlainlyNew(TalkMessage message) => IsPlain(message) && IsFresh(message) && !spokenOf.Contains(Key(message.Id));
+
+    private static bool IsFresh(TalkMessage message) => message is { EditedAt: null, DeletedAt: null, UnknownUntil: null, DeletedAfter: null, RecoveredAt: null, Redacted: null };
 
     // Nearly all are: binding a value costs as much as storing it.
     private static bool IsPlain(TalkMessage message) => !message.ByBot && message.ReplyTo is null;
@@ -295,15 +310,16 @@ internal sealed class TalkWriter : IDisposable
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private void AddParts(TalkMessage message)
+    private bool AddParts(TalkMessage message)
     {
         if (!message.Revisions.IsDefaultOrEmpty)
         {
             foreach (var revision in message.Revisions) addRevision.Run(Key(message.Id), revision.Until.UtcTicks, PlainText.Clean(revision.Text));
         }
 
-        if (message.Files.IsDefaultOrEmpty) return;
+        if (message.Files.IsDefaultOrEmpty) return true;
         for (var i = 0; i < message.Files.Length; i++) Add(message.Id, i, message.Files[i], message.SaidAt);
+        return true;
     }
 
     /// <param name="owedSince">Copies are made in this order.</param>

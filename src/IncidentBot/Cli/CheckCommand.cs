@@ -36,7 +36,7 @@ internal static class CheckCommand
             }
             catch (StorageException e)
             {
-                if (parse.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { database = Path.GetFullPath(options.Storage.Path), isSound = false, error = e.Message }, Json));
+                if (parse.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { database = RecordPlaces.Shown(options.Record(TimeProvider.System)), isSound = false, error = e.Message }, Json));
                 Console.Error.WriteLine(e.Message);
                 return ExitCodes.Failed;
             }

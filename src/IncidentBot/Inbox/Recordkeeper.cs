@@ -29,6 +29,7 @@ public sealed class Recordkeeper(IncidentStore store, TimeProvider clock, ILogge
             StorageFault.DiskFull => "Nothing was changed: I cannot save anything, the disk I write to is full. As soon as whoever runs me has made room I go on; please ask again then.",
             StorageFault.Busy => "Nothing was changed: I cannot save anything, another program holds my database. I go on as soon as it lets go; please ask again in a moment.",
             StorageFault.Disk => "Nothing was changed: I cannot save anything, the disk I write to fails. Please tell whoever runs me; I go on as soon as it works.",
+            StorageFault.Away => "Nothing was changed: I cannot save anything, the server of my database does not answer or takes nothing. I go on as soon as it does; please ask again in a moment.",
             _ => $"Nothing was changed: {trouble.Message}",
         };
     }

@@ -17,7 +17,7 @@ public sealed record BotOptions
     public WebSection Web { get; init; } = new();
 
     /// <summary>Where the record is kept, for everything that opens it.</summary>
-    internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Attachments = Attachments.Folder, ReadTemplate = new TemplateEngine(TemplateLimits.Default).Read };
+    internal StorageOptions Record(TimeProvider clock) => new(Storage.Path, clock) { Connection = Storage.Connection, Attachments = Attachments.Folder, ReadTemplate = new TemplateEngine(TemplateLimits.Default).Read };
 
     public SandboxSection Sandbox { get; init; } = new();
 
@@ -53,8 +53,14 @@ public sealed record BotOptions
 
     public sealed record StorageSection
     {
-        /// <summary>The database file; its folder is made when missing.</summary>
+        /// <summary>The database file; its folder is made when missing. Attached files and written out records lie beside it, also when the record is in PostgreSQL.</summary>
         public string Path { get; init; } = "data/incidentbot.db";
+
+        /// <summary>The address of a PostgreSQL server that keeps the record, with its password; null: it is in <see cref="Path"/>. Never logged.</summary>
+        public string? Connection { get; init; }
+
+        /// <summary>Without the address: options may end up in a log.</summary>
+        public override string ToString() => $"{nameof(StorageSection)} {{ {nameof(Path)} = {Path} }}";
     }
 
     public sealed record ChannelsSection

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Attachments;
 using IncidentBot.Sandbox.People;
+using IncidentBot.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace IncidentBot.Options;
@@ -16,6 +17,8 @@ public static class OptionsReader
           Discord:TokenFile       a file that holds the token instead
           Discord:ApiUrl          {new BotOptions.DiscordSection().ApiUrl}
           Storage:Path            {new BotOptions.StorageSection().Path}
+          Storage:Connection      postgres://USER:PASSWORD@HOST:5432/DATABASE: PostgreSQL keeps the record; without it SQLite does, in Storage:Path
+          Storage:ConnectionFile  a file that holds that address instead
           Channels:Announcements  {new BotOptions.ChannelsSection().Announcements}
           Channels:Postmortems    {new BotOptions.ChannelsSection().Postmortems}
           Channels:Category       {new BotOptions.ChannelsSection().Category}
@@ -66,7 +69,7 @@ public static class OptionsReader
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Discord"] = ["Token", "TokenFile", "ApiUrl"],
-        ["Storage"] = ["Path"],
+        ["Storage"] = ["Path", "Connection", "ConnectionFile"],
         ["Channels"] = ["Announcements", "Postmortems", "Category"],
         ["Attachments"] = ["Folder", "MaxBytes", "MaxTotalBytes", "Hosts"],
         ["Web"] = ["Url"],
@@ -105,7 +108,7 @@ public static class OptionsReader
         var options = new BotOptions
         {
             Discord = new() { Token = token, TokenFile = discord["TokenFile"], ApiUrl = discord["ApiUrl"]?.Trim().TrimEnd('/') ?? defaults.Discord.ApiUrl },
-            Storage = new() { Path = configuration["Storage:Path"] ?? defaults.Storage.Path },
+            Storage = new() { Path = configuration["Storage:Path"] ?? defaults.Storage.Path, Connection = ReadSecret("Storage", configuration["Storage:Connection"], configuration["Storage:ConnectionFile"], mistakes, "Connection") },
             Channels = new()
             {
                 Announcements = configuration["Channels:Announcements"] ?? defaults.Channels.Announcements,
@@ -129,6 +132,7 @@ public static class OptionsReader
             mistakes.Add("Storage:Path is empty. Name a file for the database, for example data/incidentbot.db.");
         else if (Directory.Exists(options.Storage.Path))
             mistakes.Add($"Storage:Path is '{options.Storage.Path}', which is a folder. Name a file in it.");
+        if (options.Storage.Connection is { } connection && RecordPlaces.MistakeInAddress(connection) is { } mistake) mistakes.Add($"Storage:Connection: {mistake}");
         CheckChannelName("Channels:Announcements", options.Channels.Announcements, mistakes);
         CheckChannelName("Channels:Postmortems", options.Channels.Postmortems, mistakes);
         if (options.Channels.Category.Trim().Length is 0 or > 90)

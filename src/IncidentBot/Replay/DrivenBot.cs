@@ -80,6 +80,9 @@ public sealed class DrivenBot : IAsyncDisposable
     /// <summary>As the bot is started with.</summary>
     public BotOptions.LanguageModelSection? LanguageModel { get; set; }
 
+    /// <summary>A PostgreSQL server that keeps the record, from the next start of the bot on; null: it is in a file.</summary>
+    public string? Connection { get; set; }
+
     public bool IsAway => bot is null;
 
     /// <summary>The record; only while the bot is running.</summary>
@@ -90,7 +93,7 @@ public sealed class DrivenBot : IAsyncDisposable
     private BotOptions Options => new()
     {
         Discord = new() { Token = Sandbox.World.BotToken, ApiUrl = Sandbox.ApiUrl.ToString() },
-        Storage = new() { Path = DatabasePath },
+        Storage = new() { Path = DatabasePath, Connection = Connection },
         Alerts = new() { Token = alertToken },
         Attachments = Attachments,
         Policies = Policies,

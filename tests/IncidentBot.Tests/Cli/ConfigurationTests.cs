@@ -29,6 +29,23 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_of_a_database_server_is_checked_and_its_password_is_never_printed()
+    {
+        using var wrong = await BotProgram.RunAsync(folder.Path, "check", "--set", "Storage:Connection=postgres://bot:swordfish-9@/");
+        wrong.ExitCode.ShouldBe(2);
+        wrong.ErrorLines.ShouldContain(line => line.StartsWith("Storage:Connection: The address of the PostgreSQL server is not one: it names no host.", StringComparison.Ordinal));
+        wrong.Errors.ShouldNotContain("swordfish");
+
+        folder.Write("address", "postgres://bot:swordfish-9@127.0.0.1:1/incidents");
+        using var away = await BotProgram.RunAsync(folder.Path, "check", "--set", "Storage:ConnectionFile=address");
+        (away.ExitCode, away.Errors.Contains("The server of the database postgres://bot@127.0.0.1:1/incidents cannot be reached", StringComparison.Ordinal)).ShouldBe((1, true), away.Errors);
+        using var backup = await BotProgram.RunAsync(folder.Path, "backup", "--set", "Storage:ConnectionFile=address");
+        backup.ExitCode.ShouldBe(1);
+        backup.Errors.ShouldContain("`pg_dump --format=custom --file=incidentbot.dump '--dbname=postgres://bot@127.0.0.1:1/incidents'`");
+        (away.Errors + backup.Errors).ShouldNotContain("swordfish");
+    }
+
+    [Fact]
     public async Task Mistakes_in_the_environment_and_the_file_are_told_too()
     {
         folder.Write("appsettings.json", """{ "Web": { "Url": "nowhere" } }""");

@@ -47,12 +47,14 @@ public sealed class Chat : IAsyncDisposable
     };
 
     public static async Task<Chat> StartAsync(
-        SandboxOptions? options = null, DateTimeOffset? at = null, IReadOnlyList<BotOptions.WebhookSection>? webhooks = null, IReadOnlyList<BotOptions.TrackerSection>? trackers = null, BotOptions.LanguageModelSection? model = null)
+        SandboxOptions? options = null, DateTimeOffset? at = null, IReadOnlyList<BotOptions.WebhookSection>? webhooks = null, IReadOnlyList<BotOptions.TrackerSection>? trackers = null, BotOptions.LanguageModelSection? model = null,
+        string? connection = null)
     {
         var driven = await DrivenBot.StartAsync(at ?? Start, options ?? Options, logging => logging.SetMinimumLevel(LogLevel.None), CancellationToken.None);
         driven.Webhooks = webhooks ?? [];
         driven.Trackers = trackers ?? [];
         driven.LanguageModel = model;
+        driven.Connection = connection;
         var exchange = ExchangeRecorder.Watching(driven.Sandbox.World);
         await driven.StartBotAsync();
         return new(driven, exchange);

@@ -9,14 +9,14 @@ using static IncidentBot.Tests.Storage.TempRecord;
 namespace IncidentBot.Tests.Storage;
 
 /// <summary>Creates, edits and deletions of messages, in whatever order and however often they arrive, alone or in batches: the record ends as it happened.</summary>
-public sealed class AnyOrderOfTalkTests
+public abstract class AnyOrderOfTalkTests(DatabaseEngine engine) : RecordTest(engine)
 {
     [Fact]
     public async Task Whatever_the_order_of_arrival_the_stored_talk_is_what_happened()
     {
         await using var record = await OpenAsync();
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => PlayAsync(record, seed).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases(150)));
     }
 
     private static async Task PlayAsync(TempRecord record, int seed)

@@ -5,7 +5,7 @@ using static IncidentBot.Tests.Storage.TempRecord;
 namespace IncidentBot.Tests.Storage;
 
 /// <summary>What was written while the machine's clock ran ahead does not wait until that time comes.</summary>
-public sealed class ClockSetTests
+public abstract class ClockSetTests(DatabaseEngine engine) : RecordTest(engine)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly DateTimeOffset Ahead = Noon.AddHours(2);

@@ -5,7 +5,7 @@ using static IncidentBot.Tests.Storage.TempRecord;
 
 namespace IncidentBot.Tests.Storage;
 
-public sealed class CommitTests
+public abstract class CommitTests(DatabaseEngine engine) : RecordTest(engine)
 {
     [Fact]
     public async Task Numbers_count_from_one_on_each_server_and_ids_over_all()

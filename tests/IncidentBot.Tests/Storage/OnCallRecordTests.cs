@@ -9,7 +9,7 @@ using static IncidentBot.Tests.Storage.TempRecord;
 namespace IncidentBot.Tests.Storage;
 
 /// <summary>Policies, schedules and what was changed in chat, on disk.</summary>
-public sealed class OnCallRecordTests
+public abstract class OnCallRecordTests(DatabaseEngine engine) : RecordTest(engine)
 {
     [Theory]
     [InlineData("simple.yaml")]

@@ -1,8 +1,11 @@
+using IncidentBot.Domain;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Opening;
 using IncidentBot.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using static IncidentBot.Tests.Storage.TempRecord;
 
 namespace IncidentBot.Tests.Storage;
@@ -182,6 +185,28 @@ public sealed class OpeningTests
         }
 
         (await record.DeclareAsync()).Number.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Ids_go_on_after_an_upgrade_also_when_the_last_was_forgotten()
+    {
+        await using var record = await OpenAsync();
+        await record.CloseAsync();
+        const string Before = "20261121130000_PolicyBooks";
+        File.Delete(record.Path);
+        await using (var connection = new SqliteConnection($"Data Source={record.Path};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var db = new IncidentContext(DatabaseOpener.ContextOptions(connection));
+            await db.GetService<IMigrator>().MigrateAsync(Before);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA application_id = 1229865794; INSERT INTO sqlite_sequence (name, seq) VALUES ('agenda', 41)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await record.ReopenAsync();
+        await record.Store.CommitAsync(scope => scope.OweAsync(Server, new FollowShifts()));
+        (await record.Store.ListAgendaAsync(Server)).ShouldHaveSingleItem().Id.ShouldBe(42);
     }
 
     private static async Task UntouchedAsync(TempRecord record, StorageFault fault, string words)

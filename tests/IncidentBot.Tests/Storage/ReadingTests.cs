@@ -7,7 +7,7 @@ using static IncidentBot.Tests.Storage.TempRecord;
 
 namespace IncidentBot.Tests.Storage;
 
-public sealed class ReadingTests
+public abstract class ReadingTests(DatabaseEngine engine) : RecordTest(engine)
 {
     [Fact]
     public async Task An_incident_is_found_by_id_number_and_channel()

@@ -20,5 +20,5 @@ public sealed class SurfaceTests
     [Fact]
     public void Only_the_store_and_its_values_are_public()
         => typeof(IncidentStore).Assembly.GetExportedTypes().Select(type => type.Namespace).Distinct()
-            .ShouldBe([typeof(IncidentStore).Namespace, "IncidentBot.Storage.Migrations"], ignoreOrder: true);
+            .ShouldBe([typeof(IncidentStore).Namespace, "IncidentBot.Storage.Migrations", "IncidentBot.Storage.Postgres.Migrations"], ignoreOrder: true);
 }

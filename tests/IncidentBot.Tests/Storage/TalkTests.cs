@@ -5,7 +5,7 @@ using static IncidentBot.Tests.Storage.TempRecord;
 
 namespace IncidentBot.Tests.Storage;
 
-public sealed class TalkTests
+public abstract class TalkTests(DatabaseEngine engine) : RecordTest(engine)
 {
     private static readonly MessageId One = new(1);
 

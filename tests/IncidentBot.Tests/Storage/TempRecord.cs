@@ -22,9 +22,14 @@ internal sealed class TempRecord : IAsyncDisposable
 
     public IncidentStore Store => store ?? throw new InvalidOperationException("It is not open.");
 
-    public static async Task<TempRecord> OpenAsync()
+    /// <summary>The database on a server; null: the record is in a file.</summary>
+    public PostgresDatabase? Database { get; private init; }
+
+    public StorageOptions Options => new(Path, Clock) { Connection = Database?.Connection };
+
+    public static async Task<TempRecord> OpenAsync(DatabaseEngine engine = DatabaseEngine.Sqlite)
     {
-        var record = new TempRecord();
+        var record = new TempRecord { Database = engine == DatabaseEngine.Postgres ? await PostgresDatabase.MakeAsync() : null };
         await record.ReopenAsync();
         return record;
     }
@@ -33,7 +38,7 @@ internal sealed class TempRecord : IAsyncDisposable
     public async Task ReopenAsync()
     {
         await CloseAsync();
-        store = await IncidentStore.OpenAsync(new StorageOptions(Path, Clock));
+        store = await IncidentStore.OpenAsync(Options);
     }
 
     public async Task CloseAsync()
@@ -88,6 +93,7 @@ internal sealed class TempRecord : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
+        if (Database is not null) await Database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 }
