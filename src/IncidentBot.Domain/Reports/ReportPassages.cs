@@ -309,6 +309,7 @@ internal sealed class ReportPassages
         }
 
         if (Current.Part == Part.Timeline && part == Part.Summary) part = Part.Timeline;
+        if (part == Part.Detection && ReportTimes.IsMoment(content)) part = Part.DetectedAt; // "Issue detected: 14:05" says when, not how
         if (part is Part.Front or Part.Document)
         {
             Add(part, kind, whole);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IncidentBot.Domain.Incidents;
+using IncidentBot.Domain.Words;
 using IncidentBot.Storage.Documents;
 using NpgsqlTypes;
 

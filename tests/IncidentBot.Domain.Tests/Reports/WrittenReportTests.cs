@@ -105,6 +105,14 @@ public sealed class WrittenReportTests
     }
 
     [Fact]
+    public void What_is_labelled_as_detected_may_say_when_and_another_label_how()
+    {
+        var report = ReportReader.Read("Timeline:\n\n- Issue detected: July 29, 2023, 09:00 AM (UTC)\n- Detection method: An alert on the delay of the replica\n- Resolution: July 29, 10:30 AM (UTC). The replica was made anew.");
+        report.Detection.ShouldBe("An alert on the delay of the replica");
+        report.Timeline.Select(line => (line.At?.Time, line.Text)).ShouldBe([(new TimeOnly(9, 0), "An alert on the delay of the replica"), (new TimeOnly(10, 30), "The replica was made anew.")]);
+    }
+
+    [Fact]
     public void A_month_stands_before_the_day_where_the_time_zone_is_American()
     {
         ReportReader.Read("Summary:\n\nThe shop was down on 9/11/18 from 12:00pm to 12:35pm (PDT).").Start?.Date.ShouldBe(new DateOnly(2018, 9, 11));

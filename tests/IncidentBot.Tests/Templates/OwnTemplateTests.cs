@@ -96,8 +96,8 @@ public sealed class OwnTemplateTests
     public async Task what_comes_of_it_is_bounded_too()
     {
         var file = await PlayedScenarios.RecordOf("cart-500");
-        var text = new TemplateEngine(new TemplateLimits(100_000, 2_000, TimeSpan.FromSeconds(5))).Read("## A\n{{#each timeline.days}}{{#each rows}}- {{text}}\n{{/each}}{{/each}}");
-        PostmortemComposer.Compose(file, Own("") with { Source = "x", Text = text }).Preface.OfType<Notice>().Last().Text.Words().ShouldContain("more than 2,000 characters");
+        var text = new TemplateEngine(new TemplateLimits(100_000, 1_000, TimeSpan.FromSeconds(5))).Read("## A\n{{#each timeline.days}}{{#each rows}}- {{text}}\n{{/each}}{{/each}}");
+        PostmortemComposer.Compose(file, Own("") with { Source = "x", Text = text }).Preface.OfType<Notice>().Last().Text.Words().ShouldContain("more than 1,000 characters");
     }
 
     [Fact]
@@ -106,6 +106,13 @@ public sealed class OwnTemplateTests
         var file = await PlayedScenarios.RecordOf("cart-500");
         Compose(file, "## A {#a}\n\n{{#each actions.all}}{{section \"timeline\"}}{{/each}}").Preface.OfType<Notice>().Last().Text.Words().ShouldContain("twice");
     }
+
+    [Theory]
+    [InlineData("What customers saw", "what-customers-saw")]
+    [InlineData("Qué pasó, ¿y por qué?", "que-paso-y-por-que")]
+    [InlineData("Verfügbarkeit", "verfugbarkeit")]
+    [InlineData("障害", null)]
+    public void a_heading_without_a_key_makes_one(string heading, string? key) => FilledText.Slug(heading).ShouldBe(key);
 
     [Fact]
     public async Task what_people_wrote_stands_in_its_section_whatever_becomes_of_the_template()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using IncidentBot.Domain.Words;
 using IncidentBot.Domain.Writing;
 
 namespace IncidentBot.Domain.Postmortems.Templates.Own;
@@ -31,9 +32,9 @@ public sealed partial record FilledText(string Text, IReadOnlyList<FilledValue> 
     public static string? Slug(string heading, int longest = SectionIds.LongestKey)
     {
         var slug = new StringBuilder();
-        foreach (var c in heading.Normalize(NormalizationForm.FormD))
+        foreach (var c in heading.ToLowerInvariant().Select(Accents.Without))
         {
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(char.ToLowerInvariant(c));
+            if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
             else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         }
 

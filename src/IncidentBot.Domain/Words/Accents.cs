@@ -1,12 +1,12 @@
 using System.Collections.Frozen;
 
-namespace IncidentBot.Storage.Postgres;
+namespace IncidentBot.Domain.Words;
 
 /// <summary>
-/// Latin letters without their accents, as SQLite's unicode61 has them with remove_diacritics 2. Not by <see cref="string.Normalize()"/>: it knows nothing where the bot runs,
+/// Latin letters without their accents, as SQLite's unicode61 has them with remove_diacritics 2: words are found by it, and headings make keys. Not by <see cref="string.Normalize()"/>: it knows nothing where the bot runs,
 /// without the system's tables of languages.
 /// </summary>
-internal static class Accents
+public static class Accents
 {
     /// <summary>A letter, and after it all that come to it: those of Unicode's Latin blocks that are one letter of ASCII with marks above or below (its canonical decomposition).</summary>
     private static readonly string[] Letters =
