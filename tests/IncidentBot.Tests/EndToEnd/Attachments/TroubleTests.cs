@@ -110,7 +110,7 @@ public sealed class TroubleTests : AttachmentTest
     [Fact]
     public async Task A_file_taken_off_before_it_was_copied_is_told_of()
     {
-        FilesFail(times: 1, name: "a.log");
+        FilesFail(times: 3, name: "a.log");
         var message = await Chat.Person("ada").AttachAsync(Chat.Channel("inc-1"), "Two", [("a.log", Bytes("a")), ("b.log", Bytes("b"))]);
         await Chat.Settle();
         await Chat.Person("ada").DetachAsync(message, "a.log");
